@@ -1,0 +1,1 @@
+"""The machinery: everything that is not the conversation."""

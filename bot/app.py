@@ -1,0 +1,112 @@
+"""The composition root: joins settings, content, store, conversation and channels. Only here they all meet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+import handlers
+from bot.engine import Engine
+from bot.errors import ContentError, StoreError
+from bot.library.load import Progress, load
+from bot.library.model import Library
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.keys import FileKeys, MemoryKeys, default_path
+from bot.store.sqlite import SqliteStore
+from bot.types import Service
+
+TIDY_SECONDS: Final = 60
+"""How often what is too old is deleted: each minute, so that nothing outlives its time by more."""
+
+log = structlog.get_logger(__name__)
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Content:
+    """The library of the moment; a broken tree never replaces a working one."""
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        """Load the content; raise `ContentError` if it does not hold."""
+        self._root = Path(settings.CONTENT_PATH)
+        self._service = service(settings)
+        self.library: Library = load(self._root, self._service, progress)
+
+    def reload(self) -> bool:
+        """Read the content again; keep what works if it does not hold, and say why."""
+        try:
+            self.library = load(self._root, self._service)
+        except ContentError as error:
+            log.error("content_not_reloaded", problems=[str(problem) for problem in error.problems][:20])
+            return False
+        log.info("content_reloaded", digest=self.library.digest[:8])
+        return True
+
+    def __call__(self) -> Library:
+        """Return the library of the moment."""
+        return self.library
+
+
+def service(settings: Settings) -> Service:
+    """Return how this copy of the bot is known."""
+    return Service(
+        name=settings.BOT_NAME,
+        operator=settings.OPERATOR_NAME,
+        operator_contact=settings.OPERATOR_CONTACT,
+        public_url=settings.PUBLIC_URL,
+        whatsapp=settings.TWILIO_WHATSAPP_NUMBER,
+        sms=settings.TWILIO_SMS_NUMBER,
+    )
+
+
+def make_store(settings: Settings) -> Store:
+    """Return the store that `DATABASE_URL` names, not yet open."""
+    if settings.DATABASE_URL.startswith("sqlite:///"):
+        path = Path(settings.DATABASE_URL.removeprefix("sqlite:///"))
+        keys = Path(settings.KEYS_PATH) if settings.KEYS_PATH else default_path(str(path.resolve()))
+        return SqliteStore(path, FileKeys(keys))
+    from bot.store.postgres import PostgresStore
+
+    return PostgresStore(settings.DATABASE_URL)
+
+
+def memory_store(folder: Path) -> Store:
+    """Return a store that leaves nothing behind once its folder is gone: for `chat` and tests."""
+    return SqliteStore(folder / "bot.db", MemoryKeys())
+
+
+def make_engine(store: Store, library: Callable[[], Library], clock: Callable[[], datetime] = now) -> Engine:
+    """Join a store and the content with the conversation."""
+    return Engine(store, library, handlers.route, handlers.draw, clock)
+
+
+@asynccontextmanager
+async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncIterator[None]:
+    """Delete what is too old every minute while the program runs, once before it begins."""
+    await store.tidy(clock())
+    keeper = asyncio.create_task(_keep_tidy(store, clock))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+
+
+async def _keep_tidy(store: Store, clock: Callable[[], datetime]) -> None:
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        try:
+            await store.tidy(clock())
+        except StoreError as error:
+            log.error("not_tidied", kind=type(error).__name__)

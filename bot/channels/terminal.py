@@ -1,0 +1,32 @@
+"""The terminal chat: the product in a window of text, for authors, tests and whoever has no other channel."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.channels import markup
+from bot.types import Button, Limits, Message, Screen
+
+LIMITS: Final = Limits(characters=100_000, aim=600, messages=3)
+"""A terminal has no limit of its own: the aim is that of a phone, so that authors see what a phone shows."""
+
+
+class Terminal:
+    """Draws screens as plain text with choices to type."""
+
+    name = "terminal"
+    limits = LIMITS
+
+    def render(self, screen: Screen) -> tuple[Message, ...]:
+        """Draw a screen as messages; the last carries the choices."""
+        tail = [markup.numbered(screen.choices), markup.ways_out(screen.nav)]
+        choices = "\n".join(filter(None, tail))
+        parts = markup.pack(screen.body, markup.plain_text, len, LIMITS.aim, len(choices) + 2)
+        texts = [markup.plain_text(part) for part in parts]
+        texts[-1] = "\n\n".join(filter(None, [texts[-1], choices]))
+        last = len(texts) - 1
+        return tuple(Message(text, _rows(screen) if index == last else ()) for index, text in enumerate(texts))
+
+
+def _rows(screen: Screen) -> tuple[tuple[Button, ...], ...]:
+    return tuple((one,) for one in (*screen.choices, *screen.nav))

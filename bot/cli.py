@@ -1,0 +1,81 @@
+"""The commands of `python -m bot`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.panel import Panel
+
+from bot import app, chat, logs
+from bot.errors import BagageError
+from bot.settings import Settings, read
+from bot.types import LANGUAGES, Message
+
+cli = typer.Typer(help="Bagage: what to know before you go.", no_args_is_help=True, add_completion=False)
+
+
+def main() -> None:
+    """Run a command; an error of ours is told in its own words, without a traceback."""
+    try:
+        cli()
+    except BagageError as error:
+        Console(stderr=True).print(f"[red]{type(error).__name__}[/red]", highlight=False)
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@cli.callback()
+def _commands() -> None:
+    """Bagage: what to know before you go."""
+
+
+def settings() -> Settings:
+    """Read the settings and pin the logs to them."""
+    found = read(os.environ)
+    logs.configure(found.secrets)
+    return found
+
+
+@cli.command(name="chat")
+def chat_(
+    lang: Annotated[str, typer.Option(help="Language to begin in: en or fr.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One message a line in, one JSON object a line out.")] = False,
+    record: Annotated[Path | None, typer.Option(help="Save the conversation as a test.")] = None,
+) -> None:
+    """Talk to the bot in this terminal. Nothing is kept."""
+    if lang and lang not in LANGUAGES:
+        raise typer.BadParameter(f"{lang}: choose one of {', '.join(LANGUAGES)}", param_hint="--lang")
+    asyncio.run(_chat(settings(), lang, as_json, record))
+
+
+async def _chat(found: Settings, lang: str, as_json: bool, record: Path | None) -> None:
+    content = app.Content(found)
+    with tempfile.TemporaryDirectory(prefix="bagage-") as folder:
+        store = app.memory_store(Path(folder))
+        await store.open()
+        try:
+            talk = chat.Chat(app.make_engine(store, content), hint=lang)
+            if as_json:
+                await chat.converse_json(talk, sys.stdin, sys.stdout)
+                return
+            console = Console(width=min(72, Console().width))
+            _, first = await talk.say("/start")
+            for message in first:
+                _show(console, message)
+            told = await chat.converse(talk, lambda: console.input("[bold]> [/bold]"), lambda m: _show(console, m))
+            if record:
+                record.write_text(chat.transcript(lang, told), encoding="utf-8")
+                console.print(f"Saved: {record}", highlight=False)
+        finally:
+            await store.close()
+
+
+def _show(console: Console, message: Message) -> None:
+    console.print(Panel(message.text, border_style="cyan", highlight=False), markup=False)

@@ -1,0 +1,179 @@
+"""One turn from what came in to what is shown: commit, then answer, then acknowledge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+
+from bot import logs
+from bot.actions import Action, parse
+from bot.errors import BadAction, Conflict, Duplicate
+from bot.library.model import HELP, ROOT, Library
+from bot.stats.log import counts
+from bot.store import Commit, Loaded, Store
+from bot.turn import Draw, Route, Turn
+from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Screen, Session, Step, Who
+
+TRIES: Final = 4
+"""How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
+DOUBLE_TAP_SECONDS: Final = 2
+"""The same bare number within this time is one intention (design §1)."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Answer:
+    """What a channel must show, and what it may still tell the engine before the lock is let go."""
+
+    screen: Screen
+    language: str
+    repeated: bool
+    """Whether this delivery was answered before: shown again, not counted again."""
+    wipe: tuple[int, ...]
+    """Ids of messages to delete, where the channel can."""
+    _engine: Engine
+    _commit: Commit
+
+    async def remember(self, *messages: int) -> None:
+        """Keep the ids of messages just sent, so that HIDE can delete them."""
+        session = self._commit.session
+        if session is None or self._commit.forget or not messages:
+            return
+        kept = (*session.messages, *messages)[-SESSION_MESSAGES:]
+        again = replace(self._commit, delivery="", counts=(), session=replace(session, messages=kept))
+        try:
+            self._commit = replace(again, version=await self._engine.store.commit(again))
+        except Conflict:
+            log.info("messages_not_remembered", channel=self._commit.who.channel)
+
+
+class Engine:
+    """Takes turns: for one person one at a time, for all together."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Callable[[], Library],
+        route: Route,
+        draw: Draw,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Join a store, the library of the moment, the conversation and a clock (UTC)."""
+        self.store = store
+        self.library = library
+        self._route = route
+        self._draw = draw
+        self._now = now
+        self._locks: dict[Who, tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def turn(self, inbound: Inbound) -> AsyncIterator[Answer]:
+        """Answer one delivery. The channel shows the answer inside the `async with`, under the person's lock.
+
+        Raises `StoreDown` before anything is shown if the turn cannot be kept: the provider delivers it again.
+        """
+        async with self._lock(inbound.who):
+            yield await self._take(inbound)
+
+    async def _take(self, inbound: Inbound) -> Answer:
+        moment = self._now()
+        for _ in range(TRIES):
+            loaded = await self.store.load(inbound.who, inbound.delivery, moment)
+            if loaded.answered:
+                return self._again(inbound, loaded, loaded.answer, moment)
+            step = self._compute(inbound, loaded, moment)
+            commit = self._commit(inbound, loaded, step, moment)
+            try:
+                commit = replace(commit, version=await self.store.commit(commit))
+            except Conflict:
+                continue
+            except Duplicate as duplicate:
+                return self._again(inbound, loaded, duplicate.answer, moment)
+            wipe = (*(loaded.session.messages if loaded.session else ()), inbound.message) if step.wipe else ()
+            return Answer(step.screen, step.screen.action.language, False, tuple(filter(None, wipe)), self, commit)
+        raise Conflict("one person's session kept changing")
+
+    def _compute(self, inbound: Inbound, loaded: Loaded, moment: datetime) -> Step:
+        session = loaded.session
+        library = self.library()
+        turn = Turn(inbound.said, session, self._reader(inbound, session, moment), library)
+        typed = inbound.said.text.strip() if inbound.said.kind == "text" else ""
+        if session and session.here and _double_tap(session, typed, moment):
+            return Step(replace(session, typed=""), self._draw(parse(session.here), turn.reader, library))
+        try:
+            step = self._route(turn)
+        except Exception as error:
+            # Whatever is wrong with one message, it must not be delivered for ever and block its chat.
+            log.error("handler_failed", what=logs.place(error))
+            step = self._apology(turn)
+        if typed.isdigit() and len(typed) <= 2:
+            mark = f"{typed}@{int(moment.timestamp())}"
+            step = replace(step, session=replace(step.session, typed=mark))
+        if inbound.message:
+            kept = (*step.session.messages, inbound.message)[-SESSION_MESSAGES:]
+            step = replace(step, session=replace(step.session, messages=() if step.wipe else kept))
+        return step
+
+    def _apology(self, turn: Turn) -> Step:
+        language = turn.reader.language
+        screen = self._draw(Action(language, "open", (HELP,), notes=("sorry",)), turn.reader, turn.library)
+        session = turn.session or Session(language)
+        return Step(replace(session, here=str(screen.action), labels=""), screen, (Event("failed"),))
+
+    def _commit(self, inbound: Inbound, loaded: Loaded, step: Step, moment: datetime) -> Commit:
+        language = step.screen.action.language
+        return Commit(
+            who=inbound.who,
+            delivery=inbound.delivery,
+            answer=str(step.screen.action),
+            session=None if step.forget else step.session,
+            version=loaded.version,
+            moment=moment,
+            counts=counts(step.events, inbound.who.channel, language, moment),
+            forget=step.forget,
+        )
+
+    def _again(self, inbound: Inbound, loaded: Loaded, answer: str, moment: datetime) -> Answer:
+        """Show once more what answered a delivery; where its key is gone, the menu."""
+        reader = self._reader(inbound, loaded.session, moment)
+        try:
+            action = parse(answer)
+        except BadAction:
+            action = Action(reader.language, "open", (ROOT,))
+        screen = self._draw(action, replace(reader, language=action.language), self.library())
+        commit = Commit(inbound.who, "", answer, loaded.session, loaded.version, moment)
+        return Answer(screen, action.language, True, (), self, commit)
+
+    def _reader(self, inbound: Inbound, session: Session | None, moment: datetime) -> Reader:
+        today, channel = moment.date(), inbound.who.channel
+        if session is None:
+            hint = inbound.said.hint.partition("-")[0].lower()
+            return Reader(hint if hint in LANGUAGES else LANGUAGES[0], today, channel)
+        return Reader(session.language, today, channel, session.home, session.destination, session.partner)
+
+    @asynccontextmanager
+    async def _lock(self, who: Who) -> AsyncIterator[None]:
+        lock, waiting = self._locks.get(who, (asyncio.Lock(), 0))
+        self._locks[who] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks.pop(who)
+            if waiting > 1:
+                self._locks[who] = (lock, waiting - 1)
+
+
+def _double_tap(session: Session, typed: str, moment: datetime) -> bool:
+    number, _, second = session.typed.partition("@")
+    if not typed or number != typed:
+        return False
+    return 0 <= moment.timestamp() - float(second) <= DOUBLE_TAP_SECONDS
+

@@ -1,0 +1,240 @@
+"""Reads `content/` into a `Library`; a tree that does not hold raises `ContentError` with every problem."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot import document
+from bot.errors import ContentError
+from bot.library.danger import Danger, compile_patterns
+from bot.library.match import Matcher, Phrase, fold
+from bot.library.model import ROOT, Library, Page, Source
+from bot.types import LANGUAGES, Service
+
+PAGE_FOLDERS: Final = "**/*.md"
+Progress = Callable[[int, int], None]
+"""Told how many files are read, of how many."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a file, and how to mend it."""
+
+    path: str
+    line: int
+    what: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Write it as editors and terminals link it."""
+        return f"{self.path}:{self.line}: {'warning: ' if self.warning else ''}{self.what}"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class SourceMatter(_Strict):
+    """One source, as written in the front matter."""
+
+    title: Annotated[str, Field(min_length=3)]
+    publisher: Annotated[str, Field(min_length=2)]
+    year: int | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+
+class FrontMatter(_Strict):
+    """The block at the top of a file; `docs/content.md` says what each key is for."""
+
+    title: Annotated[str, Field(min_length=2, max_length=90)]
+    short_title: Annotated[str, Field(min_length=2)]
+    summary: Annotated[str, Field(min_length=2, max_length=72)]
+    menu: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    urgent: bool = False
+    sensitive: bool = False
+    draft: bool = False
+    sources: tuple[SourceMatter, ...] = ()
+    reviewed: date | None = None
+    review_by: date | None = None
+
+
+_MENDS: Final = {
+    "extra_forbidden": "no such key; docs/content.md lists the keys",
+    "missing": "is missing; add it",
+    "string_too_long": "is too long",
+    "string_too_short": "is too short",
+}
+
+
+def load(root: Path, service: Service | None = None, progress: Progress | None = None) -> Library:
+    """Read every language of a content tree.
+
+    Raises `ContentError` with all problems at once if a file cannot be read as content.
+    """
+    problems: list[Problem] = []
+    pages: dict[str, dict[str, Page]] = {}
+    digest = hashlib.sha256()
+    files = [(language, path) for language in LANGUAGES for path in sorted((root / language).glob(PAGE_FOLDERS))]
+    for count, (language, path) in enumerate(files):
+        raw = path.read_bytes()
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + raw)
+        try:
+            page = read_page(raw.decode("utf-8"), language, page_id(path.relative_to(root / language)), str(path))
+            pages.setdefault(language, {})[page.id] = page
+        except UnicodeDecodeError:
+            problems.append(Problem(str(path), 1, "is not UTF-8 text; save it as UTF-8"))
+        except ContentError as error:
+            problems.extend(error.problems)  # type: ignore[arg-type]
+        if progress:
+            progress(count + 1, len(files))
+    for language in LANGUAGES:
+        if ROOT not in pages.get(language, {}):
+            problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
+    understanding = _Understanding(root, problems, digest)
+    if problems:
+        raise ContentError(sorted(problems))
+    shown = {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
+    return Library(
+        pages=shown,
+        aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
+        parents=_parents(shown[LANGUAGES[0]]),
+        matcher=understanding.matcher(shown),
+        service=service or Service(),
+        digest=digest.hexdigest(),
+    )
+
+
+def page_id(relative: Path) -> str:
+    """Return the id of the page in a file: `rights/wages.md` is `rights/wages`, `index.md` the menu itself."""
+    if relative.stem == "index":
+        return relative.parent.as_posix() if relative.parent.parts else ROOT
+    return relative.with_suffix("").as_posix()
+
+
+def read_page(text: str, language: str, id_: str, path: str) -> Page:
+    """Read one file; raise `ContentError` naming file, line and what is wrong."""
+    if not text.startswith("---\n"):
+        raise ContentError([Problem(path, 1, "has no front matter; begin the file with a line ---")])
+    head, separator, body = text[4:].partition("\n---\n")
+    if not separator:
+        raise ContentError([Problem(path, 1, "the front matter does not end; close it with a line ---")])
+    lines, values = read_yaml(head, path, first_line=2)
+    body_line = head.count("\n") + 4
+    try:
+        matter = FrontMatter.model_validate(values)
+    except ValidationError as error:
+        raise ContentError(explain(error, lines, path)) from None
+    try:
+        parsed = document.parse(body.strip("\n"))
+    except ContentError as error:
+        raise ContentError([Problem(path, body_line, str(what)) for what in error.problems]) from None
+    fields = matter.model_dump(exclude={"sources"})
+    sources = tuple(Source(**source.model_dump()) for source in matter.sources)
+    return Page(id=id_, language=language, body=parsed, sources=sources, path=path, body_line=body_line, **fields)
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[dict[str, int], dict[str, Any]]:
+    """Read a YAML mapping; return the line of each key, and the values. Raises `ContentError`."""
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        values = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  CSafeLoader is a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        what = getattr(error, "problem", None) or "cannot be read"
+        raise ContentError([Problem(path, line, f"YAML: {what}; put text with : or # in quotes")]) from None
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        raise ContentError([Problem(path, first_line, "is not a list of `key: value`; see docs/content.md")])
+    lines = {str(key.value): first_line + key.start_mark.line for key, _ in node.value}
+    if len(lines) != len(node.value):
+        twice = next(k.value for k, _ in node.value if sum(k.value == o.value for o, _ in node.value) > 1)
+        raise ContentError([Problem(path, lines[twice], f"`{twice}` stands here twice; keep one")])
+    return lines, values
+
+
+def explain(error: ValidationError, lines: Mapping[str, int], path: str) -> list[Problem]:
+    """Say what pydantic found in the words of somebody who writes content."""
+    found = []
+    for problem in error.errors(include_url=False):
+        where = problem["loc"]
+        key = str(where[0]) if where else ""
+        name = ".".join(str(part) for part in where) or "the file"
+        what = _MENDS.get(problem["type"], problem["msg"].lower())
+        limit = (problem.get("ctx") or {}).get("max_length")
+        if limit:
+            what += f" ({len(str(problem['input']))} characters, at most {limit})"
+        found.append(Problem(path, lines.get(key, 1), f"`{name}` {what}"))
+    return found
+
+
+def _parents(pages: Mapping[str, Page]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for menu in pages.values():
+        for child in menu.menu:
+            found.setdefault(child, []).append(menu.id)
+    own_first: Callable[[str, str], bool] = lambda child, menu: menu != child.partition("/")[0]  # noqa: E731
+    return {child: tuple(sorted(menus, key=lambda menu: own_first(child, menu))) for child, menus in found.items()}
+
+
+class _Understanding:
+    """The data by which words are understood: `steering.yml` and `danger.yml` of each language."""
+
+    def __init__(self, root: Path, problems: list[Problem], digest: Any) -> None:
+        self.commands: dict[str, tuple[str, str]] = {}
+        self.danger: dict[str, Danger] = {}
+        for language in LANGUAGES:
+            for name, use in (("steering.yml", self._steer), ("danger.yml", self._danger)):
+                path = root / language / name
+                if not path.exists():
+                    continue
+                raw = path.read_bytes()
+                digest.update(raw)
+                try:
+                    lines, values = read_yaml(raw.decode("utf-8"), str(path))
+                    use(language, values)
+                except ContentError as error:
+                    problems.extend(error.problems)  # type: ignore[arg-type]
+
+    def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
+        for command, words in values.items():
+            for word in words:
+                self.commands[fold(str(word)) or str(word)] = (command, command[5:] if command[:5] == "lang-" else language)
+
+    def _danger(self, language: str, values: Mapping[str, list[str]]) -> None:
+        self.danger[language] = Danger(**{level: compile_patterns(lines) for level, lines in values.items()})
+
+    def matcher(self, pages: Mapping[str, Mapping[str, Page]]) -> Matcher:
+        phrases = tuple(phrase for tree in pages.values() for page in tree.values() for phrase in _phrases(page))
+        common = {code: _common(code, phrases) for code in pages}
+        return Matcher(phrases, self.commands, self.danger, common)
+
+
+def _phrases(page: Page) -> Iterator[Phrase]:
+    if page.is_menu:
+        return
+    yield Phrase(page.id, page.language, f"{page.title} {page.short_title}")
+    yield Phrase(page.id, page.language, page.summary, 0.9)
+    for ask in page.asks:
+        yield Phrase(page.id, page.language, ask)
+    for keyword in page.keywords:
+        yield Phrase(page.id, page.language, keyword)
+
+
+def _common(language: str, phrases: tuple[Phrase, ...]) -> frozenset[str]:
+    mine = {word for phrase in phrases if phrase.language == language for word in fold(phrase.text).split()}
+    others = {word for phrase in phrases if phrase.language != language for word in fold(phrase.text).split()}
+    return frozenset(mine - others)
+
+

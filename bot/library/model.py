@@ -1,0 +1,98 @@
+"""What content is once loaded: pages, menus, and the library that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from bot.document import Document
+from bot.library.match import Matcher, Understood
+from bot.types import Service
+
+ROOT: Final = "menu"
+"""The id of the main menu, the page every other page hangs on."""
+HELP: Final = "help/danger-now"
+"""The page that "0 Get help" leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read."""
+
+    title: str
+    publisher: str
+    year: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, or a menu if it lists pages, in one language."""
+
+    id: str
+    language: str
+    title: str
+    short_title: str
+    summary: str
+    body: Document = ()
+    menu: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    urgent: bool = False
+    sensitive: bool = False
+    draft: bool = False
+    sources: tuple[Source, ...] = ()
+    reviewed: date | None = None
+    review_by: date | None = None
+    path: str = ""
+    """The file it was read from, for problems and `check`."""
+    body_line: int = 1
+    """The line of the file where the text begins."""
+
+    @property
+    def folder(self) -> str:
+        """The first part of the id."""
+        return self.id.partition("/")[0]
+
+    @property
+    def is_menu(self) -> bool:
+        """Whether it lists pages."""
+        return bool(self.menu)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content, in every language, in memory; a page is found in one look-up."""
+
+    pages: Mapping[str, Mapping[str, Page]]
+    """By language, then id; drafts are left out."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Old id → id of today."""
+    parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id → the menus that list it, the menu of its own folder first."""
+    matcher: Matcher = field(default_factory=Matcher)
+    service: Service = field(default_factory=Service)
+    digest: str = ""
+    """A hash of every file: two libraries with the same digest say the same."""
+
+    def page(self, language: str, page_id: str) -> Page | None:
+        """Return a page by its id or an old id, or None."""
+        pages = self.pages.get(language, {})
+        return pages.get(page_id) or pages.get(self.aliases.get(page_id, ""))
+
+    def nearest(self, language: str, page_id: str) -> Page:
+        """Return the page, else the menu of its folder, else the main menu."""
+        found = self.page(language, page_id) or self.page(language, page_id.partition("/")[0])
+        return found or self.pages[language][ROOT]
+
+    def parent(self, page_id: str) -> str:
+        """Return the id of the menu a page belongs to; the main menu's is itself."""
+        return next(iter(self.parents.get(page_id, ())), ROOT)
+
+    def understand(self, text: str, language: str) -> Understood:
+        """Say what some words are about (see `bot.library.match`)."""
+        return self.matcher.understand(text, language)

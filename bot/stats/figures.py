@@ -1,0 +1,76 @@
+"""FIGURES: every statistic there is. What is not in this table is not counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, Literal
+
+Grain = Literal["day", "week", "month"]
+
+EVENTS: Final = frozenset({"turn", "topic", "sensitive", "unanswered", "partner", "useful", "blocked", "failed"})
+"""What handlers and the engine may report. `turn` happens on every message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One statistic, published at one grain, in at most three coarse dimensions."""
+
+    name: str
+    title: str
+    """English; an interface string, so translated like any other."""
+    event: str
+    grain: Grain
+    by: tuple[str, ...]
+    """Dimensions out of: value (of the event), language, channel, hour."""
+    rare: bool = False
+    """Zeros are hidden too: partner and country tables, where a zero says something of a few people."""
+
+
+FIGURES: Final = (
+    Figure("topics", "Topics opened", "topic", "day", ("value", "language")),
+    Figure("sensitive_topics", "Sensitive topics opened", "sensitive", "week", ("value", "language")),
+    Figure("channels", "Channels and languages", "turn", "week", ("channel", "language")),
+    Figure("hours", "Hours of the day (UTC)", "turn", "week", ("hour",)),
+    Figure("unanswered", "Questions without an answer", "unanswered", "day", ("language",)),
+    Figure("unanswered_near", "Nearest topic of questions without an answer", "unanswered", "week", ("value",)),
+    Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
+)
+
+BY_NAME: Final = {figure.name: figure for figure in FIGURES}
+
+CLOSES_AFTER_HOURS: Final = 2
+"""A period closes at 02:00 UTC after its last day (design §5): late turns are in by then."""
+
+
+def period(grain: Grain, day: date) -> str:
+    """Return the label of the period a day lies in: `2026-11-23`, `2026-W48` or `2026-11`."""
+    if grain == "day":
+        return day.isoformat()
+    if grain == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02d}"
+    return f"{day.year}-{day.month:02d}"
+
+
+def last_day(grain: Grain, label: str) -> date:
+    """Return the last day of a period."""
+    if grain == "day":
+        return date.fromisoformat(label)
+    if grain == "week":
+        return date.fromisocalendar(int(label[:4]), int(label[6:]), 7)
+    year, month = int(label[:4]), int(label[5:])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def grain_of(label: str) -> Grain:
+    """Return the grain of a period's label."""
+    if "W" in label:
+        return "week"
+    return "day" if len(label) == 10 else "month"
+
+
+def closes(label: str) -> datetime:
+    """Return the moment (UTC) from which a period is closed."""
+    after = last_day(grain_of(label), label) + timedelta(days=1)
+    return datetime.combine(after, time(hour=CLOSES_AFTER_HOURS), UTC)

@@ -1,0 +1,83 @@
+"""The contract of a store: few methods, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.stats.log import Count
+from bot.types import Session, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the store knows when a message arrives."""
+
+    session: Session | None
+    version: int
+    """What `Commit.version` must repeat; 0 where there is no session."""
+    answered: bool = False
+    """Whether this delivery was committed before."""
+    answer: str = ""
+    """The written action that answered it, empty if its key is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Everything one turn writes, in one transaction."""
+
+    who: Who
+    delivery: str = field(repr=False)
+    """The provider's id; empty: nothing to guard against (a change that is not an answer)."""
+    answer: str
+    """The written action that answers it."""
+    session: Session | None
+    """What to remember; None: nothing."""
+    version: int
+    moment: datetime
+    """When the turn began, in UTC: its day is the day of the counts."""
+    counts: tuple[Count, ...] = ()
+    forget: bool = False
+    """Erase session and today's `seen` tags of this person, now and from the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One cell: how many people-days."""
+
+    figure: str
+    period: str
+    key: str
+    n: int
+
+
+class Store(Protocol):
+    """A place for sessions, tags and counts. Every method raises `StoreDown` when it cannot work just now."""
+
+    async def open(self) -> None:
+        """Connect, and bring the schema to today's form."""
+
+    async def close(self) -> None:
+        """Finish what is being written, then disconnect."""
+
+    async def load(self, who: Who, delivery: str, moment: datetime) -> Loaded:
+        """Look up a person's session and whether a delivery was answered before."""
+
+    async def commit(self, commit: Commit) -> int:
+        """Write a turn for good before returning the session's new version (0: nothing is remembered).
+
+        Raises `Conflict` if the session changed since it was loaded, `Duplicate` if the delivery was committed.
+        """
+
+    async def tallies(self, figure: str, first: str = "", last: str = "9999") -> list[Tally]:
+        """Return the cells of a figure, by period (from `first` to `last`) and key: raw, for `publish` only."""
+
+    async def closed(self) -> frozenset[str]:
+        """Return the labels of the periods that are closed."""
+
+    async def tidy(self, moment: datetime) -> None:
+        """Delete what is too old, close the periods that are over, and leave nothing of it on the disk."""
+
+    async def healthy(self) -> bool:
+        """Say whether a write would succeed now."""

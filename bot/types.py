@@ -1,0 +1,191 @@
+"""The vocabulary of the product: what a person sends, what a screen holds, what a turn changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from bot.actions import Action
+from bot.document import Document
+
+LANGUAGES: Final = ("en", "fr")
+"""The languages of the product; the first is the one used when nothing is known."""
+
+Level = Literal["none", "possible", "clear"]
+"""How sure a message is about danger."""
+
+Kind = Literal["text", "tap", "media", "start", "edit", "left"]
+"""What arrived: words, a pressed button, something that is not text, a link, a change, a farewell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is writing: made by a channel, read by the engine and the store only, never shown."""
+
+    channel: str
+    sender: str = field(repr=False)
+    """An opaque string: a chat id, a number, a random token. Never parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person sent, without who sent it."""
+
+    kind: Kind
+    text: str = field(default="", repr=False)
+    tap: str = ""
+    """The written action of a pressed button, as it came back from the channel."""
+    media: str = ""
+    """What a thing that is not text is: voice, photo, location, sticker, contact, file."""
+    start: str = ""
+    """The partner code of a link."""
+    hint: str = ""
+    """The language the channel believes in, an IETF tag such as `fr-CA`, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One delivery from a channel: who, what, and the provider's id for it."""
+
+    who: Who
+    delivery: str = field(repr=False)
+    """The provider's id, unique within the channel: the same id is the same message again."""
+    said: Said = field(repr=False)
+    message: int = 0
+    """The id of the message in the chat, where the channel can delete or edit it, or 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a screen may depend on beside its address."""
+
+    language: str
+    today: date
+    channel: str = "terminal"
+    home: str = ""
+    """ISO 3166 code of the country left, lower case, or nothing."""
+    destination: str = ""
+    """ISO 3166 code of the country gone to, lower case, or nothing."""
+    partner: str = ""
+    """The code of the partner whose link was used, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is remembered between two messages: tiny, sealed, and losing it costs one tap."""
+
+    language: str
+    home: str = ""
+    destination: str = ""
+    partner: str = ""
+    here: str = ""
+    """The written action of the screen last shown."""
+    labels: str = ""
+    """A hash of the choices on that screen, against content that changed under a typed number."""
+    messages: tuple[int, ...] = ()
+    """Ids of the last messages in the chat (at most `SESSION_MESSAGES`), for HIDE on Telegram."""
+    misses: int = 0
+    """How many messages in a row were not understood."""
+    typed: str = ""
+    """The last bare number typed and its second, `2@1764000000`, against a double tap."""
+
+
+SESSION_MESSAGES: Final = 30
+"""How many message ids a session keeps (design: a screenful or two of chat)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link on a screen: the label a person sees and the address it leads to.
+
+    Raises `ActionTooLong` if the written action is over 64 bytes (Telegram's `callback_data`).
+    """
+
+    label: str
+    action: Action
+    key: str = ""
+    """The letter or digit that stands for it where there are no buttons; empty: its place."""
+
+    def __post_init__(self) -> None:
+        """Refuse an address no channel could carry."""
+        self.action.check_button()
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person sees, on any channel: an address, a text, choices, and ways out."""
+
+    action: Action
+    body: Document
+    choices: tuple[Button, ...] = ()
+    nav: tuple[Button, ...] = ()
+    """Ways out that every screen has: help, menu, back, hide."""
+    expects: Action | None = None
+    """The action that typed words complete, for a screen that asks for a word or a number."""
+    in_place: bool = False
+    """Replaces the message it came from, where the channel can: menus, ticks, steps of a tool."""
+    sensitive: bool = False
+    level: Level = "none"
+    secrets: tuple[str, ...] = ()
+    """Short texts worth a copy button where there is one: phone numbers in international form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to count: a name from `EVENTS` in `bot/stats/figures.py` and its value."""
+
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a turn leads to: what to remember, what to show, what to count."""
+
+    session: Session
+    screen: Screen
+    events: tuple[Event, ...] = ()
+    forget: bool = False
+    """Erase what links this chat to the person instead of remembering it."""
+    wipe: bool = False
+    """Delete the messages of the chat that the channel can delete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as a channel sends it."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of buttons, on channels that have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can carry. Each number's reason stands beside it in the channel's module."""
+
+    characters: int
+    """The most characters one message may have."""
+    aim: int
+    """The characters a message should not pass, to be read on a small screen."""
+    messages: int
+    """The most messages one screen may take."""
+    label: int = 22
+    """The most characters of a label."""
+    choices: int = 9
+    """The most choices on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How this copy of the bot is known: shown on the welcome, `about/` and poster screens."""
+
+    name: str = "Bagage"
+    operator: str = ""
+    operator_contact: str = ""
+    public_url: str = ""
+    telegram: str = ""
+    """The username of the Telegram bot, without @."""
+    whatsapp: str = ""
+    sms: str = ""

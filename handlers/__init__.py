@@ -1,0 +1,217 @@
+"""The conversation: every action there is, and the way from words to one of them. See design §3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.actions import Action, parse
+from bot.errors import BadAction
+from bot.library.match import Understood, fold
+from bot.library.model import HELP, ROOT, Library
+from bot.turn import Does, Shows, Turn
+from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
+from handlers import pages, privacy, search, start, urgent
+from handlers.screens import label_hash, page
+
+ACTIONS: Final[Mapping[str, Shows | Does]] = {
+    "welcome": Shows(start.welcome),
+    "hello": Shows(start.hello),
+    "language": Shows(start.languages),
+    "thanks": Shows(start.thanks),
+    "stopped": Shows(start.stopped),
+    "arrive": Does(start.arrive),
+    "open": Shows(pages.open_page, pages.opened),
+    "sources": Shows(pages.sources),
+    "urgent": Shows(urgent.urgent, urgent.alarmed),
+    "search": Shows(search.suggest),
+    "unseen": Shows(search.unseen),
+    "forget": Does(privacy.forget),
+    "forgotten": Shows(privacy.forgotten),
+    "hide": Does(privacy.hide),
+    "hidden": Shows(privacy.hidden),
+}
+"""Every address there is. A name is never used again for something else: old buttons carry it."""
+
+COMMANDS: Final[Mapping[str, Action]] = {
+    "menu": page("en", ROOT),
+    "help": page("en", HELP),
+    "hide": Action("en", "hide"),
+    "privacy": page("en", "about/privacy"),
+    "about": page("en", "about"),
+    "forget": Action("en", "forget"),
+    "lang": Action("en", "language"),
+    "thanks": Action("en", "thanks"),
+    "stop": Action("en", "stopped"),
+}
+"""Steering words that always lead to the same screen, in the reader's language."""
+
+
+def draw(action: Action, reader: Reader, library: Library) -> Screen:
+    """Draw the screen of an address; of one that no longer exists, the nearest, with a sentence."""
+    language = action.language if action.language in LANGUAGES else reader.language
+    action = action.in_language(language)
+    reader = replace(reader, language=language)
+    entry = ACTIONS.get(action.name)
+    if not isinstance(entry, Shows):
+        return pages.open_page(page(language, ROOT, "moved"), reader, library)
+    return entry.draw(action, reader, library)
+
+
+def route(turn: Turn) -> Step:
+    """Answer one message."""
+    first = turn.session is None
+    session = turn.session or Session(turn.reader.language)
+    action, misses, extra = _meant(turn, session)
+    if first and action.name in ("open", "urgent", "search", "unseen") and action.args:
+        action = action.with_notes("hello")
+    step = _take(action, replace(session, misses=misses), turn)
+    return replace(step, events=(*extra, *step.events))
+
+
+def _take(action: Action, session: Session, turn: Turn) -> Step:
+    """Carry out a verb if it is one, then show the page; remember where we are."""
+    events: tuple[Event, ...] = ()
+    forget = wipe = False
+    if action.language not in LANGUAGES:
+        action = action.in_language(turn.reader.language)
+    entry = ACTIONS.get(action.name)
+    if isinstance(entry, Does):
+        done = entry.do(action, session, turn.library)
+        action, session, events, forget, wipe = done.page, done.session, done.events, done.forget, done.wipe
+        entry = ACTIONS.get(action.name)
+    screen = draw(action, turn.reading(action, session), turn.library)
+    if isinstance(entry, Shows) and action.part == 1:
+        events = (*events, *entry.counts(screen.action, turn.library))
+    session = replace(
+        session,
+        language=screen.action.language,
+        here="" if wipe else str(screen.action),
+        labels=label_hash(screen),
+    )
+    return Step(session, screen, events, forget, wipe)
+
+
+def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]]:
+    """Return the address a message leads to, the misses in a row, and what to count besides."""
+    said, language = turn.said, session.language
+    match said.kind:
+        case "tap":
+            return _pressed(said.tap, language), 0, ()
+        case "start":
+            code = said.start.lower()
+            known = start.PARTNER.fullmatch(code)
+            return (Action(language, "arrive", (code,)) if known else Action(language, "welcome")), 0, ()
+        case "media" | "edit":
+            return Action(language, "unseen", (said.media or said.kind,)), session.misses, ()
+    understood = turn.library.understand(said.text, language if turn.session or said.hint else "")
+    written = understood.language or language
+    if understood.level == "clear":
+        return _danger(understood, written, turn.library), 0, ()
+    if understood.command:
+        return _command(understood, written, turn, session), 0, ()
+    if turn.session is not None and (chosen := _chosen(said.text, turn, session)):
+        return chosen, 0, ()
+    if not fold(said.text) or fold(said.text).isdigit():
+        return _lost(turn, session), session.misses, ()
+    return _searched(understood, written, turn, session)
+
+
+def _pressed(tap: str, language: str) -> Action:
+    try:
+        return parse(tap)
+    except BadAction:
+        return page(language, ROOT, "moved")
+
+
+def _danger(understood: Understood, language: str, library: Library) -> Action:
+    if understood.low and library.page(language, urgent.LOW):
+        return Action(language, "urgent", (urgent.LOW,))
+    fitting = tuple(one for one in understood.ids if one.startswith("help/") and one != HELP)
+    return Action(language, "urgent", (HELP, *fitting))
+
+
+def _command(understood: Understood, language: str, turn: Turn, session: Session) -> Action:
+    command = understood.command
+    if command in COMMANDS:
+        return COMMANDS[command].in_language(language)
+    here = _here(session, turn)
+    if command.startswith("lang-"):
+        code = command.removeprefix("lang-")
+        return (here or Action(code, "welcome")).in_language(code)
+    if command == "back":
+        return next((one.action for one in _nav(here, turn, session)), page(language, ROOT))
+    if command == "more" and here:
+        return here.at_part(here.part + 1)
+    known = turn.session is not None or turn.said.hint
+    return Action(language, "welcome") if known or understood.language else Action(language, "hello")
+
+
+def _nav(here: Action | None, turn: Turn, session: Session) -> list[Button]:
+    if here is None:
+        return []
+    shown = draw(here, turn.reading(here, session), turn.library)
+    return [one for one in shown.nav if one.key not in ("0", "M", "L")][:1]
+
+
+def _here(session: Session, turn: Turn) -> Action | None:
+    try:
+        return parse(session.here) if session.here else None
+    except BadAction:
+        return None
+
+
+def _chosen(text: str, turn: Turn, session: Session) -> Action | None:
+    """Return what a number, a letter, a label or an awaited word leads to on the screen last shown."""
+    here = _here(session, turn)
+    if here is None:
+        return None
+    reader = turn.reading(here, session)
+    shown = draw(here, reader, turn.library)
+    entry = ACTIONS.get(shown.expects.name) if shown.expects else None
+    if shown.expects and isinstance(entry, Shows) and entry.complete:
+        completed = entry.complete(shown.expects, text, reader, turn.library)
+        if completed is not None:
+            return completed
+    said = fold(text)
+    if not said:
+        return None
+    for place, one in enumerate(shown.choices, 1):
+        label = fold(one.label)
+        if said in (fold(one.key or str(place)), label) or (len(said) >= 20 and label.startswith(said[:20])):
+            changed = session.labels and label_hash(shown) != session.labels
+            return here.bare().with_notes("changed") if changed else one.action
+    for one in shown.nav:
+        if said in (fold(one.key), fold(one.label)):
+            return one.action
+    return here.bare().with_notes("unclear") if said.isdigit() and shown.choices else None
+
+
+def _lost(turn: Turn, session: Session) -> Action:
+    """Answer a bare number or a sign that leads nowhere: without a session the choice of language."""
+    here = _here(session, turn)
+    if turn.session is None or here is None:
+        known = turn.said.hint or turn.session is not None
+        return Action(session.language, "welcome" if known else "hello")
+    return Action(session.language, "search")
+
+
+def _searched(
+    understood: Understood, language: str, turn: Turn, session: Session
+) -> tuple[Action, int, tuple[Event, ...]]:
+    notes = []
+    if understood.level == "possible":
+        notes.append("possible")
+    if turn.session is not None and language != session.language:
+        notes.append("switched")
+    known = tuple(one for one in understood.ids if turn.library.page(language, one))
+    if known and understood.confident:
+        return Action(language, "open", known[:3], notes=tuple(notes)), 0, ()
+    if known:
+        return Action(language, "search", known, notes=tuple(notes)), 0, ()
+    if understood.level == "possible":
+        return page(language, HELP, *notes), 0, ()
+    misses = session.misses + 1
+    args = ("again",) if misses > 1 else ()
+    return Action(language, "search", args, notes=tuple(notes)), misses, (Event("unanswered", "-"),)

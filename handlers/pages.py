@@ -1,0 +1,68 @@
+"""Pages and menus: open one, see where its facts come from."""
+
+from __future__ import annotations
+
+from bot.actions import Action
+from bot.document import Heading, Items, Paragraph, Span, paragraph
+from bot.library.model import ROOT, Library, Page
+from bot.texts import day, say
+from bot.types import Button, Event, Level, Reader, Screen
+from handlers.screens import buttons, framed, page, titled
+
+
+def open_page(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show a page or menu; further arguments are other pages the words may have meant."""
+    asked = action.arg(0, ROOT)
+    found = library.page(action.language, asked)
+    if found is None:
+        found = library.nearest(action.language, asked)
+        action = Action(action.language, "open", (found.id,), notes=(*action.notes, "moved"))
+    elif found.id != asked:
+        action = Action(action.language, "open", (found.id, *action.args[1:]), action.part, action.notes)
+    return _menu(found, action, reader, library) if found.is_menu else _page(found, action, reader, library)
+
+
+def opened(action: Action, library: Library) -> tuple[Event, ...]:
+    """Count the topic: by week alone where it is sensitive."""
+    found = library.page(action.language, action.arg(0, ROOT))
+    if found is None or found.id == ROOT:
+        return ()
+    return (Event("sensitive" if found.sensitive else "topic", found.id),)
+
+
+def _menu(found: Page, action: Action, reader: Reader, library: Library) -> Screen:
+    choices = buttons(library, action.language, found.menu)
+    screen = Screen(action, titled(found, library), choices, in_place=True, sensitive=found.sensitive)
+    back = None if found.id == ROOT else page(action.language, library.parent(found.id))
+    return framed(screen, reader, library, back)
+
+
+def _page(found: Page, action: Action, reader: Reader, library: Library) -> Screen:
+    ids = (*action.args[1:], *found.related)
+    choices = [*buttons(library, action.language, ids)]
+    if found.sources:
+        choices.append(Button(say(action.language, "Sources"), Action(action.language, "sources", (found.id,))))
+    level: Level = "possible" if "possible" in action.notes else "none"
+    screen = Screen(action, titled(found, library), tuple(choices), sensitive=found.sensitive, level=level)
+    return framed(screen, reader, library, page(action.language, library.parent(found.id)))
+
+
+def sources(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show where a page's facts come from, and when they were checked."""
+    language = action.language
+    found = library.page(language, action.arg(0)) or library.nearest(language, action.arg(0))
+    body: list[Heading | Paragraph | Items] = [Heading(say(language, "Sources: {title}", title=found.short_title))]
+    items = []
+    for source in found.sources:
+        year = f", {source.year}" if source.year else ""
+        items.append((Span(f"{source.title}. {source.publisher}{year}. "), Span(_host(source.url), url=source.url)))
+    body.append(Items(tuple(items)))
+    if found.reviewed:
+        body.append(paragraph(say(language, "Checked on {day}.", day=day(language, found.reviewed))))
+    back = page(language, found.id)
+    screen = Screen(action, tuple(body), (Button(say(language, "Back to the page"), back),), sensitive=found.sensitive)
+    return framed(screen, reader, library)
+
+
+def _host(url: str) -> str:
+    return url.split("//", 1)[1].partition("/")[0].removeprefix("www.")

@@ -1,0 +1,123 @@
+"""What every screen has in common: its lines above, its choices, its ways out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from bot.actions import Action
+from bot.document import Block, Heading, Items, Paragraph, Spans, paragraph, parse
+from bot.library.model import HELP, ROOT, Library, Page
+from bot.texts import say
+from bot.types import LANGUAGES, Button, Reader, Screen, Service
+
+CHOICES: Final = 9
+"""The most choices on a screen: one digit each."""
+
+
+def page(language: str, page_id: str, *notes: str) -> Action:
+    """Return the address of a page."""
+    return Action(language, "open", (page_id,), notes=notes)
+
+
+def button(found: Page) -> Button:
+    """Return the button that leads to a page."""
+    return Button(found.short_title, page(found.language, found.id))
+
+
+def buttons(library: Library, language: str, ids: Iterable[str]) -> tuple[Button, ...]:
+    """Return the buttons of the pages that exist among some ids, each once."""
+    found = (library.page(language, id_) for id_ in dict.fromkeys(ids))
+    return tuple(button(one) for one in found if one)[:CHOICES]
+
+
+def text(language: str, *paragraphs: str) -> tuple[Block, ...]:
+    """Return interface strings as a document; they may hold the Markdown that pages may."""
+    return tuple(block for one in paragraphs for block in parse(one))
+
+
+def framed(screen: Screen, reader: Reader, library: Library, back: Action | None = None) -> Screen:
+    """Put around a screen what every screen has: the lines its address asks for, and the ways out."""
+    language = screen.action.language
+    above: list[Block] = []
+    if screen.sensitive:
+        above.append(paragraph(say(language, "Here is the page you asked for. Read it in a quiet place.")))
+    above.extend(block for note in screen.action.notes for block in _note(note, language, library))
+    nav = list(_ways_out(screen, back))
+    kept = tuple(one for one in nav if all(one.action.bare() != choice.action.bare() for choice in screen.choices))
+    return replace(screen, body=(*above, *screen.body), nav=(*screen.nav, *kept))
+
+
+def _ways_out(screen: Screen, back: Action | None) -> Iterable[Button]:
+    language = screen.action.language
+    if back is not None and back.bare() != page(language, ROOT):
+        yield Button(say(language, "Back"), back, key=say(language, "B"))
+    yield Button(say(language, "Get help"), page(language, HELP), key="0")
+    if screen.action.bare() != page(language, ROOT):
+        yield Button(say(language, "Menu"), page(language, ROOT), key="M")
+    else:
+        other = next(code for code in LANGUAGES if code != language)
+        yield Button(say(other, "In English"), page(other, ROOT), key="L")
+    if screen.sensitive:
+        yield Button(say(language, "Hide"), Action(language, "hide"), key=say(language, "HIDE"))
+
+
+def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
+    name = library.service.name
+    match note:
+        case "hello":
+            line = say(
+                language, "This is {name}: free and automatic. I do not keep your number or your words.", name=name
+            )
+        case "possible":
+            line = say(language, "If you are in danger now, send **0**: help comes first.")
+        case "moved":
+            line = say(language, "That page has moved. This is the nearest one.")
+        case "changed":
+            line = say(language, "The choices have changed. Please choose again.")
+        case "unclear":
+            line = say(language, "That is not one of the choices. Please choose again.")
+        case "switched":
+            line = say(language, "I answer in the language you write. To change: **FRANÇAIS**.")
+        case "sorry":
+            line = say(language, "Sorry, something went wrong on our side. I have not kept your words.")
+        case _:
+            return ()
+    return parse(line)
+
+
+def label_hash(screen: Screen) -> str:
+    """Return a short hash of what may be chosen on a screen."""
+    written = "\n".join(f"{one.key}{one.label}{one.action}" for one in screen.choices)
+    return hashlib.sha256(written.encode()).hexdigest()[:8] if screen.choices else ""
+
+
+def titled(found: Page, library: Library) -> tuple[Block, ...]:
+    """Return a page's title and text, with the names of this copy of the bot filled in."""
+    return (Heading(found.title), *(_filled(block, library.service, found.language) for block in found.body))
+
+
+def _filled(block: Block, service: Service, language: str) -> Block:
+    def fill(spans: Spans) -> Spans:
+        return tuple(replace(span, text=_names(span.text, service, language)) for span in spans)
+
+    match block:
+        case Paragraph(spans):
+            return Paragraph(fill(spans))
+        case Items(items):
+            return replace(block, items=tuple(fill(item) for item in items))
+        case _:
+            return block
+
+
+def _names(words: str, service: Service, language: str) -> str:
+    if "{" not in words:
+        return words
+    nobody = say(language, "(not given)")
+    return (
+        words.replace("{bot}", service.name)
+        .replace("{operator}", service.operator or nobody)
+        .replace("{operator_contact}", service.operator_contact or nobody)
+    )

@@ -1,0 +1,103 @@
+"""The first moments: welcome, choice of language, greetings, thanks, a partner's link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.actions import Action
+from bot.document import Block, Heading
+from bot.library.model import ROOT, Library
+from bot.texts import say
+from bot.turn import Done
+from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session
+from handlers.screens import buttons, framed, page, text
+
+PARTNER: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
+"""What a partner's code looks like."""
+
+
+def welcome(action: Action, reader: Reader, library: Library) -> Screen:
+    """Say who this is, what is not kept, and offer the menu."""
+    language = action.language
+    menu = library.pages[language][ROOT]
+    body = (*_who(language, library), *_privacy(language, reader), Heading(menu.title), *menu.body)
+    other = tuple(
+        Button(say(code, "In English"), Action(code, "welcome"), key="L") for code in LANGUAGES if code != language
+    )
+    return framed(
+        Screen(action, body, buttons(library, language, menu.menu), nav=other, in_place=True), reader, library
+    )
+
+
+def hello(action: Action, reader: Reader, library: Library) -> Screen:
+    """Ask for the language, in every language."""
+    body: list[Block] = []
+    for language in LANGUAGES:
+        body.extend(_who(language, library))
+    choices = tuple(Button(say(code, "In English"), Action(code, "welcome")) for code in LANGUAGES)
+    return framed(Screen(action, tuple(body), choices), reader, library)
+
+
+def languages(action: Action, reader: Reader, library: Library) -> Screen:
+    """Offer the languages."""
+    choices = tuple(Button(say(code, "In English"), page(code, ROOT)) for code in LANGUAGES)
+    body = text(action.language, *(say(code, "Which language do you prefer?") for code in LANGUAGES))
+    return framed(Screen(action, body, choices), reader, library)
+
+
+def thanks(action: Action, reader: Reader, library: Library) -> Screen:
+    """Answer a thank-you."""
+    body = text(action.language, say(action.language, "You are welcome. Write to me whenever you want, day or night."))
+    return framed(Screen(action, body), reader, library)
+
+
+def stopped(action: Action, reader: Reader, library: Library) -> Screen:
+    """Answer STOP: there is nothing that would go on."""
+    language = action.language
+    body = text(
+        language,
+        say(language, "All right. I never write first: you will hear nothing from me unless you write."),
+        say(language, "To erase what links this chat to you, send DELETE MY DATA."),
+    )
+    return framed(Screen(action, body), reader, library)
+
+
+def arrive(action: Action, session: Session, library: Library) -> Done:
+    """Come in by a partner's link: remember the partner, count the start, show the welcome."""
+    code = action.arg(0)
+    partner = code if PARTNER.fullmatch(code) else ""
+    events = (Event("partner", "other"),) if partner else ()
+    return Done(Action(action.language, "welcome"), replace(session, partner=partner), events)
+
+
+def _who(language: str, library: Library) -> tuple[Block, ...]:
+    service = library.service
+    if service.operator:
+        hello = say(
+            language,
+            "Hello. This is {name}: free information for people who want to work abroad, from {operator}.",
+            name=service.name,
+            operator=service.operator,
+        )
+    else:
+        hello = say(
+            language,
+            "Hello. This is {name}: free information for people who want to work abroad.",
+            name=service.name,
+        )
+    rest = say(
+        language,
+        "I am an automatic service, not a person. I never ask for money, your passport or a code.",
+    )
+    return text(language, f"{hello} {rest}")
+
+
+def _privacy(language: str, reader: Reader) -> tuple[Block, ...]:
+    kept = say(
+        language,
+        "I do not keep your number, your name or your words. I only count which topics are opened.",
+    )
+    phone = say(language, "Someone else looks at your phone? Type **HIDE**. To know more: **PRIVACY**.")
+    return text(language, f"{kept} {phone}")

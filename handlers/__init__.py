@@ -152,7 +152,7 @@ def _nav(here: Action | None, turn: Turn, session: Session) -> list[Button]:
     if here is None:
         return []
     shown = draw(here, turn.reading(here, session), turn.library)
-    return [one for one in shown.nav if one.key not in ("0", "M", "L")][:1]
+    return [one for one in shown.nav if one.key not in ("0", "M", "L", "S")][:1]
 
 
 def _here(session: Session, turn: Turn) -> Action | None:

@@ -39,11 +39,12 @@ def _menu(found: Page, action: Action, reader: Reader, library: Library) -> Scre
 
 def _page(found: Page, action: Action, reader: Reader, library: Library) -> Screen:
     ids = (*action.args[1:], *found.related)
-    choices = [*buttons(library, action.language, ids)]
-    if found.sources:
-        choices.append(Button(say(action.language, "Sources"), Action(action.language, "sources", (found.id,))))
+    choices = buttons(library, action.language, ids)
+    nav = (Button(say(action.language, "Sources"), Action(action.language, "sources", (found.id,)), key="S"),)
     level: Level = "possible" if "possible" in action.notes else "none"
-    screen = Screen(action, titled(found, library), tuple(choices), sensitive=found.sensitive, level=level)
+    screen = Screen(
+        action, titled(found, library), choices, nav if found.sources else (), sensitive=found.sensitive, level=level
+    )
     return framed(screen, reader, library, page(action.language, library.parent(found.id)))
 
 

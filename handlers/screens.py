@@ -47,7 +47,7 @@ def framed(screen: Screen, reader: Reader, library: Library, back: Action | None
     above.extend(block for note in screen.action.notes for block in _note(note, language, library))
     nav = list(_ways_out(screen, back))
     kept = tuple(one for one in nav if all(one.action.bare() != choice.action.bare() for choice in screen.choices))
-    return replace(screen, body=(*above, *screen.body), nav=(*screen.nav, *kept))
+    return replace(screen, body=(*above, *screen.body), nav=(*kept, *screen.nav))
 
 
 def _ways_out(screen: Screen, back: Action | None) -> Iterable[Button]:

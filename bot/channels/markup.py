@@ -209,9 +209,27 @@ def fold_same(one: str, other: str) -> bool:
 def pack(document: Document, render: Render, measure: Measure, aim: int, last: int = 0) -> tuple[Document, ...]:
     """Cut a document into messages of at most `aim`, the last with `last` to spare for its choices.
 
-    Blocks stay whole where they fit; else sentences, then words are kept whole. A title stays with what follows.
+    Blocks stay whole where that takes no more messages; else a list goes on in the next one. A longer paragraph
+    is cut between sentences, a longer sentence between words. A title stays with what follows.
     """
-    size: Callable[[Document], int] = lambda part: measure(render(part))  # noqa: E731
+    size: Callable[[Document], int] = lambda part: measure(render(part))
+    whole = _fill(document, size, aim, last)
+    if len(whole) == 1:
+        return whole
+    apart = _fill(tuple(_apart(document)), size, aim, last)
+    return apart if len(apart) < len(whole) else whole
+
+
+def _apart(document: Document) -> Iterator[Block]:
+    for block in document:
+        if isinstance(block, Items):
+            for offset, item in enumerate(block.items):
+                yield replace(block, items=(item,), start=block.start + offset)
+        else:
+            yield block
+
+
+def _fill(document: Document, size: Callable[[Document], int], aim: int, last: int) -> tuple[Document, ...]:
     messages: list[Document] = []
     current: Document = ()
     for unit in _units(document, size, aim - last):
@@ -305,7 +323,8 @@ def _join(current: Document, unit: Document) -> Document:
     """Put a list that was cut back together where its parts stand side by side."""
     if current and unit and isinstance(current[-1], Items) and isinstance(unit[0], Items):
         before, after = current[-1], unit[0]
-        if before.ordered == after.ordered and before.start + len(before.items) == after.start:
+        follows = before.start + len(before.items) == after.start
+        if before.ordered == after.ordered and follows:
             return (*current[:-1], replace(before, items=(*before.items, *after.items)), *unit[1:])
     return (*current, *unit)
 

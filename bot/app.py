@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -12,9 +13,13 @@ from typing import Final
 import structlog
 
 import handlers
+from bot import checks
+from bot.channels.contract import Channel
+from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.errors import ContentError, StoreError
-from bot.library.load import Progress, load
+from bot.library import check as content_check
+from bot.library.load import Problem, Progress, load
 from bot.library.model import Library
 from bot.settings import Settings
 from bot.store import Store
@@ -110,3 +115,37 @@ async def _keep_tidy(store: Store, clock: Callable[[], datetime]) -> None:
             await store.tidy(clock())
         except StoreError as error:
             log.error("not_tidied", kind=type(error).__name__)
+
+
+def channels() -> list[Channel]:
+    """Return every channel there is, for checks: each is imported on first use."""
+    from bot.channels.telegram import Telegram
+    from bot.channels.twilio import Sms, WhatsApp
+    from bot.channels.web import Web
+
+    return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
+
+
+def check(settings: Settings, due: int = 0) -> tuple[list[Problem], dict[str, object]]:
+    """Check content and screens; return the problems and a few figures to look at."""
+    today = now().date()
+    try:
+        library = load(Path(settings.CONTENT_PATH), service(settings))
+    except ContentError as error:
+        return [one for one in error.problems if isinstance(one, Problem)], {}
+    parse = checks.telegram_parser()
+    problems = content_check.check(library, today, due)
+    problems += checks.check_screens(library, channels(), parse, today)
+    return sorted(set(problems)), _figures(library, parse is not None)
+
+
+def _figures(library: Library, parsed: bool) -> dict[str, object]:
+    report: dict[str, object] = {"telegram parser": "asked" if parsed else "not installed: not asked"}
+    for language, pages in library.pages.items():
+        grades = [content_check.page_grade(page) for page in pages.values() if not page.is_menu]
+        if grades:
+            kind = "school grade" if language == "en" else "ease of 100"
+            report[f"{language} pages"] = len(grades)
+            report[f"{language} {kind}, median"] = round(statistics.median(grades), 1)
+            report[f"{language} {kind}, hardest"] = round(max(grades) if language == "en" else min(grades), 1)
+    return report

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -79,3 +81,24 @@ async def _chat(found: Settings, lang: str, as_json: bool, record: Path | None) 
 
 def _show(console: Console, message: Message) -> None:
     console.print(Panel(message.text, border_style="cyan", highlight=False), markup=False)
+
+
+@cli.command()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+    due: Annotated[int, typer.Option(help="Also name pages to be checked again within this many days.")] = 0,
+) -> None:
+    """Check the content: languages, links, limits, dates, and every screen on every channel."""
+    found = settings()
+    problems, report = app.check(found, due)
+    if as_json:
+        typer.echo(json.dumps({"problems": [asdict(one) for one in problems], **report}, ensure_ascii=False, indent=1))
+    else:
+        for one in problems:
+            typer.echo(str(one))
+        for name, value in report.items():
+            typer.echo(f"{name}: {value}")
+    errors = [one for one in problems if not one.warning]
+    if errors:
+        typer.echo(f"{len(errors)} problems", err=True)
+        raise typer.Exit(1)

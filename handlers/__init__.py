@@ -15,6 +15,8 @@ from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
 from handlers import pages, privacy, search, start, urgent
 from handlers.screens import label_hash, page
 
+__all__ = ["ACTIONS", "Does", "Shows", "draw", "route"]
+
 ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "welcome": Shows(start.welcome),
     "hello": Shows(start.hello),

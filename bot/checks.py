@@ -1,0 +1,111 @@
+"""Draws every screen there is, on every channel, and says what would not fit or would be refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Final
+
+import handlers
+from bot.actions import Action
+from bot.channels.contract import Channel
+from bot.document import Heading
+from bot.library.load import Problem
+from bot.library.model import HELP, ROOT, Library
+from bot.types import LANGUAGES, Message, Reader, Screen
+
+TAPS_TO_HELP: Final = 3
+"""The farthest a screen may be from help (content guide)."""
+NEUTRAL: Final = 40
+"""Characters of a message that a locked phone shows."""
+Parse = Callable[[str], str]
+"""Telegram's own parser: returns what it has against a text, or nothing."""
+
+
+def telegram_parser() -> Parse | None:
+    """Return Telegram's own parser (tdjson), or None where it is not installed."""
+    try:
+        from tdjson import td_execute
+    except ImportError:
+        return None
+    td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
+
+    def parse(text: str) -> str:
+        request = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
+        answer = json.loads(td_execute(json.dumps(request).encode()) or b"{}")
+        return str(answer.get("message", "refused")) if answer.get("@type") == "error" else ""
+
+    return parse
+
+
+def screens(library: Library, today: date) -> Iterator[Screen]:
+    """Walk every button from the first screen, in every language; yield each screen once."""
+    for language in LANGUAGES:
+        reader = Reader(language, today)
+        ahead = [Action(language, "welcome"), Action(language, "hello")]
+        ahead += [Action(language, "open", (id_,)) for id_ in library.pages[language]]
+        ahead += [Action(language, "unseen", (kind,)) for kind in ("voice", "photo", "edit", "sticker")]
+        seen = {str(action) for action in ahead}
+        while ahead:
+            action = ahead.pop()
+            screen = handlers.draw(action, reader, library)
+            yield screen
+            for one in (*screen.choices, *screen.nav):
+                entry = handlers.ACTIONS.get(one.action.name)
+                is_new = one.action.language == language and str(one.action) not in seen
+                if is_new and isinstance(entry, handlers.Shows):
+                    seen.add(str(one.action))
+                    ahead.append(one.action)
+
+
+def check_screens(
+    library: Library, channels: list[Channel], parse: Parse | None, today: date
+) -> Iterator[Problem]:
+    """Draw every screen on every channel."""
+    for screen in screens(library, today):
+        where, line = _place(screen, library)
+        yield from (Problem(where, line, f"{screen.action}: {what}") for what in _ways_out(screen))
+        for channel in channels:
+            try:
+                messages = channel.render(screen)
+            except Exception as error:  # noqa: BLE001  a screen that cannot be drawn is the finding
+                yield Problem(where, line, f"{screen.action}: {channel.name} cannot draw it ({type(error).__name__})")
+                continue
+            for what in _fits(screen, channel, messages, parse):
+                yield Problem(where, line, f"{screen.action}: on {channel.name} {what}")
+
+
+def _ways_out(screen: Screen) -> Iterator[str]:
+    leads = {one.action.bare().args[:1] for one in (*screen.choices, *screen.nav)}
+    if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in leads:
+        yield "does not lead to help"
+    if screen.action.name not in ("hidden",) and screen.action.args[:1] != (ROOT,) and (ROOT,) not in leads:
+        yield "does not lead to the menu"
+
+
+def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...], parse: Parse | None) -> Iterator[str]:
+    limits = channel.limits
+    if len(messages) > limits.messages:
+        yield f"takes {len(messages)} messages, at most {limits.messages}"
+    if len(screen.choices) > limits.choices:
+        yield f"has {len(screen.choices)} choices, at most {limits.choices}"
+    for one in screen.choices:
+        if len(one.label) > limits.label:
+            yield f"has a label of {len(one.label)} characters, at most {limits.label}: {one.label}"
+    for message in messages:
+        if not 1 <= len(message.text) <= limits.characters:
+            yield f"has a message of {len(message.text)} characters, at most {limits.characters}"
+        if channel.name == "telegram" and parse and (refusal := parse(message.text)):
+            yield f"is refused by Telegram: {refusal}"
+    if screen.sensitive and any(title in messages[0].text[:NEUTRAL] for title in _titles(screen)):
+        yield f"shows its title within the first {NEUTRAL} characters"
+
+
+def _titles(screen: Screen) -> list[str]:
+    return [block.text[:NEUTRAL] for block in screen.body if isinstance(block, Heading)]
+
+
+def _place(screen: Screen, library: Library) -> tuple[str, int]:
+    page = library.page(screen.action.language, screen.action.arg(0, ROOT))
+    return (page.path, 1) if page else (f"handlers ({screen.action.name})", 1)

@@ -1,0 +1,217 @@
+"""What content must hold to, beside being readable: every problem as `file:line: what, and how to mend it`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.document import CONTACT, Block, Items, Paragraph, plain
+from bot.library.grade import grade, too_hard
+from bot.library.load import Problem
+from bot.library.model import ROOT, Library, Page
+from bot.types import LANGUAGES
+
+LABEL: Final = 22
+"""Characters of a label: what a button on a small phone shows (WhatsApp cuts list entries at 24)."""
+LABEL_UNIQUE: Final = 20
+"""Two labels of a menu differ within these: WhatsApp returns that much of a label (quick reply, 20)."""
+MENU: Final = 9
+"""Entries of a menu: one digit each, and a list picker's ten less help."""
+PARAGRAPH: Final = 260
+"""Characters of a paragraph or list item, so that messages can be cut between them."""
+RELATED: Final = 3
+
+_NUMBERS: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_TO_CALL: Final = re.compile(r"(?:\+|\b00)\d[\d .()-]{6,}\d|\b\d(?:[ .-]?\d){7,}\b")
+_YEARS: Final = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
+_NOT_GSM: Final = re.compile(
+    r"[^@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà\[\]{}\\^~|€]"
+)
+
+
+def check(library: Library, today: date, due: int = 0, contacts: frozenset[str] = frozenset()) -> list[Problem]:
+    """Return everything that does not hold, sorted; `due` adds pages to be checked again within that many days."""
+    problems: list[Problem] = []
+    for language in LANGUAGES:
+        for page in library.pages[language].values():
+            problems.extend(_page(page, library, contacts))
+            problems.extend(_dates(page, today, due))
+    first, *others = LANGUAGES
+    for other in others:
+        problems.extend(_counterparts(library, first, other))
+    problems.extend(_orphans(library))
+    problems.extend(_aliases(library))
+    return sorted(set(problems))
+
+
+def line_of(page: Page, key: str) -> int:
+    """Return the line of a front-matter key in a page's file, or its first."""
+    try:
+        lines = Path(page.path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 1
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
+
+
+def _page(page: Page, library: Library, contacts: frozenset[str]) -> Iterator[Problem]:
+    def problem(key: str, what: str) -> Problem:
+        return Problem(page.path, page.body_line if key == "body" else line_of(page, key), what)
+
+    if len(page.short_title) > LABEL:
+        yield problem("short_title", f"`short_title` has {len(page.short_title)} characters, at most {LABEL}")
+    if odd := _NOT_GSM.findall(page.short_title):
+        yield problem("short_title", f"`short_title` has letters an old phone cannot show: {' '.join(odd)}")
+    for key, ids in (("menu", page.menu), ("related", page.related)):
+        for id_ in ids:
+            if library.page(page.language, id_) is None:
+                yield problem(key, f"`{key}` names {id_!r}, which does not exist; write the page or take it out")
+        if len(set(ids)) != len(ids):
+            yield problem(key, f"`{key}` names a page twice")
+    if page.is_menu:
+        yield from _menu(page, library)
+        return
+    if len(page.related) > RELATED:
+        yield problem("related", f"`related` names {len(page.related)} pages, at most {RELATED}")
+    if not page.related:
+        yield problem("related", "`related` is missing; name up to three pages to go on to")
+    if page.id.partition("/")[0] not in ("tools", "countries") and page.id != "help/contacts":
+        if not page.sources:
+            yield problem("sources", "`sources` is missing; name where the facts come from")
+        if not page.reviewed or not page.review_by:
+            yield problem("reviewed", "`reviewed` and `review_by` are missing; write the dates")
+    yield from _text(page, contacts)
+
+
+def _menu(page: Page, library: Library) -> Iterator[Problem]:
+    line = line_of(page, "menu")
+    if len(page.menu) > MENU:
+        yield Problem(page.path, line, f"the menu has {len(page.menu)} entries, at most {MENU}")
+    labels: dict[str, str] = {}
+    for id_ in page.menu:
+        found = library.page(page.language, id_)
+        if found is None:
+            continue
+        start = found.short_title[:LABEL_UNIQUE].casefold()
+        if start in labels:
+            yield Problem(page.path, line, f"{labels[start]} and {id_} begin with the same {LABEL_UNIQUE} characters")
+        labels[start] = id_
+
+
+def _text(page: Page, contacts: frozenset[str]) -> Iterator[Problem]:
+    def problem(what: str, *, warning: bool = False) -> Problem:
+        return Problem(page.path, page.body_line, what, warning)
+
+    if not page.body:
+        yield problem("the page has no text; write it, or mark it `draft: true`")
+    for text in _passages(page.body):
+        if len(text) > PARAGRAPH:
+            yield problem(f"a passage has {len(text)} characters, at most {PARAGRAPH}: {text[:30]}…")
+    text = plain(page.body)
+    for found in _TO_CALL.findall(_YEARS.sub("", CONTACT.sub("", text))):
+        yield problem(f"{found.strip()!r} looks like a number to call; write {{contact:id}}")
+    for id_ in CONTACT.findall(text):
+        if id_ not in contacts:
+            yield problem(f"{{contact:{id_}}} is not in content/contacts/, or not published")
+    for url in _urls(page.body):
+        if not url.startswith("https://"):
+            yield problem(f"the link {url!r} does not begin with https://; to lead to a page use `related`")
+    value = grade(page.language, _prose(page))
+    if too_hard(page.language, value):
+        yield problem(f"the text is hard to read ({value:.1f}); shorten sentences, use everyday words")
+
+
+def _passages(body: tuple[Block, ...]) -> Iterator[str]:
+    for block in body:
+        if isinstance(block, Paragraph):
+            yield "".join(span.text for span in block.spans)
+        elif isinstance(block, Items):
+            yield from ("".join(span.text for span in item) for item in block.items)
+
+
+def _prose(page: Page) -> str:
+    return "\n".join(_passages(page.body))
+
+
+def page_grade(page: Page) -> float:
+    """Return how easy a page is to read (see `bot.library.grade`)."""
+    return grade(page.language, _prose(page))
+
+
+def _urls(body: tuple[Block, ...]) -> list[str]:
+    runs = [block.spans for block in body if isinstance(block, Paragraph)]
+    runs += [item for block in body if isinstance(block, Items) for item in block.items]
+    return [span.url for spans in runs for span in spans if span.url]
+
+
+def _dates(page: Page, today: date, due: int) -> Iterator[Problem]:
+    if page.review_by is None:
+        return
+    line = line_of(page, "review_by")
+    if page.review_by < today:
+        yield Problem(page.path, line, f"was to be checked again by {page.review_by}; check it", warning=True)
+    elif due and page.review_by <= today + timedelta(days=due):
+        yield Problem(page.path, line, f"is to be checked again by {page.review_by}", warning=True)
+
+
+def _counterparts(library: Library, first: str, other: str) -> Iterator[Problem]:
+    ours, theirs = library.pages[first], library.pages[other]
+    for missing in sorted(ours.keys() - theirs.keys()):
+        yield Problem(ours[missing].path, 1, f"has no counterpart in {other!r}; translate it")
+    for missing in sorted(theirs.keys() - ours.keys()):
+        yield Problem(theirs[missing].path, 1, f"has no counterpart in {first!r}; translate it")
+    for id_ in sorted(ours.keys() & theirs.keys()):
+        yield from _same(ours[id_], theirs[id_])
+
+
+def _same(ours: Page, theirs: Page) -> Iterator[Problem]:
+    for key in ("menu", "related", "urgent", "sensitive", "aliases", "reviewed", "review_by"):
+        if getattr(ours, key) != getattr(theirs, key):
+            yield Problem(theirs.path, line_of(theirs, key), f"`{key}` differs from {ours.path}")
+    if {source.url for source in ours.sources} != {source.url for source in theirs.sources}:
+        yield Problem(theirs.path, line_of(theirs, "sources"), f"the sources differ from {ours.path}")
+    if (shape := _shape(theirs)) != (wanted := _shape(ours)):
+        yield Problem(theirs.path, theirs.body_line, f"its parts are {shape}, in {ours.path} {wanted}")
+    if Counter(_urls(ours.body)) != Counter(_urls(theirs.body)):
+        yield Problem(theirs.path, theirs.body_line, f"its links differ from {ours.path}")
+    differ = _figures(ours) ^ _figures(theirs)
+    if differ:
+        yield Problem(theirs.path, theirs.body_line, f"figures differ from {ours.path}: {', '.join(sorted(differ))}")
+
+
+def _shape(page: Page) -> str:
+    marks = []
+    for block in page.body:
+        marks.append(f"list of {len(block.items)}" if isinstance(block, Items) else "text")
+    return ", ".join(marks)
+
+
+def _figures(page: Page) -> set[str]:
+    return {figure.replace(",", "").replace(".", "") for figure in _NUMBERS.findall(_prose(page))}
+
+
+def _orphans(library: Library) -> Iterator[Problem]:
+    pages = library.pages[LANGUAGES[0]]
+    reached, ahead = set(), [ROOT, "about"]
+    while ahead:
+        id_ = ahead.pop()
+        if id_ in reached or id_ not in pages:
+            continue
+        reached.add(id_)
+        ahead.extend((*pages[id_].menu, *pages[id_].related))
+    for id_ in sorted(pages.keys() - reached):
+        yield Problem(pages[id_].path, 1, "no menu and no page leads here; add it to a `menu` or to `related`")
+
+
+def _aliases(library: Library) -> Iterator[Problem]:
+    pages = library.pages[LANGUAGES[0]]
+    seen: dict[str, str] = {}
+    for page in pages.values():
+        for alias in page.aliases:
+            if alias in pages or alias in seen:
+                what = f"the old id {alias!r} is also {seen.get(alias, 'a page of today')}; an id is never used again"
+                yield Problem(page.path, line_of(page, "aliases"), what)
+            seen[alias] = page.id

@@ -82,6 +82,10 @@ class Engine:
         async with self._lock(inbound.who):
             yield await self._take(inbound)
 
+    def preview(self, inbound: Inbound) -> Screen:
+        """Draw what would answer a first message: nothing is kept or counted. For a page only looked at."""
+        return self._compute(inbound, Loaded(None, 0), self._now()).screen
+
     async def _take(self, inbound: Inbound) -> Answer:
         moment = self._now()
         for _ in range(TRIES):

@@ -1,0 +1,201 @@
+"""The web chat: looking at the first page keeps nothing; each form sent is one turn, however often it arrives."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import parse_qsl
+
+import structlog
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.actions import Action
+from bot.channels import markup
+from bot.channels.http import BadRequest, body
+from bot.channels.web import Web
+from bot.document import paragraph
+from bot.engine import Engine
+from bot.errors import StoreError
+from bot.texts import say
+from bot.types import LANGUAGES, Inbound, Said, Screen, Who
+from bot.web.pages import Pages, wished
+
+TOKEN_BYTES: Final = 16
+"""A visitor's token: 128 bits, so that nobody comes upon another's by chance or by trying."""
+FORM_BYTES: Final = 16 * 1024
+"""The most bytes of a form: `WORDS` letters of 4 bytes, each written %XX, and the rest."""
+WORDS: Final = 1000
+"""The most letters a person may write at once: far more than a question."""
+FIELDS: Final = 8
+"""The most fields of a form: there are six."""
+RETRY_SECONDS: Final = "5"
+CLEARS: Final = frozenset({"hidden", "forgotten"})
+"""Screens after which nothing of the conversation stays on the page."""
+_RANDOM: Final = re.compile(rf"[0-9a-f]{{{2 * TOKEN_BYTES}}}")
+_PARTNER: Final = re.compile(r"[a-z0-9-]{0,24}")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the page sends: hidden state, and a pressed button or words."""
+
+    token: str = field(repr=False)
+    """Who this is: random, and gone with the page."""
+    nonce: str = field(repr=False)
+    """Which page this is: the same button of the same page is one delivery."""
+    new: str = ""
+    """For a page that was only looked at so far: the language it was shown in, `-` if in all of them."""
+    start: str = ""
+    """The partner code of the link that led here."""
+    action: str = ""
+    text: str = field(default="", repr=False)
+
+    def first(self) -> Inbound:
+        """Return the message that the first page answers: a link followed, or a greeting in an unknown language."""
+        known = self.new if self.new in LANGUAGES else ""
+        said = Said("start", start=self.start, hint=known) if known or self.start else Said("text", text="/start")
+        return Inbound(self.who, _digest(self.token, "first"), said)
+
+    def next(self, hint: str) -> Inbound:
+        """Return what the person did."""
+        said = Said("tap", tap=self.action, hint=hint) if self.action else Said("text", text=self.text, hint=hint)
+        return Inbound(self.who, _digest(self.token, self.nonce, str(said.kind), self.action or self.text), said)
+
+    @property
+    def who(self) -> Who:
+        """Who this is, for the engine."""
+        return Who(Web.name, self.token)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The way to the same screen in the other language. Not on a `Button`: an address here may be longer."""
+
+    language: str
+    label: str
+    action: str
+
+
+def read_form(content: bytes) -> Form:
+    """Read a form; raise `BadRequest` 400 for one our page did not make, 413 for more than `WORDS` letters."""
+    try:
+        pairs = parse_qsl(
+            content.decode("ascii"), keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=FIELDS
+        )
+    except ValueError:
+        raise BadRequest(400) from None
+    fields = dict(pairs)
+    token, nonce, start = (fields.get(name, "") for name in ("token", "nonce", "start"))
+    if len(fields) != len(pairs) or not (_RANDOM.fullmatch(token) and _RANDOM.fullmatch(nonce)):
+        raise BadRequest(400)
+    if len(fields.get("text", "")) > WORDS:
+        raise BadRequest(413)
+    code = start if _PARTNER.fullmatch(start) else ""
+    return Form(token, nonce, fields.get("new", "")[:2], code, fields.get("action", ""), fields.get("text", ""))
+
+
+class Chat:
+    """The two things a browser does: look (GET), and send (POST)."""
+
+    def __init__(self, engine: Engine, pages: Pages) -> None:
+        """Join the engine and the templates."""
+        self._engine = engine
+        self._pages = pages
+        self._channel = Web()
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request for `/`."""
+        return await self._answer(request) if request.method == "POST" else self._look(request)
+
+    def _look(self, request: Request) -> Response:
+        """Show the first page to a new visitor: nothing is kept or counted until they press or write."""
+        code = request.query_params.get("start", "").lower()
+        start = code if _PARTNER.fullmatch(code) else ""
+        form = Form(_random(), _random(), wished(request) or "-", start)
+        return self._show(self._engine.preview(form.first()), form)
+
+    async def _answer(self, request: Request) -> Response:
+        """Take one turn and show its screen."""
+        try:
+            form = read_form(await body(request.scope, request.receive, FORM_BYTES))
+        except BadRequest as error:
+            return self._pages.refusal(request, error.status)
+        hint = form.new if form.new in LANGUAGES else wished(request)
+        try:
+            if form.new:
+                # The first screen was shown without a turn: it is taken now, so that "2" means its second choice.
+                async with self._engine.turn(form.first()):
+                    pass
+            async with self._engine.turn(form.next(hint)) as answer:
+                return self._show(answer.screen, Form(form.token, _random()))
+        except StoreError as error:
+            log.warning("web_put_off", kind=type(error).__name__)
+            return self._put_off(form, hint)
+
+    def _show(self, screen: Screen, form: Form) -> Response:
+        """Draw a screen as a page."""
+        language = screen.action.language
+        other = next(code for code in LANGUAGES if code != language)
+        (message,) = self._channel.render(screen)
+        choices, nav = message.buttons
+        return self._page(
+            language,
+            form,
+            text=Markup(message.text),  # noqa: S704 - made by `web_html`, which escapes
+            choices=markup.keyed(choices),
+            nav=[one for one in nav if one.key != "L"],
+            other=Other(other, say(other, "In English"), str(_translated(screen.action, other))),
+            in_place=screen.in_place,
+            clears=screen.action.name in CLEARS,
+        )
+
+    def _put_off(self, form: Form, hint: str) -> Response:
+        """Say sorry, keep the words in their field, and let the same delivery be tried again."""
+        language = form.action.partition(" ")[0]
+        language = language if language in LANGUAGES else hint or LANGUAGES[0]
+        text = Markup(markup.web_html((paragraph(_sorry(language)),)))  # noqa: S704 - as above
+        answer = self._page(language, form, 503, text=text, again=say(language, "Try again"))
+        answer.headers["retry-after"] = RETRY_SECONDS
+        return answer
+
+    def _page(self, language: str, form: Form, status: int = 200, **values: object) -> Response:
+        shown: dict[str, object] = {
+            "form": form,
+            "longest": WORDS,
+            "ask": say(language, "Your question, or a number"),
+            "send": say(language, "Send"),
+            "log": say(language, "Conversation"),
+            "ways": say(language, "Help and menu"),
+            "sorry": _sorry(language),
+            "choices": (),
+            "nav": (),
+            "other": None,
+            "in_place": False,
+            "clears": False,
+            "again": "",
+        }
+        return self._pages.show("chat.html", language, status, **{**shown, **values})
+
+
+def _translated(action: Action, language: str) -> Action:
+    """Return the same screen in another language; the choice of language itself is answered by the choice."""
+    return Action(language, "welcome") if action.name == "hello" else action.bare().in_language(language)
+
+
+def _sorry(language: str) -> str:
+    return say(language, "Sorry, I cannot answer just now. Nothing is lost: please try again in a moment.")
+
+
+def _random() -> str:
+    return secrets.token_hex(TOKEN_BYTES)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

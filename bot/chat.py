@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import IO
@@ -67,25 +68,50 @@ def _button(one: Button) -> dict[str, str]:
     return {"label": one.label, "action": str(one.action)}
 
 
-async def converse(chat: Chat, ask: Callable[[], str], show: Callable[[Message], None]) -> list[tuple[str, str]]:
-    """Chat until the person ends it; return what was said and answered."""
-    told: list[tuple[str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One exchange of a conversation: what was said, the address it led to, what was read."""
+
+    said: str
+    action: str
+    read: str
+
+
+async def converse(chat: Chat, ask: Callable[[], str], show: Callable[[Message], None]) -> list[Told]:
+    """Chat until the person ends it; return the conversation."""
+    told: list[Told] = []
     while True:
         try:
             line = ask()
         except (EOFError, KeyboardInterrupt):
             return told
-        _, messages = await chat.say(line)
+        answer, messages = await chat.say(line)
         for message in messages:
             show(message)
-        told.append((line, "\n\n".join(message.text for message in messages)))
+        told.append(Told(line, str(answer.screen.action), _words(messages)))
 
 
-def transcript(language: str, told: Iterable[tuple[str, str]]) -> str:
-    """Write a conversation as a test: `>` what the person says, then the answer, indented."""
+def _words(messages: Iterable[Message]) -> str:
+    return "\n\n".join(message.text for message in messages)
+
+
+def transcript(language: str, told: Iterable[Told]) -> str:
+    """Write a conversation as a test: `>` what is said, `=` where it leads, then what is read, indented."""
     lines = [f"language: {language or '-'}", ""]
-    for said, answered in told:
-        lines.append(f"> {said}")
-        lines.extend(f"  {line}".rstrip() for line in answered.splitlines())
+    for one in told:
+        lines += [f"> {one.said}", f"= {one.action}"]
+        lines += [f"  {line}".rstrip() for line in one.read.splitlines()]
         lines.append("")
     return "\n".join(lines)
+
+
+def read_transcript(text: str) -> tuple[str, list[Told]]:
+    """Read a conversation that was written by `transcript`: its language, and what was told."""
+    head, *exchanges = re.split(r"^> ", text, flags=re.MULTILINE)
+    language = head.partition(":")[2].strip().removeprefix("-")
+    told = []
+    for exchange in exchanges:
+        said, action, *read = exchange.rstrip("\n").split("\n")
+        words = "\n".join(line.removeprefix("  ") for line in read)
+        told.append(Told(said, action.removeprefix("= "), words))
+    return language, told

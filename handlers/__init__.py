@@ -63,7 +63,7 @@ def draw(action: Action, reader: Reader, library: Library) -> Screen:
 
 def route(turn: Turn) -> Step:
     """Answer one message."""
-    first = turn.session is None
+    first = turn.session is None and turn.said.kind != "tap"  # who presses a button has met us
     session = turn.session or Session(turn.reader.language)
     action, misses, extra = _meant(turn, session)
     if first and action.name in ("open", "urgent", "search", "unseen") and action.args:
@@ -141,7 +141,7 @@ def _command(understood: Understood, language: str, turn: Turn, session: Session
     here = _here(session, turn)
     if command.startswith("lang-"):
         code = command.removeprefix("lang-")
-        return (here or Action(code, "welcome")).in_language(code)
+        return (here.bare() if here else Action(code, "welcome")).in_language(code)
     if command == "back":
         return next((one.action for one in _nav(here, turn, session)), page(language, ROOT))
     if command == "more" and here:

@@ -1,0 +1,86 @@
+"""What is written about the product is true: commands, settings, front-matter keys, figures, and the reverse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.cli import cli
+from bot.library.load import FrontMatter
+from bot.settings import Settings
+from bot.stats.figures import FIGURES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTENT_GUIDE = (ROOT / "docs/content.md").read_text(encoding="utf-8")
+PRIVACY = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+EVERYTHING = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+
+def commands() -> set[str]:
+    """Return the commands of `python -m bot`, with their subcommands."""
+    found = set()
+    for name, command in getattr(get_command(cli), "commands", {}).items():
+        below = getattr(command, "commands", {})
+        found |= {f"{name} {sub}" for sub in below} if below else {name}
+    return found
+
+
+def test_every_command_is_described() -> None:
+    """Somebody who reads the documentation finds every command."""
+    assert sorted(one for one in commands() if f"python -m bot {one}" not in EVERYTHING) == []
+
+
+def test_every_command_described_exists() -> None:
+    """Nobody is told to type what does not exist."""
+    tops = {one.split()[0] for one in commands()}
+    told = set(re.findall(r"python -m bot ([a-z]+)", EVERYTHING))
+    assert told - tops == set()
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_has_its_line_and_its_reason(name: str) -> None:
+    """`.env.example` names each setting, with what it is for above it."""
+    field = Settings.model_fields[name]
+    assert field.description
+    line = next((line for line in EXAMPLE.splitlines() if line.removeprefix("#").startswith(f"{name}=")), None)
+    assert line is not None
+    before = EXAMPLE[: EXAMPLE.index(line)].rstrip("\n").splitlines()[-1]
+    assert before.startswith("# ")
+
+
+def test_no_setting_is_described_that_does_not_exist() -> None:
+    """`.env.example` holds nothing else."""
+    named = {line.removeprefix("#").partition("=")[0] for line in EXAMPLE.splitlines() if re.match(r"#?[A-Z_]+=", line)}
+    assert named == set(Settings.model_fields)
+
+
+def test_every_front_matter_key_is_described_and_no_other() -> None:
+    """The table in the content guide is the list of keys."""
+    table = set(re.findall(r"^\| `([a-z_]+)` \|", CONTENT_GUIDE, flags=re.MULTILINE))
+    assert table == set(FrontMatter.model_fields)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
+def test_every_figure_is_told_to_the_people_it_counts(figure: object) -> None:
+    """The privacy page lists each statistic by its title."""
+    assert getattr(figure, "title", None) in PRIVACY
+
+
+def test_every_make_target_named_exists() -> None:
+    """`make …` in the documentation is a target."""
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)`", EVERYTHING)) - targets == set()
+
+
+def test_locks_name_no_index() -> None:
+    """The requirements are pinned with hashes and name no host."""
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--(extra-)?index|--find-links", text)

@@ -1,0 +1,85 @@
+"""Interface strings: every one has its French, none is left over, and numbers are written as people there do."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot import texts
+from bot.types import LANGUAGES
+
+ROOT = Path(__file__).parent.parent
+
+
+def strings() -> set[str]:
+    """Return every string that the code says."""
+    found: set[str] = set()
+    for folder in ("bot", "handlers"):
+        for _, _, message, _, _ in extract_from_dir(
+            ROOT / folder, method_map=[("**.py", "python")], keywords={"say": (2,), "say_n": (2, 3)}
+        ):
+            found.add(message if isinstance(message, str) else message[0])
+        for page in (ROOT / folder).rglob("*.html"):
+            found.update(re.findall(r"""say\(\s*"([^"]+)\"""", page.read_text(encoding="utf-8")))
+    return found
+
+
+def catalog(language: str) -> dict[str, str]:
+    """Return what is translated."""
+    with (texts.LOCALES / language / "messages.po").open("rb") as file:
+        read = read_po(file, locale=language)
+    return {
+        (m.id if isinstance(m.id, str) else m.id[0]): (m.string if isinstance(m.string, str) else m.string[0])
+        for m in read
+        if m.id
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_string_is_translated(language: str) -> None:
+    """A missing one would be English in the middle of a French screen."""
+    done = catalog(language)
+    assert sorted(one for one in strings() if not done.get(one)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_no_translation_is_left_over(language: str) -> None:
+    """What the code no longer says goes."""
+    assert sorted(set(catalog(language)) - strings()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_translations_keep_what_is_filled_in(language: str) -> None:
+    """`{name}` in one is `{name}` in the other."""
+    wrong = [
+        one for one, other in catalog(language).items() if set(re.findall(r"{\w+}", one)) != set(re.findall(r"{\w+}", other))
+    ]  # fmt: skip
+    assert wrong == []
+
+
+def test_french_puts_a_space_before_double_signs() -> None:
+    """« Sources : », not « Sources: »."""
+    assert [one for one in catalog("fr").values() if re.search(r"\w[;:?!](\s|$)", one)] == []
+
+
+def test_numbers_money_and_dates_are_written_as_there() -> None:
+    """In French with plain spaces, which every phone has."""
+    assert texts.number("en", 1234.5) == "1,234.5"
+    assert texts.number("fr", 1234.5) == "1 234,5"
+    assert texts.money("fr", Decimal(30000), "KES") == "30 000 KES"
+    assert texts.money("en", Decimal(30000), "KES") == "30,000 KES"
+    assert texts.day("fr", date(2026, 11, 23)) == "23 novembre 2026"
+    assert texts.percent("fr", 0.5) == "50 %"
+    assert texts.country("fr", "lb") == "Liban"
+    assert texts.series("fr", ("a", "b", "c")) == "a, b et c"
+
+
+def test_plural_forms_follow_the_language() -> None:
+    """Zero is singular in French."""
+    assert texts.say_n("en", "{n} page", "{n} pages", 0) == "0 pages"

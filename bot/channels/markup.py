@@ -29,15 +29,16 @@ _PLAIN: Final = {
     "•": "-", "·": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "✓": "x", "█": "#", "░": ".",
 }  # fmt: skip
 
+_NOT_GSM: Final = re.compile(f"«\\s?|\\s?»|[^{re.escape(''.join(sorted(GSM_BASIC | GSM_EXTENDED)))}]")
+"""What a plain SMS cannot hold; French puts a space inside its quotation marks, other signs do not."""
+
 
 def gsm(text: str) -> str:
     """Write a text with the letters of a plain SMS only."""
-    return "".join(_gsm_letter(letter) for letter in text)
+    return _NOT_GSM.sub(lambda letter: _gsm_letter(letter[0].strip() or " "), text)
 
 
 def _gsm_letter(letter: str) -> str:
-    if letter in GSM_BASIC or letter in GSM_EXTENDED:
-        return letter
     if letter in _PLAIN:
         return _PLAIN[letter]
     bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
@@ -46,7 +47,7 @@ def _gsm_letter(letter: str) -> str:
 
 def septets(text: str) -> int:
     """Return the length of a plain SMS: letters of the extension table count twice."""
-    return len(text) + sum(letter in GSM_EXTENDED for letter in text)
+    return len(text) + sum(map(text.count, GSM_EXTENDED))
 
 
 def segments(text: str) -> int:
@@ -282,7 +283,8 @@ def _pieces(block: Block, size: Callable[[Document], int], room: int) -> Iterato
 
 def _cut(spans: Spans, size: Callable[[Document], int], room: int) -> Iterator[Spans]:
     """Cut text at the end of sentences, then at spaces, then, for a word longer than a message, anywhere."""
-    words = [replace(span, text=text) for span in spans for text in _words(span.text)]
+    # A number to call is one word, whatever spaces are in it.
+    words = [replace(span, text=text) for span in spans for text in ([span.text] if span.phone else _words(span.text))]
     current: list[Span] = []
     for word in words:
         if current and size((Paragraph((*current, word)),)) > room:

@@ -1,0 +1,96 @@
+"""WhatsApp: screens as numbered text with its own marks for bold and italics."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from bot.channels import markup
+from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans, spans_text
+from bot.types import Limits, Message, Screen
+
+LIMITS: Final = Limits(characters=1600, aim=600, messages=3)
+"""Twilio refuses a body over 1,600 characters (errors 14103 and 21617); 600 are read on a small screen (design §4)."""
+LENGTHS: Final = (LIMITS.aim, 800, 1000, 1300, LIMITS.characters)
+"""How long messages may grow, step by step, so that a screen takes no more than `LIMITS.messages`."""
+KEPT: Final = 1024
+"""How many drawn screens are kept in memory: every page in every language. No person is in them."""
+
+_PLACE: Final = len("\n(1/9)")
+"""What is kept free for saying which message this is: Twilio does not promise their order."""
+_LOOKALIKES: Final = {"*": "∗", "_": "-", "~": "∼", "`": "'"}
+"""WhatsApp has no way to escape its marks: one of our text's own is written as a sign that looks like it."""
+_CODE: Final = r"\*[\d*#]*\d[\d*#]*#"
+"""A service code to dial, such as *123#: it must stay what it is."""
+_STRAY: Final = re.compile(rf"({_CODE})|(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
+"""A mark at the edge of a word, where WhatsApp would take it for its own; inside a word it does not."""
+
+
+class WhatsApp:
+    """Draws screens as WhatsApp messages; the last carries the choices."""
+
+    name = "whatsapp"
+    limits = LIMITS
+
+    def render(self, screen: Screen) -> tuple[Message, ...]:
+        """Draw a screen as messages in order, each saying its place where there are several."""
+        return drawn(screen)
+
+
+@lru_cache(maxsize=KEPT)
+def drawn(screen: Screen) -> tuple[Message, ...]:
+    """Draw a screen: twenty times dearer than to find it drawn, and most people read the same pages."""
+    choices = "\n".join(filter(None, [markup.numbered(screen.choices), markup.ways_out(screen.nav)]))
+    texts: tuple[str, ...] = ()
+    for length in LENGTHS:
+        texts = _texts(unmarked(screen.body), choices, length)
+        if len(texts) <= LIMITS.messages:
+            break
+    if len(texts) == 1:
+        return (Message(texts[0]),)
+    return tuple(Message(f"{text}\n({place}/{len(texts)})") for place, text in enumerate(texts, 1))
+
+
+def _texts(body: Document, choices: str, length: int) -> tuple[str, ...]:
+    """Cut a text into messages, its choices at the end of the last."""
+    whole = "\n\n".join(filter(None, [markup.whatsapp(body), choices]))
+    if len(whole) <= length:
+        return (whole,)
+    last = len(choices) + 2 if choices else 0
+    parts = [markup.whatsapp(part) for part in markup.pack(body, markup.whatsapp, len, length - _PLACE, last)]
+    return (*parts[:-1], "\n\n".join(filter(None, [parts[-1], choices])))
+
+
+def unmarked(document: Document) -> Document:
+    """Return a text whose own signs WhatsApp will not take for its marks."""
+    return tuple(_block(block) for block in document)
+
+
+def _block(block: Block) -> Block:
+    match block:
+        case Heading(text):
+            return Heading(_plain(text))
+        case Paragraph(spans):
+            return Paragraph(_spans(spans))
+        case Items(items):
+            return replace(block, items=tuple(_spans(item) for item in items))
+        case _:
+            return block
+
+
+def _spans(spans: Spans) -> Spans:
+    if not any(mark in span.text for span in spans for mark in _LOOKALIKES):
+        return spans
+    # The sign of a code to dial would close a bold beside it, and vanish: such a line goes without bold.
+    code = re.search(_CODE, spans_text(spans))
+    return tuple(_span(replace(span, style="") if code else span) for span in spans)
+
+
+def _span(span: Span) -> Span:
+    return span if span.phone else replace(span, text=_plain(span.text))
+
+
+def _plain(text: str) -> str:
+    return _STRAY.sub(lambda mark: mark[1] or _LOOKALIKES[mark[0]], text)

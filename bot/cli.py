@@ -102,3 +102,13 @@ def check(
     if errors:
         typer.echo(f"{len(errors)} problems", err=True)
         raise typer.Exit(1)
+
+
+@cli.command(name="serve")
+def serve_(
+    reload: Annotated[bool, typer.Option("--reload", help="Read the content again when it changes.")] = False,
+) -> None:
+    """Start the web server and every channel that is set up."""
+    from bot.serve import serve
+
+    asyncio.run(serve(settings(), reload=reload))

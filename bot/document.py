@@ -81,7 +81,7 @@ def paragraph(text: str, style: Style = "") -> Paragraph:
 
 @lru_cache(maxsize=4096)
 def parse(markdown: str) -> Document:
-    """Read the allowed part of Markdown; raise `ContentError` with the line of anything else."""
+    """Read the allowed part of Markdown; raise `ContentError` (`line: what`) for anything else."""
     return tuple(_blocks(_MARKDOWN.parse(markdown)))
 
 
@@ -112,7 +112,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             if stack:
-                raise ContentError([f"line {_line(token)}: a list inside a list; write one list"])
+                raise ContentError([f"{_line(token)}: a list inside a list; write one list"])
             stack, items = [token], []
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             yield Items(tuple(items), ordered=token.type.startswith("ordered"))

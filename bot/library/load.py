@@ -139,7 +139,8 @@ def read_page(text: str, language: str, id_: str, path: str) -> Page:
     try:
         parsed = document.parse(body.strip("\n"))
     except ContentError as error:
-        raise ContentError([Problem(path, body_line, str(what)) for what in error.problems]) from None
+        found = (str(what).partition(": ") for what in error.problems)
+        raise ContentError([Problem(path, body_line + int(line) - 1, what) for line, _, what in found]) from None
     fields = matter.model_dump(exclude={"sources"})
     sources = tuple(Source(**source.model_dump()) for source in matter.sources)
     return Page(id=id_, language=language, body=parsed, sources=sources, path=path, body_line=body_line, **fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
@@ -21,8 +22,9 @@ from bot.channels.web import Web
 from bot.document import paragraph
 from bot.engine import Engine
 from bot.errors import StoreError
+from bot.library.model import HELP
 from bot.texts import say
-from bot.types import LANGUAGES, Inbound, Said, Screen, Who
+from bot.types import LANGUAGES, Button, Inbound, Said, Screen, Who
 from bot.web.pages import Pages, wished
 
 TOKEN_BYTES: Final = 16
@@ -36,6 +38,8 @@ FIELDS: Final = 8
 RETRY_SECONDS: Final = "5"
 CLEARS: Final = frozenset({"hidden", "forgotten"})
 """Screens after which nothing of the conversation stays on the page."""
+_PLACES: Final = {"0": 0, "M": 1}
+"""Where help and menu stand among the ways out, by their keys: always in the same place."""
 _RANDOM: Final = re.compile(rf"[0-9a-f]{{{2 * TOKEN_BYTES}}}")
 _PARTNER: Final = re.compile(r"[a-z0-9-]{0,24}")
 
@@ -58,9 +62,11 @@ class Form:
     text: str = field(default="", repr=False)
 
     def first(self) -> Inbound:
-        """Return the message that the first page answers: a link followed, or a greeting in an unknown language."""
-        known = self.new if self.new in LANGUAGES else ""
-        said = Said("start", start=self.start, hint=known) if known or self.start else Said("text", text="/start")
+        """Return the message that the first page answers: a link followed, or none in a language that we know."""
+        if self.new in LANGUAGES or self.start:
+            said = Said("start", start=self.start, hint=self.new)
+        else:
+            said = Said("tap", tap=str(Action(LANGUAGES[0], "hello")))
         return Inbound(self.who, _digest(self.token, "first"), said)
 
     def next(self, hint: str) -> Inbound:
@@ -150,7 +156,7 @@ class Chat:
             form,
             text=Markup(message.text),  # noqa: S704 - made by `web_html`, which escapes
             choices=markup.keyed(choices),
-            nav=[one for one in nav if one.key != "L"],
+            nav=_ways(nav, language),
             other=Other(other, say(other, "In English"), str(_translated(screen.action, other))),
             in_place=screen.in_place,
             clears=screen.action.name in CLEARS,
@@ -170,6 +176,7 @@ class Chat:
             "form": form,
             "longest": WORDS,
             "ask": say(language, "Your question, or a number"),
+            "here": say(language, "Write here"),
             "send": say(language, "Send"),
             "log": say(language, "Conversation"),
             "ways": say(language, "Help and menu"),
@@ -182,6 +189,14 @@ class Chat:
             "again": "",
         }
         return self._pages.show("chat.html", language, status, **{**shown, **values})
+
+
+def _ways(nav: Sequence[Button], language: str) -> list[Button]:
+    """Return the ways out, help always the first and menu the second; the language has a place of its own."""
+    ways = [one for one in nav if one.key != "L"]
+    if ways and all(one.key != "0" for one in ways):
+        ways.append(Button(say(language, "Get help"), Action(language, "open", (HELP,)), "0"))
+    return sorted(ways, key=lambda one: _PLACES.get(one.key, len(_PLACES)))
 
 
 def _translated(action: Action, language: str) -> Action:

@@ -85,7 +85,7 @@ async def test_after_two_days_the_session_is_gone_and_a_redelivery_is_still_know
     """The key that opened it exists no more."""
     amina = Person(engine, hint="fr")
     await amina.presses("=fr open rights/wages")
-    clock.pass_(hours=47)
+    clock.pass_(hours=40)
     assert "Salaire" in await amina.says("retour") or amina.at == "fr open rights"
     clock.pass_(hours=49)
     await amina.says("2")

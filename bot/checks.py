@@ -59,9 +59,7 @@ def screens(library: Library, today: date) -> Iterator[Screen]:
                     ahead.append(one.action)
 
 
-def check_screens(
-    library: Library, channels: list[Channel], parse: Parse | None, today: date
-) -> Iterator[Problem]:
+def check_screens(library: Library, channels: list[Channel], parse: Parse | None, today: date) -> Iterator[Problem]:
     """Draw every screen on every channel."""
     for screen in screens(library, today):
         where, line = _place(screen, library)
@@ -80,7 +78,7 @@ def _ways_out(screen: Screen) -> Iterator[str]:
     leads = {one.action.bare().args[:1] for one in (*screen.choices, *screen.nav)}
     if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in leads:
         yield "does not lead to help"
-    if screen.action.name not in ("hidden",) and screen.action.args[:1] != (ROOT,) and (ROOT,) not in leads:
+    if screen.action.name != "hidden" and screen.action.args[:1] != (ROOT,) and (ROOT,) not in leads:
         yield "does not lead to the menu"
 
 

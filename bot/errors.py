@@ -60,7 +60,7 @@ class Conflict(StoreError):
 
 
 class Duplicate(StoreError):
-    """This delivery was answered already."""
+    """The delivery was answered already."""
 
     def __init__(self, answer: str) -> None:
         """Carry the written action that answers the delivery, empty if its key is gone."""

@@ -74,5 +74,5 @@ def place(error: BaseException) -> str:
     return f"{type(error).__name__} at {where}"
 
 
-def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _uncaught(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     structlog.get_logger("bot").critical("stopped", what=place(error.with_traceback(trace)))

@@ -16,7 +16,6 @@ from bot import app
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.settings import Settings
-from bot.store import Store
 from bot.web.server import make_app
 
 DRAIN_SECONDS: Final = 8
@@ -35,7 +34,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         stack.push_async_callback(store.close)
         await stack.enter_async_context(app.kept_tidy(store))
         engine = app.make_engine(store, content)
-        routes = await _channels(settings, engine, store, stack)
+        routes = await _channels(settings, engine, stack)
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, content.reload)
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
@@ -61,13 +60,13 @@ def _configuration(web: Callable[..., Awaitable[None]], settings: Settings) -> u
     )
 
 
-async def _channels(settings: Settings, engine: Engine, store: Store, stack: AsyncExitStack) -> dict[str, Route]:
+async def _channels(settings: Settings, engine: Engine, stack: AsyncExitStack) -> dict[str, Route]:
     """Start the channels that are set up; return the webhooks they answer, by path."""
     routes: dict[str, Route] = {}
     if settings.telegram_on:
-        from bot.channels.telegram import Telegram
+        from bot.channels.telegram_bot import TelegramBot
 
-        telegram = Telegram(settings, engine)
+        telegram = TelegramBot(settings, engine)
         await stack.enter_async_context(telegram)
         if settings.TELEGRAM_MODE == "webhook":
             routes["/telegram"] = telegram.webhook

@@ -59,7 +59,7 @@ class Shows:
     """A page in the table of actions: how its screen is drawn, what it counts, what words complete it."""
 
     draw: Draw
-    counts: Callable[[Action, Library], tuple[Event, ...]] = lambda action, library: ()
+    counts: Callable[[Action, Library], tuple[Event, ...]] = lambda _action, _library: ()
     complete: Complete | None = None
 
 

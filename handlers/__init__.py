@@ -95,7 +95,7 @@ def _take(action: Action, session: Session, turn: Turn) -> Step:
     return Step(session, screen, events, forget, wipe)
 
 
-def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]]:
+def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]]:  # noqa: PLR0911  one line a rule
     """Return the address a message leads to, the misses in a row, and what to count besides."""
     said, language = turn.said, session.language
     match said.kind:

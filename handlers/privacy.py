@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from bot.actions import Action
 from bot.library.model import Library
 from bot.texts import say
@@ -61,5 +60,3 @@ def _clear_chat(language: str, channel: str) -> str:
     if channel in ("whatsapp", "sms"):
         return say(language, "(To empty the list: chat menu, *Clear chat*.)")
     return say(language, "(To empty the list: close this page.)")
-
-

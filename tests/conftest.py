@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,6 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def engine(store: Store, library: Library, clock: Clock) -> Iterator[Engine]:
+def engine(store: Store, library: Library, clock: Clock) -> Engine:
     """The whole conversation over a real store."""
-    yield app.make_engine(store, lambda: library, clock)
+    return app.make_engine(store, lambda: library, clock)

@@ -33,7 +33,8 @@ def test_nonsense_is_refused_or_reads_back_as_itself(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "en", "en  open", "EN open menu", "en open ../etc", "en open a\nb", "en open !", "en open +1", "x" * 900]
+    "text",
+    ["", "en", "en  open", "EN open menu", "en open ../etc", "en open a\nb", "en open !", "en open +1", "x" * 900],
 )
 def test_what_nobody_wrote_is_refused(text: str) -> None:
     """Slips and attacks raise one error."""

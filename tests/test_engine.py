@@ -92,7 +92,9 @@ async def test_after_two_days_the_session_is_gone_and_a_redelivery_is_still_know
     assert amina.at in ("fr hello", "fr welcome")
 
 
-async def test_a_message_no_handler_survives_is_answered_with_help(store: Store, library: Library, clock: Clock) -> None:
+async def test_a_message_no_handler_survives_is_answered_with_help(
+    store: Store, library: Library, clock: Clock
+) -> None:
     """It is acknowledged, counted as failed, and does not block the chat."""
 
     def breaks(turn: Turn) -> Step:

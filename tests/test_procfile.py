@@ -45,7 +45,9 @@ def test_web_serves_and_stops_within_ten_seconds(tmp_path: Path) -> None:
     """`honcho start web` brings the chat up; SIGTERM ends it."""
     port = free_port()
     command = [sys.executable, "-m", "honcho", "start", "web"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path, port), stdout=subprocess.PIPE, text=True) as host:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(tmp_path, port), stdout=subprocess.PIPE, text=True
+    ) as host:
         try:
             assert '"ok": true' in answers(f"http://127.0.0.1:{port}/healthz")
             assert "<h1>Bagage</h1>" in answers(f"http://127.0.0.1:{port}/")

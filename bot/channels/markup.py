@@ -146,7 +146,7 @@ def _web_block(block: Block) -> str:
         case Items(items, ordered, start):
             tag = f'ol start="{start}"' if ordered else "ul"
             rows = "".join(f"<li>{_web_spans(item)}</li>" for item in items)
-            return f"<{tag}>{rows}</{tag.split()[0]}>"
+            return f"<{tag}>{rows}</{tag.split(maxsplit=1)[0]}>"
         case Bars():
             rows = "".join(
                 f'<tr><th scope="row">{html.escape(label)}</th><td><meter value="{share:.3f}"></meter></td>'
@@ -173,7 +173,9 @@ def _web_span(span: Span) -> str:
 def bars_text(bars: Bars) -> str:
     """Write a chart with blocks, its figures beside it."""
     wide = max((len(label) for label, _, _ in bars.rows), default=0)
-    return "\n".join(f"{label:<{wide}} {'█' * max(1, round(share * 10))} {figure}" for label, share, figure in bars.rows)
+    return "\n".join(
+        f"{label:<{wide}} {'█' * max(1, round(share * 10))} {figure}" for label, share, figure in bars.rows
+    )
 
 
 def _marked(items: Items, bullet: str) -> Iterator[tuple[str, Spans]]:
@@ -329,5 +331,3 @@ def _join(current: Document, unit: Document) -> Document:
         if before.ordered == after.ordered and follows:
             return (*current[:-1], replace(before, items=(*before.items, *after.items)), *unit[1:])
     return (*current, *unit)
-
-

@@ -58,32 +58,43 @@ def line_of(page: Page, key: str) -> int:
 
 
 def _page(page: Page, library: Library, contacts: frozenset[str]) -> Iterator[Problem]:
-    def problem(key: str, what: str) -> Problem:
-        return Problem(page.path, page.body_line if key == "body" else line_of(page, key), what)
-
-    if len(page.short_title) > LABEL:
-        yield problem("short_title", f"`short_title` has {len(page.short_title)} characters, at most {LABEL}")
-    if odd := _NOT_GSM.findall(page.short_title):
-        yield problem("short_title", f"`short_title` has letters an old phone cannot show: {' '.join(odd)}")
-    for key, ids in (("menu", page.menu), ("related", page.related)):
-        for id_ in ids:
-            if library.page(page.language, id_) is None:
-                yield problem(key, f"`{key}` names {id_!r}, which does not exist; write the page or take it out")
-        if len(set(ids)) != len(ids):
-            yield problem(key, f"`{key}` names a page twice")
+    yield from _label(page)
+    yield from _links(page, library)
     if page.is_menu:
         yield from _menu(page, library)
         return
-    if len(page.related) > RELATED:
-        yield problem("related", f"`related` names {len(page.related)} pages, at most {RELATED}")
-    if not page.related:
-        yield problem("related", "`related` is missing; name up to three pages to go on to")
-    if page.id.partition("/")[0] not in ("tools", "countries") and page.id != "help/contacts":
-        if not page.sources:
-            yield problem("sources", "`sources` is missing; name where the facts come from")
-        if not page.reviewed or not page.review_by:
-            yield problem("reviewed", "`reviewed` and `review_by` are missing; write the dates")
+    yield from _truth(page)
     yield from _text(page, contacts)
+
+
+def _label(page: Page) -> Iterator[Problem]:
+    line = line_of(page, "short_title")
+    if len(page.short_title) > LABEL:
+        yield Problem(page.path, line, f"`short_title` has {len(page.short_title)} characters, at most {LABEL}")
+    if odd := _NOT_GSM.findall(page.short_title):
+        yield Problem(page.path, line, f"`short_title` has letters an old phone cannot show: {' '.join(odd)}")
+
+
+def _links(page: Page, library: Library) -> Iterator[Problem]:
+    for key, ids in (("menu", page.menu), ("related", page.related)):
+        for id_ in ids:
+            if library.page(page.language, id_) is None:
+                what = f"`{key}` names {id_!r}, which does not exist; write the page or take it out"
+                yield Problem(page.path, line_of(page, key), what)
+        if len(set(ids)) != len(ids):
+            yield Problem(page.path, line_of(page, key), f"`{key}` names a page twice")
+
+
+def _truth(page: Page) -> Iterator[Problem]:
+    if not 1 <= len(page.related) <= RELATED:
+        what = f"`related` names {len(page.related)} pages; name one to {RELATED} to go on to"
+        yield Problem(page.path, line_of(page, "related"), what)
+    if page.folder == "tools":
+        return
+    if not page.sources:
+        yield Problem(page.path, 1, "`sources` is missing; name where the facts come from")
+    if not page.reviewed or not page.review_by:
+        yield Problem(page.path, 1, "`reviewed` and `review_by` are missing; write the dates")
 
 
 def _menu(page: Page, library: Library) -> Iterator[Problem]:
@@ -102,26 +113,34 @@ def _menu(page: Page, library: Library) -> Iterator[Problem]:
 
 
 def _text(page: Page, contacts: frozenset[str]) -> Iterator[Problem]:
-    def problem(what: str, *, warning: bool = False) -> Problem:
-        return Problem(page.path, page.body_line, what, warning)
+    for what in (*_readable(page), *_numbers(page, contacts), *_addresses(page)):
+        yield Problem(page.path, page.body_line, what)
 
+
+def _readable(page: Page) -> Iterator[str]:
     if not page.body:
-        yield problem("the page has no text; write it, or mark it `draft: true`")
+        yield "the page has no text; write it, or mark it `draft: true`"
     for text in _passages(page.body):
         if len(text) > PARAGRAPH:
-            yield problem(f"a passage has {len(text)} characters, at most {PARAGRAPH}: {text[:30]}…")
-    text = plain(page.body)
-    for found in _TO_CALL.findall(_YEARS.sub("", CONTACT.sub("", text))):
-        yield problem(f"{found.strip()!r} looks like a number to call; write {{contact:id}}")
-    for id_ in CONTACT.findall(text):
-        if id_ not in contacts:
-            yield problem(f"{{contact:{id_}}} is not in content/contacts/, or not published")
-    for url in _urls(page.body):
-        if not url.startswith("https://"):
-            yield problem(f"the link {url!r} does not begin with https://; to lead to a page use `related`")
+            yield f"a passage has {len(text)} characters, at most {PARAGRAPH}: {text[:30]}…"
     value = grade(page.language, _prose(page))
     if too_hard(page.language, value):
-        yield problem(f"the text is hard to read ({value:.1f}); shorten sentences, use everyday words")
+        yield f"the text is hard to read ({value:.1f}); shorten sentences, use everyday words"
+
+
+def _numbers(page: Page, contacts: frozenset[str]) -> Iterator[str]:
+    text = plain(page.body)
+    for found in _TO_CALL.findall(_YEARS.sub("", CONTACT.sub("", text))):
+        yield f"{found.strip()!r} looks like a number to call; write {{contact:id}}"
+    for id_ in CONTACT.findall(text):
+        if id_ not in contacts:
+            yield f"{{contact:{id_}}} is not in content/contacts/, or not published"
+
+
+def _addresses(page: Page) -> Iterator[str]:
+    for url in _urls(page.body):
+        if not url.startswith("https://"):
+            yield f"the link {url!r} does not begin with https://; to lead to a page use `related`"
 
 
 def _passages(body: tuple[Block, ...]) -> Iterator[str]:

@@ -45,4 +45,3 @@ def _syllables(language: str, word: str) -> int:
     if language == "fr" and re.search(r"[^aeiouyéèê](?:e|es|ent)$", word):
         groups -= 1
     return max(1, groups)
-

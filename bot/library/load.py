@@ -150,7 +150,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[dict[str, int]
     """Read a YAML mapping; return the line of each key, and the values. Raises `ContentError`."""
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        values = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  CSafeLoader is a safe loader
+        values = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
@@ -185,7 +185,7 @@ def _parents(pages: Mapping[str, Page]) -> dict[str, tuple[str, ...]]:
     for menu in pages.values():
         for child in menu.menu:
             found.setdefault(child, []).append(menu.id)
-    own_first: Callable[[str, str], bool] = lambda child, menu: menu != child.partition("/")[0]  # noqa: E731
+    own_first: Callable[[str, str], bool] = lambda child, menu: menu != child.partition("/")[0]
     return {child: tuple(sorted(menus, key=lambda menu: own_first(child, menu))) for child, menus in found.items()}
 
 
@@ -203,7 +203,7 @@ class _Understanding:
                 raw = path.read_bytes()
                 digest.update(raw)
                 try:
-                    lines, values = read_yaml(raw.decode("utf-8"), str(path))
+                    _, values = read_yaml(raw.decode("utf-8"), str(path))
                     use(language, values)
                 except ContentError as error:
                     problems.extend(error.problems)  # type: ignore[arg-type]
@@ -211,7 +211,10 @@ class _Understanding:
     def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
         for command, words in values.items():
             for word in words:
-                self.commands[fold(str(word)) or str(word)] = (command, command[5:] if command[:5] == "lang-" else language)
+                self.commands[fold(str(word)) or str(word)] = (
+                    command,
+                    command[5:] if command[:5] == "lang-" else language,
+                )
 
     def _danger(self, language: str, values: Mapping[str, list[str]]) -> None:
         self.danger[language] = Danger(**{level: compile_patterns(lines) for level, lines in values.items()})
@@ -237,5 +240,3 @@ def _common(language: str, phrases: tuple[Phrase, ...]) -> frozenset[str]:
     mine = {word for phrase in phrases if phrase.language == language for word in fold(phrase.text).split()}
     others = {word for phrase in phrases if phrase.language != language for word in fold(phrase.text).split()}
     return frozenset(mine - others)
-
-

@@ -162,7 +162,7 @@ async def test_what_is_not_text_is_answered_truly(engine: Engine, media: str) ->
     assert "Écrivez votre question" in read
 
 
-@pytest.mark.parametrize("text", ["asdkjh qwlekj zxmcn", "😀", "مرحبا كيف الحال", "?", "a" * 5000, "‮​", "0️⃣"])
+@pytest.mark.parametrize("text", ["asdkjh qwlekj zxmcn", "😀", "مرحبا كيف الحال", "?", "a" * 5000, "\u202e\u200b", "0️⃣"])
 async def test_nonsense_gets_a_kind_answer(engine: Engine, text: str) -> None:
     """Whatever is typed, there is an answer with a way on."""
     amina = Person(engine, hint="en")

@@ -39,7 +39,10 @@ def test_a_tree_that_holds_is_passed(tmp_path: Path) -> None:
         ("Ask {contact:ke-nea}.", "not in content/contacts/"),
         ("See [this](rights/wages).", "does not begin with https://"),
         ("a " * 140, "characters, at most 260"),
-        ("The aforementioned indemnification notwithstanding, remuneration necessitates authorization.", "hard to read"),
+        (
+            "The aforementioned indemnification notwithstanding, remuneration necessitates authorization.",
+            "hard to read",
+        ),
         ("", "has no text"),
     ],
 )
@@ -88,7 +91,8 @@ def test_labels_fit_and_differ(tmp_path: Path) -> None:
 
 def test_sources_and_dates_are_asked_for(tmp_path: Path) -> None:
     """No source is an error; an overdue date is a warning."""
-    assert any("`sources` is missing" in one for one in said(tmp_path, both("rights/wages.md", page().split("sources:")[0] + "---\nText.\n")))  # fmt: skip
+    bare = both("rights/wages.md", page().split("sources:")[0] + "---\nText.\n")
+    assert any("`sources` is missing" in one for one in said(tmp_path, bare))
     late = both("rights/wages.md", page().replace("2027-11-01", "2026-01-01"))
     assert any("warning: was to be checked again by 2026-01-01" in one for one in said(tmp_path / "b", late))
     soon = both("rights/wages.md", page().replace("2027-11-01", "2026-12-20"))

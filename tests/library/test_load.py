@@ -38,7 +38,7 @@ def test_all_problems_are_told_at_once_with_file_and_line(tmp_path: Path) -> Non
     """A writer mends them in one go."""
     files = small()
     files["en/rights/wages.md"] = page().replace("summary", "sumary")
-    files["fr/rights/wages.md"] = page().replace("summary: \"A page\"", f'summary: "{"x" * 80}"')
+    files["fr/rights/wages.md"] = page().replace('summary: "A page"', f'summary: "{"x" * 80}"')
     files["fr/help/danger-now.md"] = "no front matter"
     said = told(plant(tmp_path, files))
     assert "en/rights/wages.md:4: `sumary` no such key; docs/content.md lists the keys" in said

@@ -25,7 +25,9 @@ menu: [{menu}]
 """
 
 
-def page(body: str = "You have rights.", title: str = "Pay", short: str = "Pay", related: str = "help/danger-now") -> str:
+def page(
+    body: str = "You have rights.", title: str = "Pay", short: str = "Pay", related: str = "help/danger-now"
+) -> str:
     """Return a page's file."""
     return PAGE.format(title=title, short=short, body=body, related=related)
 

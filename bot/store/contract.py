@@ -53,7 +53,10 @@ class Tally:
 
 
 class Store(Protocol):
-    """A place for sessions, tags and counts. Every method raises `StoreDown` when it cannot work just now."""
+    """A place for sessions, tags and counts.
+
+    Every method but `close` and `healthy` raises `StoreDown` when it cannot work just now, within three seconds.
+    """
 
     async def open(self) -> None:
         """Connect, and bring the schema to today's form."""
@@ -75,6 +78,9 @@ class Store(Protocol):
 
     async def closed(self) -> frozenset[str]:
         """Return the labels of the periods that are closed."""
+
+    async def rounding(self) -> bytes:
+        """Return the secret by which published numbers are rounded: random, made once, kept with the counts."""
 
     async def tidy(self, moment: datetime) -> None:
         """Delete what is too old, close the periods that are over, and leave nothing of it on the disk."""

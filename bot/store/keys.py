@@ -1,8 +1,8 @@
 """Keys that live for two days at most: random, never derived, never in the database or its backups.
 
-A generation is 32 random bytes. A new one begins on any change of the date; it is destroyed by its age,
-at most 48 hours, and at most four are alive. Destroying a key is what erases sessions and `seen` tags:
-what they protect can then no longer be found or read by anybody.
+A generation is 32 random bytes for one date; every other date begins a new one, whichever way the clock went.
+It is destroyed by its age, at most 48 hours, and at most four are alive. Destroying a key is what erases
+sessions and `seen` tags: what they protect can then no longer be found or read by anybody.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -26,8 +28,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from bot.errors import KeysError
 from bot.types import Who
 
-LIFETIME: Final = timedelta(hours=48)
-"""The longest a key may live (design §5)."""
+LIFETIME: Final = timedelta(hours=47)
+"""The longest a key may live: an hour under the 48 promised (design §5), so that a late sweep keeps the promise."""
 MOST: Final = 4
 """The most generations alive: today's, yesterday's, and two for a clock that jumped."""
 TAG_BYTES: Final = 16
@@ -44,7 +46,9 @@ class Generation:
     key: bytes = field(repr=False)
 
     def _tag(self, purpose: bytes, *parts: str) -> bytes:
-        message = purpose + b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+        # surrogatepass: half a character in what a provider sent is a name like any other.
+        encoded = [part.encode(errors="surrogatepass") for part in parts]
+        message = purpose + b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
         return hmac.digest(self.key, message, "sha256")[:TAG_BYTES]
 
     def session_tag(self, who: Who) -> bytes:
@@ -74,28 +78,52 @@ class Generation:
 
 def delivery_tag(channel: str, delivery: str) -> bytes:
     """Return the name of a delivery: a plain hash, so that it outlives a lost key."""
-    return hashlib.sha256(f"{channel}\0{delivery}".encode()).digest()[:TAG_BYTES]
+    return hashlib.sha256(f"{channel}\0{delivery}".encode(errors="surrogatepass")).digest()[:TAG_BYTES]
 
 
 class Keys(Protocol):
     """Where the generations live."""
 
     def alive(self, moment: datetime) -> tuple[Generation, ...]:
-        """Return the generations that may be used now, the newest first; it makes and destroys as needed."""
+        """Return the generations that may be used now, today's first; it makes and destroys as needed.
+
+        Raises `KeysError` if they cannot be read or kept.
+        """
+
+
+def stale(generations: tuple[Generation, ...], moment: datetime) -> bool:
+    """Say whether a generation is missing or must go."""
+    today = moment.date().isoformat()
+    return (
+        len(generations) > MOST or all(g.day != today for g in generations) or not all(map(_young(moment), generations))
+    )
 
 
 def due(generations: tuple[Generation, ...], moment: datetime) -> tuple[Generation, ...]:
-    """Return the generations as they should be now, the newest first: some gone, perhaps one more.
+    """Return the generations as they should be now: some gone, perhaps one more.
 
-    An age below zero (a clock that went back) counts like any other distance from now.
+    A turn that began before midnight and ends after it finds the key of its own date, so that workers whose
+    clocks differ by a second do not take turns in making keys until the good ones are pushed out.
     """
-    kept = [g for g in generations if abs(moment.timestamp() - g.created) < LIFETIME.total_seconds()]
-    kept.sort(key=lambda g: -g.number)
+    kept = tuple(filter(_young(moment), generations))
+    today, created = moment.date().isoformat(), moment.timestamp()
+    if all(g.day != today for g in kept):
+        # Counted on from the clock: after a lost file, no row of old can be taken for one of a new generation.
+        number = max((g.number + 1 for g in generations), default=0)
+        kept = (Generation(max(number, int(created)), today, created, os.urandom(32)), *kept)
+    return ordered(kept, moment)[:MOST]
+
+
+def ordered(generations: tuple[Generation, ...], moment: datetime) -> tuple[Generation, ...]:
+    """Return the generations in the order to try them: today's, then from the newest to the oldest."""
     today = moment.date().isoformat()
-    if not kept or kept[0].day != today:
-        number = max((g.number for g in generations), default=0) + 1
-        kept.insert(0, Generation(number, today, moment.timestamp(), os.urandom(32)))
-    return tuple(kept[:MOST])
+    return tuple(sorted(generations, key=lambda g: (g.day != today, -g.number)))
+
+
+def _young(moment: datetime) -> Callable[[Generation], bool]:
+    # An age below zero (a clock that went back) counts like any other distance from now.
+    now = moment.timestamp()
+    return lambda generation: abs(now - generation.created) < LIFETIME.total_seconds()
 
 
 class MemoryKeys:
@@ -104,12 +132,14 @@ class MemoryKeys:
     def __init__(self) -> None:
         """Start with none."""
         self._generations: tuple[Generation, ...] = ()
+        self._guard = threading.Lock()
 
     def alive(self, moment: datetime) -> tuple[Generation, ...]:
         """Return the generations alive now."""
-        if _stale(self._generations, moment):
-            self._generations = due(self._generations, moment)
-        return self._generations
+        with self._guard:
+            if stale(self._generations, moment):
+                self._generations = due(self._generations, moment)
+            return ordered(self._generations, moment)
 
 
 class FileKeys:
@@ -118,30 +148,43 @@ class FileKeys:
     def __init__(self, path: Path) -> None:
         """Use the file at `path`; it is made on first use, with its folder.
 
-        Raises `KeysError` if others may read it.
+        Raises `KeysError` if others may read it, or put another in its place.
         """
         self._path = path
         self._generations: tuple[Generation, ...] = ()
         self._stamp = (0, 0)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):
-            if path.stat().st_mode & 0o077:
-                raise KeysError(f"{path}: others may read this file of keys; chmod 600 it or remove it")
+        self._guard = threading.Lock()
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _ours(path.parent, path.parent.stat(), 0o022, "others may write in this folder of keys; chmod 700 it")
+            self._changed()
+        except OSError as error:
+            raise KeysError(f"{path}: {type(error).__name__}") from error
 
     def alive(self, moment: datetime) -> tuple[Generation, ...]:
         """Return the generations alive now; another worker's new one is seen at once."""
-        if self._changed() or _stale(self._generations, moment):
-            with self._locked():
-                self._generations = self._read()
-                if _stale(self._generations, moment):
-                    self._generations = due(self._generations, moment)
-                    self._write()
-                self._changed()
-        return self._generations
+        with self._guard:
+            try:
+                if self._changed() or stale(self._generations, moment):
+                    self._renew(moment)
+            except OSError as error:
+                self._stamp = (0, 0)  # what we hold may not be what is kept: look again next time
+                raise KeysError(f"{self._path}: {type(error).__name__}") from error
+            return ordered(self._generations, moment)
+
+    def _renew(self, moment: datetime) -> None:
+        with self._locked():
+            found = self._read()
+            if stale(found, moment):
+                found = due(found, moment)
+                self._write(found)
+            self._generations = found
+            self._changed()
 
     def _changed(self) -> bool:
         try:
-            status = self._path.stat()
+            status = self._path.lstat()
+            _ours(self._path, status, 0o077, "others may read this file of keys; chmod 600 it or remove it")
         except FileNotFoundError:
             return True
         stamp = (status.st_mtime_ns, status.st_ino)
@@ -161,14 +204,12 @@ class FileKeys:
         try:
             rows = json.loads(self._path.read_text())
             return tuple(Generation(r["number"], r["day"], r["created"], bytes.fromhex(r["key"])) for r in rows)
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, KeyError, TypeError):
-            # A torn file is as good as a lost one: sessions are forgotten, nothing is counted twice.
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            # A torn file is as good as a lost one: sessions are forgotten, no delivery is counted twice.
             return ()
 
-    def _write(self) -> None:
-        rows = [{"number": g.number, "day": g.day, "created": g.created, "key": g.key.hex()} for g in self._generations]
+    def _write(self, generations: tuple[Generation, ...]) -> None:
+        rows = [{"number": g.number, "day": g.day, "created": g.created, "key": g.key.hex()} for g in generations]
         data = json.dumps(rows).encode()
         fresh = self._path.with_suffix(".new")
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
@@ -195,10 +236,10 @@ class FileKeys:
             os.close(old)
 
 
-def _stale(generations: tuple[Generation, ...], moment: datetime) -> bool:
-    if not generations or generations[0].day != moment.date().isoformat() or len(generations) > MOST:
-        return True
-    return any(abs(moment.timestamp() - g.created) >= LIFETIME.total_seconds() for g in generations)
+def _ours(path: Path, status: os.stat_result, forbidden: int, why: str) -> None:
+    """Refuse a file or folder that somebody else made, that stands for another, or that is open to others."""
+    if stat.S_ISLNK(status.st_mode) or status.st_uid not in (0, os.geteuid()) or status.st_mode & forbidden:
+        raise KeysError(f"{path}: {why}")
 
 
 def default_path(database: str) -> Path:

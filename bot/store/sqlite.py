@@ -4,71 +4,68 @@ from __future__ import annotations
 
 import asyncio
 import os
-import queue
 import secrets
 import sqlite3
-import threading
-from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bot.errors import Duplicate, StoreDown, StoreError
-from bot.errors import Conflict as VersionConflict
-from bot.stats.figures import closes
+from bot.errors import KeysError, StoreDown, StoreError
 from bot.store import rows
 from bot.store.contract import Commit, Loaded, Tally
+from bot.store.group import Asked, Group, asked, cells_of, erasable
 from bot.store.keys import Generation, Keys, delivery_tag
+from bot.store.lane import Lane
+from bot.store.rows import DeliveryRow, SessionRow
 from bot.types import Who
 
-GROUP: Final = 256
-"""The most turns in one transaction: beyond it a turn would wait for others' work."""
 BUSY_MS: Final = 2000
 """How long to wait for another process before a provider is asked to deliver again."""
+READ_MS: Final = 200
+"""How long a look-up may wait: it happens on the event loop, and readers wait only while a broken file is mended."""
+TIDY_PATIENCE: Final = 60.0
+"""Seconds for a sweep: after a long sleep there is much to delete."""
 
+TABLES: Final = (
+    "CREATE TABLE session (tag BLOB PRIMARY KEY, generation INT, version INT, sealed BLOB) WITHOUT ROWID",
+    "CREATE TABLE delivery (tag BLOB PRIMARY KEY, bucket INT, generation INT, sealed BLOB) WITHOUT ROWID",
+    "CREATE TABLE seen (tag BLOB PRIMARY KEY, day TEXT) WITHOUT ROWID",
+    "CREATE TABLE tally (figure TEXT, period TEXT, key TEXT, n INT, PRIMARY KEY (figure, period, key)) WITHOUT ROWID",
+    "CREATE TABLE closed (period TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE health (only INTEGER PRIMARY KEY CHECK (only = 1), beat INT)",
+    "INSERT INTO health VALUES (1, 0)",
+)
+PERIODS: Final = (
+    "WITH RECURSIVE step (label) AS (SELECT min(period) FROM tally UNION ALL "
+    "SELECT (SELECT min(period) FROM tally WHERE period > label) FROM step WHERE label IS NOT NULL) "
+    "SELECT label FROM step WHERE label IS NOT NULL AND label NOT IN (SELECT period FROM closed) "
+    "UNION SELECT DISTINCT day FROM seen"
+)
+"""The periods that are not closed, by one step in an index each: `DISTINCT` would read every cell there is."""
+
+T = TypeVar("T")
 schema = Migrations("bagage")
 
 
 @schema()
 def first_schema(db: Database) -> None:
     """Make the tables of the first version: no row order, no person, no time finer than the grain."""
-    for statement in (
-        "CREATE TABLE session (tag BLOB PRIMARY KEY, generation INT NOT NULL, version INT NOT NULL, "
-        "sealed BLOB NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE delivery (tag BLOB PRIMARY KEY, bucket INT NOT NULL, generation INT NOT NULL, "
-        "sealed BLOB NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE seen (tag BLOB PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE tally (figure TEXT, period TEXT, key TEXT, n INT NOT NULL, "
-        "PRIMARY KEY (figure, period, key)) WITHOUT ROWID",
-        "CREATE TABLE closed (period TEXT PRIMARY KEY) WITHOUT ROWID",
-        "CREATE TABLE health (only INTEGER PRIMARY KEY CHECK (only = 1), beat INT NOT NULL)",
-        "INSERT INTO health VALUES (1, 0)",
-    ):
+    for statement in TABLES:
         db.execute(statement)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A piece of writing, and who waits for it."""
-
-    work: Callable[[sqlite3.Connection, _Group], Any]
-    loop: asyncio.AbstractEventLoop
-    done: asyncio.Future[Any]
-    checkpoint: bool = False
-
-
-class _Group:
-    """What the turns of one transaction have in common."""
-
-    def __init__(self, closed: frozenset[str]) -> None:
-        self.closed = closed
-        self.cells: Counter[tuple[str, str, str]] = Counter()
+@schema()
+def rounding(db: Database) -> None:
+    """Make the secret of the published roundings, and an index to find the periods there are."""
+    db.execute("CREATE TABLE rounding (only INTEGER PRIMARY KEY CHECK (only = 1), secret BLOB NOT NULL)")
+    db.execute("INSERT INTO rounding VALUES (1, ?)", (secrets.token_bytes(32),))
+    db.execute("CREATE INDEX tally_period ON tally (period)")
 
 
 class SqliteStore:
@@ -78,247 +75,215 @@ class SqliteStore:
         """Use the file at `path`, made on `open`, and these keys."""
         self._path = path
         self._keys = keys
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._writer: threading.Thread | None = None
+        self._lane = Lane(lambda commits: self._on_thread(lambda db: self._write(db, commits)))
+        self._thread: ThreadPoolExecutor | None = None
+        self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
+        self._swept: object = None
 
     async def open(self) -> None:
         """Make or migrate the file, readable by its owner only, and start the writer."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            connection = self._connect()
-            schema.apply(Database(connection))
-            connection.close()
-            self._reader = self._connect()
+            self._writer, self._reader = self._prepare()
         except (sqlite3.Error, OSError) as error:
             raise StoreDown(f"{self._path}: {type(error).__name__}") from error
-        self._writer = threading.Thread(target=self._run, name="store-writer", daemon=True)
-        self._writer.start()
+        self._swept = None
+        self._thread = ThreadPoolExecutor(1, "store-writer")
+        self._lane.start()
 
     async def close(self) -> None:
         """Write what waits, then let go of the file."""
-        if self._writer:
-            self._jobs.put(None)
-            await asyncio.to_thread(self._writer.join)
-            self._writer = None
-        if self._reader:
-            self._reader.close()
-            self._reader = None
+        await self._lane.stop()
+        if self._thread:
+            self._thread.shutdown()
+        for connection in filter(None, (self._writer, self._reader)):
+            connection.close()
+        self._thread = self._writer = self._reader = None
 
     async def load(self, who: Who, delivery: str, moment: datetime) -> Loaded:
         """Look up session and delivery; a few microseconds on the loop."""
-        alive = self._keys.alive(moment)
-        try:
-            reader = self._read()
-            session, version = None, 0
-            for generation in alive:
-                tag = generation.session_tag(who)
-                found = reader.execute("SELECT version, sealed FROM session WHERE tag = ?", (tag,)).fetchone()
-                if found:
-                    version, session = found[0], rows.unpack(generation.unseal(found[1], tag))
-                    break
-            answer = _answer(reader, alive, who, delivery)
-        except sqlite3.Error as error:
-            raise StoreDown(type(error).__name__) from error
-        return Loaded(session, version, answer is not None, answer or "")
+        with self._reading() as db:
+            alive = self._keys.alive(moment)
+            held = _sessions(db, (generation.session_tag(who) for generation in alive))
+            answered = _deliveries(db, [delivery_tag(who.channel, delivery)] if delivery else [])
+            return rows.loaded(alive, who, held, next(answered, None))
 
     async def commit(self, commit: Commit) -> int:
         """Write one turn together with whichever others wait."""
-        alive = self._keys.alive(commit.moment)
-        version = await self._write(lambda db, group: _apply(db, group, commit, alive), checkpoint=commit.forget)
-        return int(version)
+        return int(await self._lane.ask(commit))
 
     async def tallies(self, figure: str, first: str = "", last: str = "9999") -> list[Tally]:
         """Return raw cells, for `publish`."""
-        found = self._read().execute(
-            "SELECT figure, period, key, n FROM tally WHERE figure = ? AND period BETWEEN ? AND ? "
-            "ORDER BY period, key",
-            (figure, first, last),
-        )
-        return [Tally(*row) for row in found]
+        with self._reading() as db:
+            found = db.execute(
+                "SELECT figure, period, key, n FROM tally WHERE figure = ? AND period BETWEEN ? AND ? "
+                "ORDER BY period, key",
+                (figure, first, last),
+            )
+            return [Tally(*row) for row in found]
 
     async def closed(self) -> frozenset[str]:
         """Return the labels of the closed periods."""
-        return _closed(self._read())
+        with self._reading() as db:
+            return _closed(db, "")
+
+    async def rounding(self) -> bytes:
+        """Return the secret of the published roundings."""
+        with self._reading() as db:
+            return bytes(db.execute("SELECT secret FROM rounding").fetchone()[0])
 
     async def tidy(self, moment: datetime) -> None:
         """Delete what is too old, close what is over, and empty the write-ahead log of its remains."""
-        alive = self._keys.alive(moment)
-        await self._write(lambda db, _: _tidy(db, moment, alive), checkpoint=True)
+        await self._lane.ask(lambda: self._on_thread(lambda db: self._tidy(db, moment)), TIDY_PATIENCE)
 
     async def healthy(self) -> bool:
-        """Write one beat; False if that fails or takes over twice the lock's patience."""
-        with suppress(StoreError, TimeoutError):
-            await asyncio.wait_for(self._write(_beat), 2 * BUSY_MS / 1000)
+        """Write one beat; False if that fails."""
+        with suppress(StoreError):
+            await self._lane.ask(lambda: self._on_thread(_beat))
             return True
         return False
 
-    def _connect(self) -> sqlite3.Connection:
+    def _prepare(self) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        os.fchmod(file, 0o600)  # a file made by hand; the files beside it take its mode from it
+        os.close(file)
+        writer = self._connect(BUSY_MS)
+        with _transaction(writer):  # two processes that start at once: one migrates, the other finds it done
+            schema.apply(Database(writer))
+        return writer, self._connect(READ_MS)
+
+    def _connect(self, patience: int) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=64
+            self._path, timeout=patience / 1000, isolation_level=None, check_same_thread=False, cached_statements=64
         )
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    def _read(self) -> sqlite3.Connection:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
         if self._reader is None:
             raise StoreDown("the store is not open")
-        return self._reader
+        try:
+            yield self._reader
+        except (sqlite3.Error, KeysError) as error:
+            raise StoreDown(type(error).__name__) from error
 
-    async def _write(self, work: Callable[[sqlite3.Connection, _Group], Any], checkpoint: bool = False) -> Any:
-        if self._writer is None:
+    async def _on_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do some writing off the loop, on which a waiting disk would stop everybody."""
+        writer, thread = self._writer, self._thread
+        if writer is None or thread is None:
             raise StoreDown("the store is not open")
-        loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future(), checkpoint)
-        self._jobs.put(job)
-        return await job.done
+        try:
+            return await asyncio.get_running_loop().run_in_executor(thread, work, writer)
+        except (sqlite3.Error, KeysError) as error:
+            raise StoreDown(type(error).__name__) from error
 
-    def _run(self) -> None:
-        connection = self._connect()
-        stop = False
-        while not stop:
-            batch: list[_Job] = []
-            job = self._jobs.get()
-            while job is not None:
-                batch.append(job)
-                if len(batch) == GROUP:
-                    break
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-            stop = job is None
-            if batch:
-                _settle(batch, _transact(connection, batch))
-        connection.close()
+    def _write(self, db: sqlite3.Connection, commits: list[Commit]) -> list[int | StoreError]:
+        with _transaction(db):
+            closed = _closed(db, min(rows.first_label(commit.moment.date()) for commit in commits))
+            turns = [asked(commit, self._keys.alive(commit.moment), closed) for commit in commits]
+            group = _group(db, turns)
+            outcomes = group.take_all(turns)
+            _keep(db, group)
+        if any(commit.forget for commit in commits):
+            _empty_log(db)
+        return outcomes
+
+    def _tidy(self, db: sqlite3.Connection, moment: datetime) -> None:
+        with _transaction(db):
+            # Asked inside the transaction: whatever another process wrote before it, it wrote with these keys.
+            alive = self._keys.alive(moment)
+            swept = _sweep(db, moment, alive, self._swept)
+            labels = {label for (label,) in db.execute(PERIODS)}
+            db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(label,) for label in rows.over(labels, moment)])
+            ahead = (moment.date() + rows.AHEAD).isoformat()
+            db.execute("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > ?", (ahead,))
+        self._swept = swept
+        _empty_log(db)
 
 
-def _transact(connection: sqlite3.Connection, batch: list[_Job]) -> list[Any]:
-    """Run a batch in one transaction; return each job's result or error."""
-    outcomes: list[Any] = []
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Write all or nothing; the lock is taken first, so that what is read stays true until it is written."""
+    db.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        group = _Group(_closed(connection))
-        for job in batch:
-            try:
-                outcomes.append(job.work(connection, group))
-            except (VersionConflict, Duplicate) as refused:
-                outcomes.append(refused)
-        connection.executemany(
-            "INSERT INTO tally VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-            [(*cell, n) for cell, n in sorted(group.cells.items())],
-        )
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
         with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        return [StoreDown(type(error).__name__) for _ in batch]
-    if any(job.checkpoint for job in batch):
-        with suppress(sqlite3.Error):
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    return outcomes
+            db.execute("ROLLBACK")
+        raise
 
 
-def _settle(batch: list[_Job], outcomes: list[Any]) -> None:
-    for job, outcome in zip(batch, outcomes, strict=True):
-        with suppress(RuntimeError):  # its loop has ended: nobody waits any more
-            job.loop.call_soon_threadsafe(_tell, job.done, outcome)
+def _empty_log(db: sqlite3.Connection) -> None:
+    """Leave nothing of what was deleted in the write-ahead log; a reader in the way: the next sweep does it."""
+    with suppress(sqlite3.Error):
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _tell(done: asyncio.Future[Any], outcome: Any) -> None:
-    if done.done():
-        return
-    if isinstance(outcome, StoreError):
-        done.set_exception(outcome)
-    else:
-        done.set_result(outcome)
+def _closed(db: sqlite3.Connection, first: str) -> frozenset[str]:
+    return frozenset(label for (label,) in db.execute("SELECT period FROM closed WHERE period >= ?", (first,)))
 
 
-def _closed(db: sqlite3.Connection) -> frozenset[str]:
-    return frozenset(row[0] for row in db.execute("SELECT period FROM closed"))
+def _look(db: sqlite3.Connection, query: str, tags: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
+    for tag in tags:
+        found = db.execute(query, (tag,)).fetchone()
+        if found:
+            yield found
 
 
-def _answer(db: sqlite3.Connection, alive: tuple[Generation, ...], who: Who, delivery: str) -> str | None:
-    """Return the action that answered a delivery, empty if unreadable, or None if it is new."""
-    if not delivery:
-        return None
-    tag = delivery_tag(who.channel, delivery)
-    found = db.execute("SELECT generation, sealed FROM delivery WHERE tag = ?", (tag,)).fetchone()
-    if found is None:
-        return None
-    generation = next((g for g in alive if g.number == found[0]), None)
-    opened = generation.unseal(found[1], tag) if generation else None
-    return opened.decode().strip() if opened else ""
+def _sessions(db: sqlite3.Connection, tags: Iterable[bytes]) -> Iterator[SessionRow]:
+    query = "SELECT tag, generation, version, sealed FROM session WHERE tag = ?"
+    return (SessionRow(*row) for row in _look(db, query, tags))
 
 
-def _apply(db: sqlite3.Connection, group: _Group, commit: Commit, alive: tuple[Generation, ...]) -> int:
-    answer = _answer(db, alive, commit.who, commit.delivery)
-    if answer is not None:
-        raise Duplicate(answer)
-    newest = alive[0]
-    tags = [generation.session_tag(commit.who) for generation in alive]
-    marks = ",".join("?" * len(tags))
-    held = db.execute(f"SELECT version FROM session WHERE tag IN ({marks})", tags).fetchall()
-    if (held[0][0] if held else 0) != commit.version:
-        raise VersionConflict("the session changed meanwhile")
-    if held:
-        db.execute(f"DELETE FROM session WHERE tag IN ({marks})", tags)
-    version = 0
-    if commit.session is not None and not commit.forget:
-        sealed = newest.seal(rows.pack(commit.session), tags[0])
-        version = secrets.randbits(62) + 1
-        db.execute("INSERT INTO session VALUES (?, ?, ?, ?)", (tags[0], newest.number, version, sealed))
-    if commit.delivery:
-        tag = delivery_tag(commit.who.channel, commit.delivery)
-        sealed = newest.seal(rows.pad(commit.answer), tag)
-        db.execute(
-            "INSERT INTO delivery VALUES (?, ?, ?, ?)", (tag, rows.bucket(commit.moment), newest.number, sealed)
-        )
-    _count(db, group, commit, alive)
-    if commit.forget:
-        _forget_seen(db, group, commit, alive)
-    return version
+def _deliveries(db: sqlite3.Connection, tags: Iterable[bytes]) -> Iterator[DeliveryRow]:
+    query = "SELECT tag, bucket, generation, sealed FROM delivery WHERE tag = ?"
+    return (DeliveryRow(*row) for row in _look(db, query, tags))
 
 
-def _count(db: sqlite3.Connection, group: _Group, commit: Commit, alive: tuple[Generation, ...]) -> None:
-    day = rows.open_day(commit.moment.date(), group.closed)
-    label = day.isoformat()
-    marks = ",".join("?" * len(alive))
-    for count in commit.counts:
-        tags = [generation.seen_tag(commit.who, label, count.figure, count.key) for generation in alive]
-        if db.execute(f"SELECT 1 FROM seen WHERE tag IN ({marks})", tags).fetchone():
-            continue
-        db.execute("INSERT INTO seen VALUES (?, ?)", (tags[0], label))
-        group.cells[rows.cell(count, day)] += 1
+def _group(db: sqlite3.Connection, turns: list[Asked]) -> Group:
+    """Read what the store holds of the people and deliveries of these turns."""
+    sessions = _sessions(db, {tag for one in turns for tag in one.sessions})
+    deliveries = _deliveries(db, {one.delivery for one in turns if one.delivery})
+    marks = {tag for one in turns for _, tags in one.marks for tag in tags}
+    cells = {cell for one in turns if one.commit.forget for day in erasable(one) for cell in cells_of(day)}
+    return Group(
+        held={row.tag: row.version for row in sessions},
+        answered={row.tag: row for row in deliveries},
+        seen={tag for (tag,) in _look(db, "SELECT tag FROM seen WHERE tag = ?", marks)},
+        counted={
+            (figure, key)
+            for figure, label in cells
+            for (key,) in db.execute("SELECT key FROM tally WHERE figure = ? AND period = ?", (figure, label))
+        },
+    )
 
 
-def _forget_seen(db: sqlite3.Connection, group: _Group, commit: Commit, alive: tuple[Generation, ...]) -> None:
-    """Delete today's tags of a person: they are found by trying every cell there is today."""
-    day = rows.open_day(commit.moment.date(), group.closed)
-    cells = {(figure, key) for figure, _, key in group.cells}
-    cells.update(db.execute("SELECT DISTINCT figure, key FROM tally"))
-    tags = [
-        (generation.seen_tag(commit.who, day.isoformat(), figure, key),)
-        for figure, key in cells
-        for generation in alive
-    ]
-    db.executemany("DELETE FROM seen WHERE tag = ?", tags)
+def _keep(db: sqlite3.Connection, group: Group) -> None:
+    """Write what became of it; the counts in key order, as every store does."""
+    gone = [(tag,) for tag, row in group.sessions.items() if row is None]
+    db.executemany("DELETE FROM session WHERE tag = ?", gone)
+    db.executemany("REPLACE INTO session VALUES (?, ?, ?, ?)", [row for row in group.sessions.values() if row])
+    db.executemany("INSERT INTO delivery VALUES (?, ?, ?, ?)", group.deliveries)
+    db.executemany("DELETE FROM seen WHERE tag = ?", [(tag,) for tag in group.unseen])
+    db.executemany("INSERT INTO seen VALUES (?, ?)", list(group.fresh.items()))
+    db.executemany(
+        "INSERT INTO tally VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        [(*cell, n) for cell, n in sorted(group.cells.items())],
+    )
 
 
-def _beat(db: sqlite3.Connection, _: _Group) -> None:
+def _sweep(db: sqlite3.Connection, moment: datetime, alive: tuple[Generation, ...], swept: object) -> object:
+    """Delete what no key opens and what is too old, if anything can have become so since the last sweep."""
+    numbers, (first, last) = sorted(generation.number for generation in alive), rows.kept_buckets(moment)
+    if swept != (numbers, first):
+        db.execute(f"DELETE FROM session WHERE generation NOT IN ({','.join('?' * len(numbers))})", numbers)
+        db.execute("DELETE FROM delivery WHERE bucket < ? OR bucket > ?", (first, last))
+    return numbers, first
+
+
+def _beat(db: sqlite3.Connection) -> None:
     db.execute("UPDATE health SET beat = beat + 1")
-
-
-def _tidy(db: sqlite3.Connection, moment: datetime, alive: tuple[Generation, ...]) -> None:
-    numbers = [generation.number for generation in alive]
-    marks = ",".join("?" * len(numbers))
-    db.execute(f"DELETE FROM session WHERE generation NOT IN ({marks})", numbers)
-    low, high = rows.oldest_bucket(moment), rows.bucket(moment) + 8
-    db.execute("DELETE FROM delivery WHERE bucket < ? OR bucket > ?", (low, high))
-    labels = {label for (label,) in db.execute("SELECT DISTINCT period FROM tally UNION SELECT DISTINCT day FROM seen")}
-    over = sorted(label for label in labels if closes(label) <= moment)
-    db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(label,) for label in over])
-    ahead = (moment.date() + timedelta(days=3)).isoformat()  # a clock that jumped and came back
-    db.execute("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > ?", (ahead,))

@@ -1,0 +1,143 @@
+"""What the turns of one transaction change: decided in memory, against what the store holds, on every store alike."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.errors import Conflict, Duplicate, StoreError
+from bot.stats.figures import FIGURES, period
+from bot.stats.log import Count
+from bot.store import rows
+from bot.store.contract import Commit
+from bot.store.keys import Generation, delivery_tag
+from bot.store.rows import DeliveryRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One turn to write, and the tags under which the store may know of it."""
+
+    commit: Commit
+    alive: tuple[Generation, ...]
+    """The generations to try, the one to seal with first."""
+    day: date
+    """The day it counts for: the first that is not closed."""
+    sessions: tuple[bytes, ...]
+    delivery: bytes
+    """Empty: nothing to guard against."""
+    marks: tuple[tuple[Count, tuple[bytes, ...]], ...]
+    """For each count the tags, any of which says that this person was counted today."""
+
+
+def asked(commit: Commit, alive: tuple[Generation, ...], closed: frozenset[str]) -> Asked:
+    """Return a turn with its tags."""
+    who, day = commit.who, rows.open_day(commit.moment.date(), closed)
+    label = day.isoformat()
+    return Asked(
+        commit,
+        alive,
+        day,
+        tuple(generation.session_tag(who) for generation in alive),
+        delivery_tag(who.channel, commit.delivery) if commit.delivery else b"",
+        tuple(
+            (count, tuple(generation.seen_tag(who, label, count.figure, count.key) for generation in alive))
+            for count in commit.counts
+        ),
+    )
+
+
+def cells_of(day: date) -> list[tuple[str, str]]:
+    """Return figure and period of every cell that could be counted in on a day."""
+    return [(figure.name, period(figure.grain, day)) for figure in FIGURES]
+
+
+def erasable(one: Asked) -> list[date]:
+    """Return the days whose `seen` tags go when somebody is forgotten: a day's tags stay until it closes."""
+    return sorted({one.day, one.commit.moment.date(), one.commit.moment.date() - timedelta(days=1)})
+
+
+@dataclass
+class Group:
+    """What the store holds of the people and deliveries of a transaction, and what becomes of it."""
+
+    held: dict[bytes, int] = field(default_factory=dict)
+    """Versions of the sessions there are, by tag."""
+    answered: dict[bytes, DeliveryRow] = field(default_factory=dict)
+    seen: set[bytes] = field(default_factory=set)
+    counted: set[tuple[str, str]] = field(default_factory=set)
+    """Figures and keys counted on the days of whoever asked to be forgotten; empty if nobody did."""
+
+    sessions: dict[bytes, SessionRow | None] = field(default_factory=dict)
+    """Sessions to write, None: to delete."""
+    deliveries: list[DeliveryRow] = field(default_factory=list)
+    fresh: dict[bytes, str] = field(default_factory=dict)
+    """`seen` tags to write, with their day."""
+    unseen: set[bytes] = field(default_factory=set)
+    """`seen` tags to delete."""
+    cells: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def take_all(self, turns: Iterable[Asked]) -> list[int | StoreError]:
+        """Decide turn by turn; a refused one changes nothing and leaves the others alone."""
+        outcomes: list[int | StoreError] = []
+        for one in turns:
+            try:
+                outcomes.append(self._take(one))
+            except StoreError as refused:
+                outcomes.append(refused)
+        return outcomes
+
+    def _take(self, one: Asked) -> int:
+        commit, sealer = one.commit, one.alive[0]
+        if one.delivery in self.answered:
+            raise Duplicate(rows.open_answer(one.alive, self.answered[one.delivery]))
+        tag = rows.newest(one.sessions, self.held)
+        if (self.held[tag] if tag else 0) != commit.version:
+            raise Conflict("the session changed meanwhile")
+        # Everything that could go wrong comes before the first change: a turn is taken whole or not at all.
+        session, answer = None, None
+        if commit.session is not None and not commit.forget:
+            name = one.sessions[0]
+            version = secrets.randbits(62) + 1
+            session = SessionRow(name, sealer.number, version, sealer.seal(rows.pack(commit.session), name))
+        if one.delivery:
+            sealed = sealer.seal(rows.pad(commit.answer), one.delivery)
+            answer = DeliveryRow(one.delivery, rows.bucket(commit.moment), sealer.number, sealed)
+        cells = [(tags, rows.cell(count, one.day)) for count, tags in one.marks]
+        self._remember(one, session)
+        if answer:
+            self.answered[answer.tag] = answer
+            self.deliveries.append(answer)
+        for tags, cell in cells:
+            self._count(tags, cell, one.day)
+        if commit.forget:
+            self._forget(one)
+        return session.version if session else 0
+
+    def _remember(self, one: Asked, session: SessionRow | None) -> None:
+        for tag in one.sessions:
+            if self.held.pop(tag, None) is not None:
+                self.sessions[tag] = None
+        if session:
+            self.held[session.tag] = session.version
+            self.sessions[session.tag] = session
+
+    def _count(self, tags: tuple[bytes, ...], cell: tuple[str, str, str], day: date) -> None:
+        if self.seen.isdisjoint(tags):
+            self.seen.add(tags[0])
+            self.fresh[tags[0]] = day.isoformat()
+            self.cells[cell] += 1
+
+    def _forget(self, one: Asked) -> None:
+        """Delete a person's `seen` tags: they are found by trying every cell there is."""
+        cells = self.counted | {(figure, key) for figure, _, key in self.cells}
+        for generation in one.alive:
+            for day in erasable(one):
+                for figure, key in cells:
+                    self.unseen.add(generation.seen_tag(one.commit.who, day.isoformat(), figure, key))
+        self.seen -= self.unseen
+        for tag in self.unseen & self.fresh.keys():
+            del self.fresh[tag]

@@ -38,8 +38,20 @@ class Answer:
     """Whether this delivery was answered before: shown again, not counted again."""
     wipe: tuple[int, ...]
     """Ids of messages to delete, where the channel can."""
+    replaces: bool
+    """Whether the screen takes the place of the message that was pressed, where the channel can."""
     _engine: Engine
     _commit: Commit
+
+    async def blocked(self) -> None:
+        """Count that the person does not want messages any more."""
+        events, commit = (Event("blocked"),), self._commit
+        found = counts(events, commit.who.channel, self.language, commit.moment)
+        again = replace(commit, delivery="", counts=found, forget=False)
+        try:
+            self._commit = replace(again, version=await self._engine.store.commit(again))
+        except Conflict:
+            log.info("blocked_not_counted", channel=commit.who.channel)
 
     async def remember(self, *messages: int) -> None:
         """Keep the ids of messages just sent, so that HIDE can delete them."""
@@ -101,7 +113,9 @@ class Engine:
             except Duplicate as duplicate:
                 return self._again(inbound, loaded, duplicate.answer, moment)
             wipe = (*(loaded.session.messages if loaded.session else ()), inbound.message) if step.wipe else ()
-            return Answer(step.screen, step.screen.action.language, False, tuple(filter(None, wipe)), self, commit)
+            replaces = self._replaces(inbound, loaded.session, step.screen, moment)
+            deleted = tuple(dict.fromkeys(filter(None, wipe)))
+            return Answer(step.screen, step.screen.action.language, False, deleted, replaces, self, commit)
         raise Conflict("one person's session kept changing")
 
     def _compute(self, inbound: Inbound, loaded: Loaded, moment: datetime) -> Step:
@@ -113,7 +127,7 @@ class Engine:
             return Step(replace(session, typed=""), self._draw(parse(session.here), turn.reader, library))
         try:
             step = self._route(turn)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # Whatever is wrong with one message, it must not be delivered for ever and block its chat.
             log.error("handler_failed", what=logs.place(error))
             step = self._apology(turn)
@@ -121,7 +135,8 @@ class Engine:
             mark = f"{typed}@{int(moment.timestamp())}"
             step = replace(step, session=replace(step.session, typed=mark))
         if inbound.message:
-            kept = (*step.session.messages, inbound.message)[-SESSION_MESSAGES:]
+            # A pressed message is known already: it keeps its place among the others.
+            kept = tuple(dict.fromkeys((*step.session.messages, inbound.message)))[-SESSION_MESSAGES:]
             step = replace(step, session=replace(step.session, messages=() if step.wipe else kept))
         return step
 
@@ -153,7 +168,24 @@ class Engine:
             action = Action(reader.language, "open", (ROOT,))
         screen = self._draw(action, replace(reader, language=action.language), self.library())
         commit = Commit(inbound.who, "", answer, loaded.session, loaded.version, moment)
-        return Answer(screen, action.language, True, (), self, commit)
+        replaces = self._replaces(inbound, loaded.session, screen, moment)
+        return Answer(screen, action.language, True, (), replaces, self, commit)
+
+    def _replaces(self, inbound: Inbound, session: Session | None, screen: Screen, moment: datetime) -> bool:
+        """Say whether a screen may take the place of the pressed message: the last one, and made to be replaced.
+
+        A page is not: what was read stays readable, and of a page in two messages no half is lost.
+        """
+        if not (screen.in_place and inbound.said.kind == "tap" and inbound.message and session and session.here):
+            return False
+        if session.messages[-1:] != (inbound.message,):
+            return False
+        try:
+            before = parse(session.here)
+            reader = replace(self._reader(inbound, session, moment), language=before.language)
+            return self._draw(before, reader, self.library()).in_place
+        except Exception:  # noqa: BLE001 - the turn is committed: a new message is always an answer
+            return False
 
     def _reader(self, inbound: Inbound, session: Session | None, moment: datetime) -> Reader:
         today, channel = moment.date(), inbound.who.channel
@@ -180,4 +212,3 @@ def _double_tap(session: Session, typed: str, moment: datetime) -> bool:
     if not typed or number != typed:
         return False
     return 0 <= moment.timestamp() - float(second) <= DOUBLE_TAP_SECONDS
-

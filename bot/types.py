@@ -159,6 +159,8 @@ class Message:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows of buttons, on channels that have them."""
+    copies: tuple[str, ...] = ()
+    """Short texts that get a button to copy them, on channels that have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ FIGURES: Final = (
     Figure("hours", "Hours of the day (UTC)", "turn", "week", ("hour",)),
     Figure("unanswered", "Questions without an answer", "unanswered", "day", ("language",)),
     Figure("unanswered_near", "Nearest topic of questions without an answer", "unanswered", "week", ("value",)),
+    Figure("blocked", "People who stopped the bot", "blocked", "week", ("channel",)),
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
 )
 

@@ -1,0 +1,78 @@
+"""Telegram's screens: its subset of HTML, short messages, and buttons under the last of them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from bot.channels import markup
+from bot.document import Document
+from bot.types import Button, Limits, Message, Screen
+
+LIMITS: Final = Limits(characters=4096, aim=600, messages=3)
+"""Telegram takes 4,096 code points after its markup is read (Bot API, sendMessage); 600 are read on a small screen."""
+LENGTHS: Final = (LIMITS.aim, 900, 1400, 2200, LIMITS.characters)
+"""How long messages may grow, step by step, so that a screen takes no more than `LIMITS.messages`."""
+PAIRED: Final = 14
+"""The longest label, in code points, that stands whole on half a row of a small phone."""
+SLACK: Final = 60
+"""How much longer than the average a message may be when a screen is cut evenly."""
+CACHED: Final = 2048
+"""How many texts are kept drawn: every page and menu in two languages, several times over."""
+
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+class Telegram:
+    """Draws screens as Telegram messages; the last carries the buttons."""
+
+    name = "telegram"
+    limits = LIMITS
+
+    def render(self, screen: Screen) -> tuple[Message, ...]:
+        """Draw a screen as messages in order."""
+        *before, last = texts(screen.body)
+        return (*map(Message, before), Message(last, _rows(screen), screen.secrets))
+
+
+def visible(text: str) -> int:
+    """Return the length of a text as Telegram counts it: without its tags, in code points."""
+    return len(plain(text))
+
+
+def plain(text: str) -> str:
+    """Return the words of a text without its markup."""
+    return html.unescape(_TAG.sub("", text))
+
+
+@lru_cache(maxsize=CACHED)
+def texts(body: Document) -> tuple[str, ...]:
+    """Write a text as messages of about the same length."""
+    parts = _cut(body, LENGTHS[-1])
+    for length in LENGTHS:
+        parts = _cut(body, length)
+        if len(parts) <= LIMITS.messages:
+            break
+    if len(parts) > 1:
+        average = -(-sum(visible(markup.telegram_html(part)) for part in parts) // len(parts))
+        even = _cut(body, average + SLACK)
+        parts = even if len(even) == len(parts) else parts
+    return tuple(markup.telegram_html(part) for part in parts)
+
+
+def _cut(body: Document, length: int) -> tuple[Document, ...]:
+    return markup.pack(body, markup.telegram_html, visible, min(length, LIMITS.characters))
+
+
+def _rows(screen: Screen) -> tuple[tuple[Button, ...], ...]:
+    """Lay out the buttons: choices one a row, or two where all are short; the ways out in a row at the end."""
+    wide = 2 if all(len(one.label) <= PAIRED for one in screen.choices) else 1
+    rows = (*_in_rows(screen.choices, wide), screen.nav)
+    return tuple(row for row in rows if row)
+
+
+def _in_rows(buttons: Sequence[Button], wide: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))

@@ -1,0 +1,189 @@
+"""The only way by which people see numbers: closed periods, small cells hidden, everything else rounded.
+
+Nobody can ask for a cell, a filter or a running total: there is one table for each figure. What protects it:
+
+- A cell under k is `<k`; in tables of partners and countries a zero too, and a row without a visible cell is left out.
+- All other cells, and the totals, are rounded up or down to tens at random, closer ones more likely, but always
+  the same way for the same cell: "fixed random rounding", as Stats NZ does to base 3, totals from exact sums and
+  rounded by themselves (Safeguarding confidentiality, archive.stats.govt.nz; How we keep data private, msd.govt.nz),
+  with a secret for each cell as in the cell-key method (Thompson, Broadfoot and Elazar 2013, UNECE).
+  Asking again teaches nothing. Rounding to the nearest ten would be closer on average, but everybody knows where it
+  turns: who sends 14 visits of their own and sees 20 knows of a fifteenth person. Here nobody knows where it turns.
+- A total moves by as many tens as it takes that, with all that is shown beside it, no hidden cell of its period can
+  be told from any other value it might have: exact sums gave away 1 to 2 of 100 hidden cells when we measured it.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Protocol, TypeAlias
+
+from bot.stats.figures import FIGURES, Figure, Grain, closes, period
+
+BASE: Final = 10
+"""Shown numbers are multiples of this."""
+LEAST: Final[Mapping[Grain, int]] = {"day": 10, "week": 20, "month": 20}
+"""The smallest k (design §5): ONS and most health data holders hide what is under 10; more where more is known."""
+WITHHELD: Final = "–"
+"""A total that cannot be shown without telling a hidden cell."""
+
+Cell: TypeAlias = int | str
+
+
+class Source(Protocol):
+    """What is needed of a store: numbers, and nothing of anybody."""
+
+    async def tallies(self, figure: str) -> list[Any]:
+        """Return raw cells."""
+
+    async def closed(self) -> frozenset[str]:
+        """Return the labels of the closed periods."""
+
+    async def rounding(self) -> bytes:
+        """Return the secret of the roundings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table."""
+
+    key: tuple[str, ...]
+    """A value for each dimension of the table."""
+    cells: tuple[Cell, ...]
+    """One for each period: a rounded number, or `<k`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One figure as people may see it. Its numbers are people-days: who comes again tomorrow counts again."""
+
+    figure: str
+    title: str
+    grain: Grain
+    """The grain of the figure, or the next coarser one where that would hide more than half."""
+    by: tuple[str, ...]
+    k: int
+    periods: tuple[str, ...]
+    rows: tuple[Row, ...]
+    """The largest first, by what is shown."""
+    totals: tuple[Cell, ...]
+    """One for each period."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the table in the form of exports."""
+        return {
+            "figure": self.figure,
+            "title": self.title,
+            "unit": "people-days",
+            "grain": self.grain,
+            "hidden_under": self.k,
+            "rounded_to": BASE,
+            "periods": list(self.periods),
+            "rows": [{**dict(zip(self.by, row.key, strict=True)), "cells": list(row.cells)} for row in self.rows],
+            "totals": list(self.totals),
+        }
+
+    def as_lines(self, last: int = 6) -> list[str]:
+        """Return the table as lines of text, with its last periods."""
+        head = ("" if self.periods else "nothing closed yet", *self.periods[-last:])
+        body = [(" / ".join(row.key), *map(str, row.cells[-last:])) for row in self.rows]
+        grid = [head, *body, ("total", *map(str, self.totals[-last:]))] if self.periods else [head]
+        first = max(len(line[0]) for line in grid)
+        lines = ["  ".join((line[0].ljust(first), *(cell.rjust(10) for cell in line[1:]))).rstrip() for line in grid]
+        return [f"{self.title} (people-days by {self.grain}, rounded to {BASE}, under {self.k} hidden)", *lines]
+
+
+async def published(store: Source, figure: Figure, moment: datetime, k: int | None = None) -> Table:
+    """Return a figure as people may see it at a moment; `k` can only raise the least there is."""
+    closed = frozenset(label for label in await store.closed() if closes(label) <= moment)
+    cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
+    secret = await store.rounding()
+    shown = {cell: n for cell, n in cells.items() if cell[0] in closed}
+    grain = figure.grain
+    if grain == "day" and _mostly_hidden(shown.values(), _least(grain, k)):
+        shown, grain = _by_week(cells, closed), "week"
+    return _table(figure, grain, shown, _least(grain, k), secret)
+
+
+async def all_published(store: Source, moment: datetime, k: int | None = None) -> tuple[Table, ...]:
+    """Return every figure there is."""
+    return tuple([await published(store, figure, moment, k) for figure in FIGURES])
+
+
+def _least(grain: Grain, k: int | None) -> int:
+    wanted = max(LEAST[grain], k or 0)
+    return -(-wanted // BASE) * BASE  # a multiple of the base: no shown number is smaller than k
+
+
+def _mostly_hidden(values: Iterable[int], k: int) -> bool:
+    hidden = [n < k for n in values]
+    return 2 * sum(hidden) > len(hidden)
+
+
+def _by_week(cells: Mapping[tuple[str, str], int], closed: frozenset[str]) -> dict[tuple[str, str], int]:
+    weeks: Counter[tuple[str, str]] = Counter()
+    for (label, key), n in cells.items():
+        weeks[period("week", date.fromisoformat(label)), key] += n
+    return {cell: n for cell, n in weeks.items() if cell[0] in closed}
+
+
+def _table(figure: Figure, grain: Grain, raw: Mapping[tuple[str, str], int], k: int, secret: bytes) -> Table:
+    periods = tuple(sorted({label for label, _ in raw}))
+    names = sorted({key for _, key in raw})
+
+    def show(label: str, name: str) -> Cell:
+        n = raw.get((label, name), 0)
+        if n < k:
+            return f"<{k}" if n or figure.rare else 0
+        return _rounded(n, secret, figure.name, label, name)
+
+    totals = []
+    for label in periods:
+        column = {name: n for (one, name), n in raw.items() if one == label}
+        shown = [cell for name in column if isinstance(cell := show(label, name), int) and cell]
+        hidden = sum(0 < n < k for n in column.values())
+        total = _rounded(sum(column.values()), secret, figure.name, label)
+        if figure.rare:  # a zero is hidden as well, and a partner may join later: there is always one more
+            totals.append(_guarded(total, sum(column.values()), shown, max(1, hidden), k, least=0))
+        else:
+            totals.append(_guarded(total, sum(column.values()), shown, hidden, k, least=1))
+    rows = [Row(_parts(name, figure), tuple(show(label, name) for label in periods)) for name in names]
+    if figure.rare:
+        rows = [row for row in rows if any(isinstance(cell, int) for cell in row.cells)]
+    rows.sort(key=lambda row: (-sum(cell for cell in row.cells if isinstance(cell, int)), row.key))
+    return Table(figure.name, figure.title, grain, figure.by, k, periods, tuple(rows), tuple(totals))
+
+
+def _parts(name: str, figure: Figure) -> tuple[str, ...]:
+    """Return the dimensions of a key, also of one that was written when the figure had others."""
+    size = len(figure.by)
+    return tuple([*name.split("|", size - 1), *[""] * size][:size])
+
+
+def _rounded(n: int, secret: bytes, *cell: str) -> int:
+    """Round a number up or down; where it turns is a secret of the cell."""
+    rest = n % BASE
+    turn = int.from_bytes(hmac.digest(secret, "\0".join(cell).encode(), "sha256")[:8], "big") % BASE
+    return n - rest + (BASE if rest > turn else 0)
+
+
+def _guarded(total: int, exact: int, shown: list[int], hidden: int, k: int, least: int) -> Cell:
+    """Return the total to show: with it each hidden cell may still be anything from `least` to k-1.
+
+    What a reader may conclude: a shown number is less than `BASE` from the exact one, and a shown cell is not
+    under k. How far a total may lie is set by the shown cells and the number of the hidden ones, not by what
+    they hold; and by its own period alone, so that it never changes.
+    """
+    if not hidden:
+        return total
+    if exact < k and (hidden == 1 or least == 0):
+        return f"<{k}"
+    off = BASE - 1
+    lowest = sum(max(k, cell - off) for cell in shown) + (hidden - 1) * least + (k - 1) - off
+    highest = sum(cell + off for cell in shown) + (hidden - 1) * (k - 1) + least + off
+    lowest, highest = -(-lowest // BASE) * BASE, highest // BASE * BASE
+    return min(max(total, lowest), highest) if lowest <= highest else WITHHELD

@@ -19,9 +19,11 @@ from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.errors import ContentError, StoreError
 from bot.library import check as content_check
-from bot.library.load import Problem, Progress, load
+from bot.library.load import Progress, load
+from bot.library.matter import Problem
 from bot.library.model import Library
 from bot.settings import Settings
+from bot.stats.publish import Table, all_published
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.sqlite import SqliteStore
@@ -115,6 +117,17 @@ async def _keep_tidy(store: Store, clock: Callable[[], datetime]) -> None:
             await store.tidy(clock())
         except StoreError as error:
             log.error("not_tidied", kind=type(error).__name__)
+
+
+async def stats(settings: Settings) -> tuple[Table, ...]:
+    """Return every figure as people may see it now."""
+    store = make_store(settings)
+    await store.open()
+    try:
+        await store.tidy(now())
+        return await all_published(store, now())
+    finally:
+        await store.close()
 
 
 def channels() -> list[Channel]:

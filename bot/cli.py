@@ -112,3 +112,52 @@ def serve_(
     from bot.serve import serve
 
     asyncio.run(serve(settings(), reload=reload))
+
+
+@cli.command()
+def stats(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+) -> None:
+    """Print the closed periods of every figure, as people may see them."""
+    tables = asyncio.run(app.stats(settings()))
+    if as_json:
+        typer.echo(json.dumps([table.as_json() for table in tables], ensure_ascii=False, indent=1))
+        return
+    for table in tables:
+        typer.echo("\n".join(table.as_lines()) + "\n")
+
+
+webhook = typer.Typer(help="Telegram's webhook, commands and descriptions.", no_args_is_help=True)
+cli.add_typer(webhook, name="webhook")
+
+
+@webhook.command(name="set")
+def webhook_set() -> None:
+    """Let Telegram deliver to PUBLIC_URL, and register commands and descriptions in each language."""
+    from bot.channels.telegram_setup import present, set_webhook
+
+    found = settings()
+    _say(asyncio.run(set_webhook(found) if found.TELEGRAM_MODE == "webhook" else present(found)))
+
+
+@webhook.command(name="info")
+def webhook_info() -> None:
+    """Say where Telegram delivers, how much waits, and what went wrong last."""
+    from bot.channels.telegram_setup import webhook_info
+
+    _say(asyncio.run(webhook_info(settings())))
+
+
+@webhook.command(name="delete")
+def webhook_delete(
+    yes: Annotated[bool, typer.Option("--yes", help="Delete it, after having seen which one it is.")] = False,
+) -> None:
+    """Go back to polling; what waits is kept."""
+    from bot.channels.telegram_setup import delete_webhook
+
+    _say(asyncio.run(delete_webhook(settings(), sure=yes)))
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)

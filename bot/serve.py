@@ -64,12 +64,12 @@ async def _channels(settings: Settings, engine: Engine, stack: AsyncExitStack) -
     """Start the channels that are set up; return the webhooks they answer, by path."""
     routes: dict[str, Route] = {}
     if settings.telegram_on:
-        from bot.channels.telegram_bot import TelegramBot
+        from bot.channels.telegram_bot import PATH, TelegramBot
 
         telegram = TelegramBot(settings, engine)
         await stack.enter_async_context(telegram)
         if settings.TELEGRAM_MODE == "webhook":
-            routes["/telegram"] = telegram.webhook
+            routes[PATH] = telegram.webhook
         else:
             await stack.enter_async_context(_running(telegram.poll()))
     if settings.twilio_on:

@@ -16,8 +16,17 @@ LAYERS = (
     ("bot.channels", "bot.web"),
     ("bot.app", "bot.checks", "bot.chat", "bot.serve", "bot.cli", "bot.__main__"),
 )
-HANDLERS_MAY_NOT = ("bot.store", "bot.stats", "bot.settings", "bot.engine", "bot.logs", "structlog", "logging")
-HANDLERS_MAY_NOT += ("bot.types.Who", "bot.types.Inbound")
+HANDLERS_MAY_NOT = (
+    "bot.store",
+    "bot.stats",
+    "bot.settings",
+    "bot.engine",
+    "bot.logs",
+    "structlog",
+    "logging",
+    "bot.types.Who",
+    "bot.types.Inbound",
+)
 STANDARD_ONLY = ("bot.errors", "bot.types", "bot.actions")
 
 

@@ -208,6 +208,9 @@ def fold_same(one: str, other: str) -> bool:
 
 # --- cutting -----------------------------------------------------------------------------------------
 
+LIST_MARK: Final = len("99. ")
+"""What stands before an item of a list that is cut, and after, before its next piece."""
+
 
 def pack(document: Document, render: Render, measure: Measure, aim: int, last: int = 0) -> tuple[Document, ...]:
     """Cut a document into messages of at most `aim`, the last with `last` to spare for its choices.
@@ -278,7 +281,7 @@ def _pieces(block: Block, size: Callable[[Document], int], room: int) -> Iterato
             if size((one,)) <= room:
                 yield one
             else:
-                yield from (replace(one, items=(spans,)) for spans in _cut(item, size, room))
+                yield from (replace(one, items=(spans,)) for spans in _cut(item, size, room - LIST_MARK))
     else:
         yield from (Paragraph(spans) for spans in _cut(block.spans, size, room))
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run chat test check test-long bench messages clean
+.PHONY: help install install-dev run chat test check test-long bench messages conversations clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ bench: install-dev ## Measure what the README claims
 
 messages: install-dev ## List the sentences that wait for a translation
 	$(BIN)/python -m pytest -q tests/test_texts.py
+
+conversations: install-dev ## Say the recorded conversations again, after words changed on purpose
+	$(BIN)/python -m tests.record
 
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build

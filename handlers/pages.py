@@ -60,9 +60,8 @@ def sources(action: Action, reader: Reader, library: Library) -> Screen:
     body.append(Items(tuple(items)))
     if found.reviewed:
         body.append(paragraph(say(language, "Checked on {day}.", day=day(language, found.reviewed))))
-    back = page(language, found.id)
-    screen = Screen(action, tuple(body), (Button(say(language, "Back to the page"), back),), sensitive=found.sensitive)
-    return framed(screen, reader, library)
+    screen = Screen(action, tuple(body), sensitive=found.sensitive)
+    return framed(screen, reader, library, page(language, found.id))
 
 
 def _host(url: str) -> str:

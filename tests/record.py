@@ -1,0 +1,43 @@
+"""Says the recorded conversations again and writes what is read now: after the words of a page changed on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from bot import app, chat
+from bot.settings import Settings
+
+FOLDER = Path(__file__).parent / "conversations"
+SETTINGS = Settings(OPERATOR_NAME="Example Office", OPERATOR_CONTACT="office@example.org")
+
+
+async def say_again(path: Path, content: app.Content) -> str:
+    """Return a conversation as it goes now."""
+    language, told = chat.read_transcript(path.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        store = app.memory_store(Path(folder))
+        await store.open()
+        person = chat.Chat(app.make_engine(store, content), hint=language)
+        now = []
+        for one in told:
+            answer, messages = await person.say(one.said)
+            read = "\n\n".join(message.text for message in messages)
+            now.append(chat.Told(one.said, str(answer.screen.action), read))
+        await store.close()
+    return chat.transcript(language, now)
+
+
+async def main() -> None:
+    """Write every conversation again, and name those that changed."""
+    content = app.Content(SETTINGS)
+    for path in sorted(FOLDER.glob("*.txt")):
+        now = await say_again(path, content)
+        if now != path.read_text(encoding="utf-8"):
+            path.write_text(now, encoding="utf-8")
+            print(f"changed: {path.name}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

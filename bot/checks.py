@@ -11,7 +11,7 @@ import handlers
 from bot.actions import Action
 from bot.channels.contract import Channel
 from bot.document import Heading
-from bot.library.load import Problem
+from bot.library.matter import Problem
 from bot.library.model import HELP, ROOT, Library
 from bot.types import LANGUAGES, Message, Reader, Screen
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from bot.document import CONTACT, Block, Items, Paragraph, plain
+from bot.library.check_facts import check_facts
 from bot.library.grade import grade, too_hard
-from bot.library.load import Problem
+from bot.library.matter import Problem
 from bot.library.model import ROOT, Library, Page
 from bot.types import LANGUAGES
 
@@ -33,9 +34,10 @@ _NOT_GSM: Final = re.compile(
 )
 
 
-def check(library: Library, today: date, due: int = 0, contacts: frozenset[str] = frozenset()) -> list[Problem]:
+def check(library: Library, today: date, due: int = 0) -> list[Problem]:
     """Return everything that does not hold, sorted; `due` adds pages to be checked again within that many days."""
-    problems: list[Problem] = []
+    problems: list[Problem] = list(check_facts(library, today, due))
+    contacts = frozenset(contact.id for contact in library.contacts.values() if contact.published)
     for language in LANGUAGES:
         for page in library.pages[language].values():
             problems.extend(_page(page, library, contacts))

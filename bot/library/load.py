@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from bot import document
 from bot.errors import ContentError
+from bot.library.contacts import load_contacts
+from bot.library.countries import load_countries
 from bot.library.danger import Danger, compile_patterns
 from bot.library.match import Matcher, Phrase, fold
+from bot.library.matter import Problem, SourceMatter, Strict, explain, read_yaml
 from bot.library.model import ROOT, Library, Page, Source
 from bot.types import LANGUAGES, Service
 
@@ -24,34 +25,7 @@ Progress = Callable[[int, int], None]
 """Told how many files are read, of how many."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """Something wrong in a file, and how to mend it."""
-
-    path: str
-    line: int
-    what: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        """Write it as editors and terminals link it."""
-        return f"{self.path}:{self.line}: {'warning: ' if self.warning else ''}{self.what}"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class SourceMatter(_Strict):
-    """One source, as written in the front matter."""
-
-    title: Annotated[str, Field(min_length=3)]
-    publisher: Annotated[str, Field(min_length=2)]
-    year: int | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
-
-
-class FrontMatter(_Strict):
+class FrontMatter(Strict):
     """The block at the top of a file; `docs/content.md` says what each key is for."""
 
     title: Annotated[str, Field(min_length=2, max_length=90)]
@@ -68,14 +42,6 @@ class FrontMatter(_Strict):
     sources: tuple[SourceMatter, ...] = ()
     reviewed: date | None = None
     review_by: date | None = None
-
-
-_MENDS: Final = {
-    "extra_forbidden": "no such key; docs/content.md lists the keys",
-    "missing": "is missing; add it",
-    "string_too_long": "is too long",
-    "string_too_short": "is too short",
-}
 
 
 def load(root: Path, service: Service | None = None, progress: Progress | None = None) -> Library:
@@ -103,6 +69,8 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         if ROOT not in pages.get(language, {}):
             problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
     understanding = _Understanding(root, problems, digest)
+    contacts = load_contacts(root, problems, digest)
+    atlas = load_countries(root, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
     shown = {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
@@ -111,6 +79,8 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
         parents=_parents(shown[LANGUAGES[0]]),
         matcher=understanding.matcher(shown),
+        contacts=contacts,
+        atlas=atlas,
         service=service or Service(),
         digest=digest.hexdigest(),
     )
@@ -144,40 +114,6 @@ def read_page(text: str, language: str, id_: str, path: str) -> Page:
     fields = matter.model_dump(exclude={"sources"})
     sources = tuple(Source(**source.model_dump()) for source in matter.sources)
     return Page(id=id_, language=language, body=parsed, sources=sources, path=path, body_line=body_line, **fields)
-
-
-def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[dict[str, int], dict[str, Any]]:
-    """Read a YAML mapping; return the line of each key, and the values. Raises `ContentError`."""
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        values = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        what = getattr(error, "problem", None) or "cannot be read"
-        raise ContentError([Problem(path, line, f"YAML: {what}; put text with : or # in quotes")]) from None
-    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        raise ContentError([Problem(path, first_line, "is not a list of `key: value`; see docs/content.md")])
-    lines = {str(key.value): first_line + key.start_mark.line for key, _ in node.value}
-    if len(lines) != len(node.value):
-        twice = next(k.value for k, _ in node.value if sum(k.value == o.value for o, _ in node.value) > 1)
-        raise ContentError([Problem(path, lines[twice], f"`{twice}` stands here twice; keep one")])
-    return lines, values
-
-
-def explain(error: ValidationError, lines: Mapping[str, int], path: str) -> list[Problem]:
-    """Say what pydantic found in the words of somebody who writes content."""
-    found = []
-    for problem in error.errors(include_url=False):
-        where = problem["loc"]
-        key = str(where[0]) if where else ""
-        name = ".".join(str(part) for part in where) or "the file"
-        what = _MENDS.get(problem["type"], problem["msg"].lower())
-        limit = (problem.get("ctx") or {}).get("max_length")
-        if limit:
-            what += f" ({len(str(problem['input']))} characters, at most {limit})"
-        found.append(Problem(path, lines.get(key, 1), f"`{name}` {what}"))
-    return found
 
 
 def _parents(pages: Mapping[str, Page]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Final
 
 from bot.document import Document
+from bot.library.contacts import Contact
+from bot.library.countries import Atlas
 from bot.library.match import Matcher, Understood
 from bot.types import Service
 
@@ -75,6 +77,10 @@ class Library:
     parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Id → the menus that list it, the menu of its own folder first."""
     matcher: Matcher = field(default_factory=Matcher)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    """By id: hidden ones too, which `Contact.shown` keeps from people."""
+    atlas: Atlas = field(default_factory=Atlas)
+    """Countries and the notices for them."""
     service: Service = field(default_factory=Service)
     digest: str = ""
     """A hash of every file: two libraries with the same digest say the same."""

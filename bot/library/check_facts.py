@@ -1,0 +1,123 @@
+"""What contacts and countries must hold to: numbers well formed and sourced, languages parallel, dates kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import phonenumbers
+
+from bot.document import Document, plain
+from bot.library.contacts import PROBLEMS, Contact
+from bot.library.countries import TOPICS, Country
+from bot.library.match import fold
+from bot.library.matter import Problem, line_within
+from bot.library.model import Library
+from bot.types import LANGUAGES
+
+_NUMBER: Final = re.compile(r"\d+(?:[., \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
+"""A figure with its separators, in any language: 5,000 and 5 000 and 12,02."""
+
+
+def check_facts(library: Library, today: date, due: int = 0) -> Iterator[Problem]:
+    """Return what does not hold; `due` adds what is to be checked again within that many days."""
+    for contact in library.contacts.values():
+        for key, what in (*_told(contact), *(_published(contact) if contact.publish else ())):
+            yield Problem(contact.path, line_within(contact.path, contact.line, key), f"{contact.id}: {what}")
+        yield from _expiry(contact, today, due)
+    for country in library.atlas.countries.values():
+        yield from (Problem(country.path, line, what) for line, what in _country(country, library))
+        yield from _reviews(country, today + timedelta(days=due))
+    for banner in library.atlas.banners:
+        for iso in banner.countries:
+            if iso not in library.atlas.countries:
+                yield Problem(banner.path, banner.line, f"{banner.id}: no such country: {iso!r}")
+        if banner.review_by and banner.review_by < today + timedelta(days=due):
+            what = f"{banner.id}: is to be checked again by {banner.review_by}"
+            yield Problem(banner.path, banner.line, what, warning=True)
+
+
+def _told(contact: Contact) -> Iterator[tuple[str, str]]:
+    for problem in contact.problems:
+        if problem not in PROBLEMS:
+            yield "problems", f"no such problem: {problem!r}; one of {', '.join(PROBLEMS)}"
+    if contact.trap and contact.publish:
+        yield "publish", "a trap is never published"
+    if not contact.publish and not contact.hidden_because:
+        yield "hidden_because", "is not published: say why"
+    if contact.publish and contact.hidden_because:
+        yield "hidden_because", "is published: this must be null"
+
+
+def _published(contact: Contact) -> Iterator[tuple[str, str]]:
+    if not contact.source.url:
+        yield "source", "is published: name the address where the number was read"
+    if contact.expires is None:
+        yield "expires", "is published: say until when"
+    if not (contact.phones or contact.whatsapp or contact.sms or contact.email or contact.url):
+        yield "phones", "has no number, no address and no site; nobody could be reached"
+    if contact.only_inside and any(phone.international for phone in contact.phones):
+        yield "only_inside", "has an international number: then it does not work inside only"
+    for phone in contact.phones:
+        if phone.short and not phone.international and not contact.country:
+            yield "phones", f"{phone.local} is a short code, and no country says where it works"
+        if phone.local.startswith("+") and not phone.international:
+            yield "phones", f"{phone.local} is an international number; write it there too"
+        if phone.international and (what := ill_formed(phone.international)):
+            yield "phones", f"{phone.international} {what}"
+    if contact.whatsapp and (what := ill_formed(contact.whatsapp)):
+        yield "whatsapp", f"{contact.whatsapp} {what}"
+
+
+def ill_formed(number: str) -> str:
+    """Return what is wrong with a number in international form, or nothing."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return "cannot be read as an international number"
+    return "" if phonenumbers.is_possible_number(parsed) else "is too long or too short for its country"
+
+
+def _expiry(contact: Contact, today: date, due: int) -> Iterator[Problem]:
+    if not contact.published or contact.expires is None:
+        return
+    line = line_within(contact.path, contact.line, "expires")
+    if contact.expired(today):
+        what = f"{contact.id}: expired on {contact.expires}: its numbers are hidden; check it"
+        yield Problem(contact.path, line, what, warning=True)
+    elif due and contact.expires <= today + timedelta(days=due):
+        yield Problem(contact.path, line, f"{contact.id}: expires on {contact.expires}", warning=True)
+
+
+def _country(country: Country, library: Library) -> Iterator[tuple[int, str]]:
+    if Path(country.path).stem != country.iso:
+        yield line_within(country.path, 1, "iso"), "`iso` is not the name of the file"
+    line = line_within(country.path, 1, "facts")
+    topics = {fact.topic for fact in country.matter.facts}
+    for topic in sorted(topics - set(TOPICS)):
+        yield line, f"no such topic: {topic!r}; one of {', '.join(TOPICS)}"
+    for language in LANGUAGES:
+        if set(country.bodies[language]) != topics:
+            yield line, f"the facts in {language!r} are not those of this file"
+    first, *others = (country.bodies[language] for language in LANGUAGES)
+    for other in others:
+        for topic in sorted(first.keys() & other.keys()):
+            if _figures(first[topic]) != _figures(other[topic]):
+                yield line, f"{topic}: the figures differ between the languages"
+    for name in country.matter.spellings:
+        if (other_iso := library.atlas.names.get(fold(name))) != country.iso:
+            yield line_within(country.path, 1, "spellings"), f"{name!r} also means {other_iso!r}"
+
+
+def _reviews(country: Country, until: date) -> Iterator[Problem]:
+    for fact in country.matter.facts:
+        if fact.review_by < until:
+            what = f"{fact.topic}: is to be checked again by {fact.review_by}"
+            yield Problem(country.path, line_within(country.path, 1, "facts"), what, warning=True)
+
+
+def _figures(body: Document) -> set[str]:
+    return {"".join(filter(str.isdigit, one)) for one in _NUMBER.findall(plain(body))}

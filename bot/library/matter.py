@@ -1,0 +1,128 @@
+"""How a file of facts is read: YAML that holds or is told by file and line, and strict fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import ContentError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a file, and how to mend it."""
+
+    path: str
+    line: int
+    what: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Write it as editors and terminals link it."""
+        return f"{self.path}:{self.line}: {'warning: ' if self.warning else ''}{self.what}"
+
+
+class Strict(BaseModel):
+    """A record of a file: no key that is not known, nothing changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class SourceMatter(Strict):
+    """One source, as written in a file."""
+
+    title: Annotated[str, Field(min_length=3)]
+    publisher: Annotated[str, Field(min_length=2)]
+    year: int | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+
+class Words(Strict):
+    """The same words in each language."""
+
+    en: Annotated[str, Field(min_length=1)]
+    fr: Annotated[str, Field(min_length=1)]
+
+    def __getitem__(self, language: str) -> str:
+        """Return the words in a language."""
+        return str(getattr(self, language))
+
+
+_MENDS: Final = {
+    "extra_forbidden": "no such key; docs/content.md lists the keys",
+    "missing": "is missing; add it",
+    "string_too_long": "is too long",
+    "string_too_short": "is too short",
+}
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[dict[str, int], dict[str, Any]]:
+    """Read a YAML mapping; return the line of each key, and the values. Raises `ContentError`."""
+    values = _values(text, path, first_line)
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        raise ContentError([Problem(path, first_line, "is not a list of `key: value`; see docs/content.md")])
+    lines = {str(key.value): first_line + key.start_mark.line for key, _ in node.value}
+    if len(lines) != len(node.value):
+        twice = next(k.value for k, _ in node.value if sum(k.value == o.value for o, _ in node.value) > 1)
+        raise ContentError([Problem(path, lines[twice], f"`{twice}` stands here twice; keep one")])
+    return lines, values
+
+
+def read_facts(text: str, path: str) -> Any:
+    """Read a YAML file of any form, fast: the lines are looked for only when something is wrong."""
+    return _values(text, path, 1)
+
+
+def _values(text: str, path: str, first_line: int) -> Any:
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        what = getattr(error, "problem", None) or "cannot be read"
+        raise ContentError([Problem(path, line, f"YAML: {what}; put text with : or # in quotes")]) from None
+
+
+def explain(error: ValidationError, lines: Mapping[str, int], path: str, first_line: int = 1) -> list[Problem]:
+    """Say what pydantic found in the words of somebody who writes content."""
+    found = []
+    for problem in error.errors(include_url=False):
+        where = problem["loc"]
+        key = str(where[0]) if where else ""
+        name = ".".join(str(part) for part in where) or "the file"
+        what = _MENDS.get(problem["type"], problem["msg"].lower())
+        limit = (problem.get("ctx") or {}).get("max_length")
+        if limit:
+            what += f" ({len(str(problem['input']))} characters, at most {limit})"
+        found.append(Problem(path, lines.get(key, first_line), f"`{name}` {what}"))
+    return found
+
+
+def records(text: str, path: str, mark: str) -> Iterator[tuple[int, Any]]:
+    """Read a YAML list of records, each with the line where it begins: the one with its `mark`."""
+    values = read_facts(text, path)
+    if not isinstance(values, list):
+        raise ContentError([Problem(path, 1, f"is not a list of `- {mark}: …`; see docs/content.md")])
+    starts = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith(f"- {mark}:")]
+    for place, value in enumerate(values):
+        yield (starts[place] if place < len(starts) else 1), value
+
+
+def line_within(path: str, start: int, key: str) -> int:
+    """Return the line of a key in a record that begins at a line, or that line."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return start
+    for number, line in enumerate(lines[start - 1 :], start):
+        if number > start and line.startswith("- "):
+            break
+        if line.removeprefix("- ").strip().startswith(f"{key}:"):
+            return number
+    return start

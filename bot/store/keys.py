@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
@@ -153,6 +153,7 @@ class FileKeys:
         self._path = path
         self._generations: tuple[Generation, ...] = ()
         self._stamp = (0, 0)
+        self._ready: tuple[date, float, float, tuple[Generation, ...]] | None = None
         self._guard = threading.Lock()
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -165,12 +166,24 @@ class FileKeys:
         """Return the generations alive now; another worker's new one is seen at once."""
         with self._guard:
             try:
-                if self._changed() or stale(self._generations, moment):
+                changed = self._changed()
+                if self._ready and not changed:
+                    day, first, last, ready = self._ready
+                    if day == moment.date() and first < moment.timestamp() < last:
+                        return ready
+                if changed or stale(self._generations, moment):
                     self._renew(moment)
             except OSError as error:
                 self._stamp = (0, 0)  # what we hold may not be what is kept: look again next time
                 raise KeysError(f"{self._path}: {type(error).__name__}") from error
-            return ordered(self._generations, moment)
+            return self._order(moment)
+
+    def _order(self, moment: datetime) -> tuple[Generation, ...]:
+        """Order the generations for a date, and remember between which moments nothing about them is due."""
+        ready, life = ordered(self._generations, moment), LIFETIME.total_seconds()
+        births = [generation.created for generation in ready]
+        self._ready = moment.date(), max(births) - life, min(births) + life, ready
+        return ready
 
     def _renew(self, moment: datetime) -> None:
         with self._locked():

@@ -56,13 +56,15 @@ class Lane:
         """
         if self._worker is None:
             raise StoreDown("the store is not open")
-        done = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
         self._waiting.append((item, done))
         self._ring.set()
+        alarm = loop.call_later(patience, _give_up, done)  # `wait_for` does the same at four times the price
         try:
-            return await asyncio.wait_for(done, patience)
-        except TimeoutError as error:
-            raise StoreDown("the store did not answer in time") from error
+            return await done
+        finally:
+            alarm.cancel()
 
     async def _work(self) -> None:
         while self._worker is not None or self._waiting:
@@ -97,6 +99,11 @@ class Lane:
                 return [outcome for item in items for outcome in await self._do([item])]
             log.error("store_failed", what=logs.place(error))
             return [StoreDown(type(error).__name__)]
+
+
+def _give_up(done: asyncio.Future[Any]) -> None:
+    if not done.done():
+        done.set_exception(StoreDown("the store did not answer in time"))
 
 
 def _tell(group: list[tuple[Any, asyncio.Future[Any]]], outcomes: Sequence[Any]) -> None:

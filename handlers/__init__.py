@@ -105,7 +105,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
             code = said.start.lower()
             known = start.PARTNER.fullmatch(code)
             return (Action(language, "arrive", (code,)) if known else Action(language, "welcome")), 0, ()
-        case "media" | "edit":
+        case "media" | "edit" if turn.library.understand(said.text, language).level != "clear":
             return Action(language, "unseen", (said.media or said.kind,)), session.misses, ()
     understood = turn.library.understand(said.text, language if turn.session or said.hint else "")
     written = understood.language or language

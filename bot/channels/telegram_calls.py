@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import Awaitable, Sequence
@@ -30,6 +31,9 @@ CALL_SECONDS: Final = 10.0
 """How long one call may take: a webhook must be answered within 60 s (Bot API server, idle timeout)."""
 DELETED: Final = 100
 """The most messages one call deletes (Bot API, deleteMessages)."""
+DELETE_TRIES: Final = 3
+DELETE_PAUSE: Final = 2.0
+"""How often, and with what pauses at most, HIDE tries to delete: somebody may be taking the phone."""
 POLL_SECONDS: Final = 30
 """How long Telegram may hold our question for updates; proxies on the way drop much longer ones."""
 CONFLICT_SECONDS: Final = 30.0
@@ -120,10 +124,23 @@ class Calls:
         return True
 
     async def delete(self, chat: int, messages: Sequence[int]) -> None:
-        """Delete what can be deleted: Telegram lets a bot do so for 48 hours."""
+        """Delete what can be deleted: Telegram lets a bot do so for 48 hours, and refuses a list with one older."""
         for start in range(0, len(messages), DELETED):
-            with suppress(ChannelError):
-                await attempt(self.bot.delete_messages(chat, messages[start : start + DELETED]))
+            some = messages[start : start + DELETED]
+            if not await self._deleted(chat, some) and len(some) > 1:
+                for one in some:
+                    await self._deleted(chat, [one])
+
+    async def _deleted(self, chat: int, messages: Sequence[int]) -> bool:
+        """Delete messages, trying again where that may help: their ids are known only now."""
+        for _ in range(DELETE_TRIES):
+            try:
+                return await attempt(self.bot.delete_messages(chat, messages))
+            except TryAgain as error:
+                await asyncio.sleep(min(error.after or DELETE_PAUSE, DELETE_PAUSE))
+            except ChannelError:
+                return False
+        return True  # nothing more can be done now; one by one would not help
 
     async def acknowledge(self, query: str) -> None:
         """Tell Telegram that a pressed button was noticed, so that it stops waiting."""

@@ -146,6 +146,13 @@ async def test_what_is_not_text_is_not_opened(amina: Phone, api: BotApi, content
     assert {name for name, _ in api.calls} == {"getMe", "sendMessage"}
 
 
+async def test_a_cry_for_help_under_a_picture_is_heard(amina: Phone) -> None:
+    """The picture is not opened; the words are read."""
+    await amina.sends(photo=[{"file_id": "x"}], caption="he is beating me, help")
+    assert "photos" not in "".join(message["text"] for message in amina.messages)
+    assert "Read it in a quiet place" in amina.messages[0]["text"]
+
+
 async def test_pictures_sent_together_are_answered_once(amina: Phone, api: BotApi) -> None:
     """An album is one thing to say."""
     for _ in range(3):
@@ -272,6 +279,25 @@ async def test_hide_deletes_what_was_said_and_ends_on_something_harmless(amina: 
     assert len(deleted) == len(before) + 3
     assert len(amina.messages) == 1
     assert [name for name, _ in api.calls][-2:] == ["deleteMessages", "sendMessage"]
+
+
+async def test_hide_deletes_what_it_can_where_one_message_is_too_old(amina: Phone, api: BotApi) -> None:
+    """Telegram refuses a whole list for one of them."""
+    await amina.says("passport")
+    await amina.says("menu")
+    old = min(api.chats[amina.chat])
+    api.too_old = {old}
+    await amina.says("hide")
+    assert amina.messages[0]["message_id"] == old
+    assert len(amina.messages) == 2
+
+
+async def test_hide_tries_again_where_telegram_asks_to_wait(amina: Phone, api: BotApi) -> None:
+    """What is to be deleted is known in this moment only."""
+    await amina.says("passport")
+    api.trouble("deleteMessages", 429, "Too Many Requests: retry after 1", retry_after=1)
+    await amina.says("hide")
+    assert len(amina.messages) == 1
 
 
 async def test_a_linked_page_shows_no_picture(amina: Phone, api: BotApi) -> None:

@@ -87,6 +87,8 @@ class BotApi:
     """By chat, the bot's messages that stand in it, by id: what `sendMessage` returned."""
     waiting: list[Json] = field(default_factory=list)
     """Updates not confirmed yet."""
+    too_old: set[int] = field(default_factory=set)
+    """Ids of messages that can no longer be deleted."""
     webhook: Json = field(default_factory=dict)
     traits: dict[tuple[str, str], Json] = field(default_factory=dict)
     _ids: int = 100
@@ -174,6 +176,8 @@ class BotApi:
     def _deleteMessages(self, fields: Json) -> bool:  # noqa: N802
         if len(fields["message_ids"]) > 100:
             raise ValueError("too many message identifiers specified")
+        if set(fields["message_ids"]) & self.too_old:
+            raise ValueError("message can't be deleted for everyone")
         for id_ in fields["message_ids"]:
             self.chats.get(int(fields["chat_id"]), {}).pop(id_, None)
         return True

@@ -8,7 +8,21 @@ from typing import Final, Literal
 
 Grain = Literal["day", "week", "month"]
 
-EVENTS: Final = frozenset({"turn", "topic", "sensitive", "unanswered", "partner", "useful", "blocked", "failed"})
+EVENTS: Final = frozenset(
+    {
+        "turn",
+        "topic",
+        "sensitive",
+        "unanswered",
+        "partner",
+        "useful",
+        "blocked",
+        "failed",
+        "country",
+        "contacts",
+        "no_answer",
+    }
+)
 """What handlers and the engine may report. `turn` happens on every message."""
 
 
@@ -29,12 +43,15 @@ class Figure:
 
 FIGURES: Final = (
     Figure("topics", "Topics opened", "topic", "day", ("value", "language")),
-    Figure("sensitive_topics", "Sensitive topics opened", "sensitive", "week", ("value", "language")),
+    Figure("sensitive_topics", "Sensitive topics opened", "sensitive", "week", ("value", "language"), rare=True),
     Figure("channels", "Channels and languages", "turn", "week", ("channel", "language")),
     Figure("hours", "Hours of the day (UTC)", "turn", "week", ("hour",)),
     Figure("unanswered", "Questions without an answer", "unanswered", "day", ("language",)),
     Figure("unanswered_near", "Nearest topic of questions without an answer", "unanswered", "week", ("value",)),
     Figure("blocked", "People who stopped the bot", "blocked", "week", ("channel",)),
+    Figure("countries", "Countries looked at", "country", "week", ("value",), rare=True),
+    Figure("contacts", "Countries whose contacts were shown", "contacts", "week", ("value",), rare=True),
+    Figure("no_answer", "Contacts that did not answer", "no_answer", "week", ("value",), rare=True),
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
 )
 

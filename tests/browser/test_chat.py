@@ -10,14 +10,22 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
+from bot.library.load import load
 from tests.browser.conftest import Visit, Visits
 from tests.live import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+CONTENT = Path(__file__).parent.parent.parent / "content"
+SIGNS = {
+    language: (page.short_title, page.title)
+    for language, pages in load(CONTENT).pages.items()
+    for page in pages.values()
+    if page.id == "trafficking/signs"
+}
 WALKS = {
-    "fr": ("Pièges", "signes", "Un seul signe", "fr.wikipedia.org"),
-    "en": ("Traps", "warning signs", "sign", "en.wikipedia.org"),
+    "fr": ("Pièges", *SIGNS["fr"], "fr.wikipedia.org"),
+    "en": ("Traps", *SIGNS["en"], "en.wikipedia.org"),
 }
 TOPIC = re.compile(r"traffick|traite|forc|signs|signes|danger|pi[eè]ge|trap", re.IGNORECASE)
 FIRST_VIEW_BYTES = 40_000
@@ -95,7 +103,7 @@ async def test_the_keyboard_alone_is_enough(visits: Visits) -> None:
             await page.keyboard.press("Tab")
         await expect(focused).to_contain_text("Pièges")
         await page.keyboard.press("Enter")
-        await expect(page.locator("article").last).to_contain_text("signes")
+        await expect(page.locator("article").last).to_contain_text(SIGNS["fr"][0])
         await expect(page.locator("article").last).to_be_focused()
         await page.locator("#text").focus()
         await page.keyboard.type("1")

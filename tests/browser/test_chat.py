@@ -108,7 +108,7 @@ async def test_the_keyboard_alone_is_enough(visits: Visits) -> None:
         await page.locator("#text").focus()
         await page.keyboard.type("1")
         await page.keyboard.press("Enter")
-        await expect(page.locator("article").last).to_contain_text("Un seul signe")
+        await expect(page.locator("article").last).to_contain_text(SIGNS["fr"][1])
         await expect(page.locator("#text")).to_have_value("")
         await page.locator("#text").focus()
         await page.keyboard.press("Tab")

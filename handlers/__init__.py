@@ -12,7 +12,7 @@ from bot.library.match import Understood, fold
 from bot.library.model import HELP, ROOT, Library
 from bot.turn import Does, Shows, Turn
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
-from handlers import pages, privacy, search, start, urgent
+from handlers import card, contacts, country, danger, pages, privacy, search, share, start, urgent
 from handlers.screens import label_hash, page
 
 __all__ = ["ACTIONS", "Does", "Shows", "draw", "route"]
@@ -27,6 +27,14 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "open": Shows(pages.open_page, pages.opened),
     "sources": Shows(pages.sources),
     "urgent": Shows(urgent.urgent, urgent.alarmed),
+    "contacts": Shows(contacts.contacts, contacts.counted, contacts.told),
+    "no-answer": Does(contacts.no_answer),
+    "countries": Shows(country.choose, complete=country.named),
+    "country": Shows(country.country, country.counted),
+    "there": Does(country.there),
+    "home": Does(country.home),
+    "card": Shows(card.card, complete=card.told),
+    "share": Shows(share.share),
     "search": Shows(search.suggest),
     "unseen": Shows(search.unseen),
     "forget": Does(privacy.forget),
@@ -50,6 +58,10 @@ COMMANDS: Final[Mapping[str, Action]] = {
 """Steering words that always lead to the same screen, in the reader's language."""
 
 
+GREETED: Final = frozenset({"open", "urgent", "search", "unseen", "country", "contacts", "card"})
+"""Screens that may answer the very first message, under one line that says who this is."""
+
+
 def draw(action: Action, reader: Reader, library: Library) -> Screen:
     """Draw the screen of an address; of one that no longer exists, the nearest, with a sentence."""
     language = action.language if action.language in LANGUAGES else reader.language
@@ -66,7 +78,7 @@ def route(turn: Turn) -> Step:
     first = turn.session is None and turn.said.kind != "tap"  # who presses a button has met us
     session = turn.session or Session(turn.reader.language)
     action, misses, extra = _meant(turn, session)
-    if first and action.name in ("open", "urgent", "search", "unseen") and action.args:
+    if first and action.name in GREETED and action.args:
         action = action.with_notes("hello")
     step = _take(action, replace(session, misses=misses), turn)
     return replace(step, events=(*extra, *step.events))
@@ -103,6 +115,8 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
             return _pressed(said.tap, language), 0, ()
         case "start":
             code = said.start.lower()
+            if shared := share.opened(code, language, turn.library):
+                return shared, 0, ()
             known = start.PARTNER.fullmatch(code)
             return (Action(language, "arrive", (code,)) if known else Action(language, "welcome")), 0, ()
         case "media" | "edit" if turn.library.understand(said.text, language).level != "clear":
@@ -110,14 +124,26 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
     understood = turn.library.understand(said.text, language if turn.session or said.hint else "")
     written = understood.language or language
     if understood.level == "clear":
-        return _danger(understood, written, turn.library), 0, ()
+        return danger.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text)), 0, ()
     if understood.command:
         return _command(understood, written, turn, session), 0, ()
     if turn.session is not None and (chosen := _chosen(said.text, turn, session)):
         return chosen, 0, ()
+    if named := _named(said.text, written, turn):
+        return named, 0, ()
     if not fold(said.text) or fold(said.text).isdigit():
         return _lost(turn, session), session.misses, ()
     return _searched(understood, written, turn, session)
+
+
+def _named(text: str, language: str, turn: Turn) -> Action | None:
+    """Return the screen that a code or the bare name of a country stands for, or None."""
+    if shared := share.opened(text, language, turn.library):
+        return shared
+    iso = turn.library.atlas.named(text)
+    if iso and turn.session is None and not turn.said.hint:
+        language = turn.library.atlas.spoken(text) or language
+    return Action(language, "country", (iso,)) if iso else None
 
 
 def _pressed(tap: str, language: str) -> Action:
@@ -208,12 +234,17 @@ def _searched(
     if turn.session is not None and language != session.language:
         notes.append("switched")
     known = tuple(one for one in understood.ids if turn.library.page(language, one))
+    text = turn.said.text
+    if known[:1] == (contacts.PAGE,) and understood.confident and (place := turn.library.atlas.within(text)):
+        return Action(language, "there", (place, "contacts")), 0, ()
     if known and understood.confident:
         return Action(language, "open", known[:3], notes=tuple(notes)), 0, ()
     if known:
         return Action(language, "search", known, notes=tuple(notes)), 0, ()
     if understood.level == "possible":
         return page(language, HELP, *notes), 0, ()
+    if iso := turn.library.atlas.guessed(text):
+        return Action(language, "country", (iso,)), 0, ()
     misses = session.misses + 1
     args = ("again",) if misses > 1 else ()
     return Action(language, "search", args, notes=tuple(notes)), misses, (Event("unanswered", "-"),)

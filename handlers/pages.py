@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from bot.actions import Action
 from bot.document import Heading, Items, Paragraph, Span, paragraph
-from bot.library.model import ROOT, Library, Page
+from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import day, say
-from bot.types import Button, Event, Level, Reader, Screen
+from bot.turn import Draw
+from bot.types import Event, Level, Reader, Screen
+from handlers import contacts, country, danger, share
 from handlers.screens import buttons, framed, page, titled
+
+TOOLS: Final[Mapping[str, Draw]] = {
+    HELP: danger.now,
+    contacts.PAGE: contacts.where,
+    country.PAGE: country.choose,
+}
+"""Pages that something else draws: their file holds the words, a handler the choices."""
 
 
 def open_page(action: Action, reader: Reader, library: Library) -> Screen:
@@ -19,6 +31,8 @@ def open_page(action: Action, reader: Reader, library: Library) -> Screen:
         action = Action(action.language, "open", (found.id,), notes=(*action.notes, "moved"))
     elif found.id != asked:
         action = Action(action.language, "open", (found.id, *action.args[1:]), action.part, action.notes)
+    if found.id in TOOLS:
+        return TOOLS[found.id](action, reader, library)
     return _menu(found, action, reader, library) if found.is_menu else _page(found, action, reader, library)
 
 
@@ -32,7 +46,7 @@ def opened(action: Action, library: Library) -> tuple[Event, ...]:
 
 def _menu(found: Page, action: Action, reader: Reader, library: Library) -> Screen:
     choices = buttons(library, action.language, found.menu)
-    screen = Screen(action, titled(found, library), choices, in_place=True, sensitive=found.sensitive)
+    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True, sensitive=found.sensitive)
     back = None if found.id == ROOT else page(action.language, library.parent(found.id))
     return framed(screen, reader, library, back)
 
@@ -40,11 +54,9 @@ def _menu(found: Page, action: Action, reader: Reader, library: Library) -> Scre
 def _page(found: Page, action: Action, reader: Reader, library: Library) -> Screen:
     ids = (*action.args[1:], *found.related)
     choices = buttons(library, action.language, ids)
-    nav = (Button(say(action.language, "Sources"), Action(action.language, "sources", (found.id,)), key="S"),)
     level: Level = "possible" if "possible" in action.notes else "none"
-    screen = Screen(
-        action, titled(found, library), choices, nav if found.sources else (), sensitive=found.sensitive, level=level
-    )
+    nav = share.ways(found)
+    screen = Screen(action, titled(found, library, reader.today), choices, nav, sensitive=found.sensitive, level=level)
     return framed(screen, reader, library, page(action.language, library.parent(found.id)))
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.actions import Action
-from bot.document import Block, Heading, Items, Paragraph, Spans, paragraph, parse
+from bot.document import CONTACT, Block, Heading, Items, Paragraph, Span, Spans, paragraph, parse
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Reader, Screen, Service
+from handlers import lines
 
 CHOICES: Final = 9
 """The most choices on a screen: one digit each."""
@@ -42,7 +44,8 @@ def framed(screen: Screen, reader: Reader, library: Library, back: Action | None
     """Put around a screen what every screen has: the lines its address asks for, and the ways out."""
     language = screen.action.language
     above: list[Block] = []
-    if screen.sensitive:
+    if screen.sensitive or "possible" in screen.action.notes:
+        # What a locked phone shows: the first 40 letters say nothing.
         above.append(paragraph(say(language, "Here is the page you asked for. Read it in a quiet place.")))
     above.extend(block for note in screen.action.notes for block in _note(note, language, library))
     nav = list(_ways_out(screen, back))
@@ -94,14 +97,14 @@ def label_hash(screen: Screen) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:8] if screen.choices else ""
 
 
-def titled(found: Page, library: Library) -> tuple[Block, ...]:
-    """Return a page's title and text, with the names of this copy of the bot filled in."""
-    return (Heading(found.title), *(_filled(block, library.service, found.language) for block in found.body))
+def titled(found: Page, library: Library, today: date) -> tuple[Block, ...]:
+    """Return a page's title and text, with names of this copy of the bot and numbers of contacts filled in."""
+    return (Heading(found.title), *(_filled(block, library, found.language, today) for block in found.body))
 
 
-def _filled(block: Block, service: Service, language: str) -> Block:
+def _filled(block: Block, library: Library, language: str, today: date) -> Block:
     def fill(spans: Spans) -> Spans:
-        return tuple(replace(span, text=_names(span.text, service, language)) for span in spans)
+        return tuple(one for span in spans for one in _span(span, library, language, today))
 
     match block:
         case Paragraph(spans):
@@ -110,6 +113,21 @@ def _filled(block: Block, service: Service, language: str) -> Block:
             return replace(block, items=tuple(fill(item) for item in items))
         case _:
             return block
+
+
+def _span(span: Span, library: Library, language: str, today: date) -> Spans:
+    if "{" not in span.text:
+        return (span,)
+    spans: list[Span] = []
+    for place, piece in enumerate(CONTACT.split(span.text)):
+        if place % 2:
+            found = library.contacts.get(piece)
+            shown = found.shown(today) if found else None
+            nobody = Span(say(language, "(number being checked)"))
+            spans.extend(lines.inline(shown, language, library) if shown else (nobody,))
+        elif piece:
+            spans.append(replace(span, text=_names(piece, library.service, language)))
+    return tuple(spans)
 
 
 def _names(words: str, service: Service, language: str) -> str:

@@ -29,6 +29,7 @@ from bot.library.matter import (
     records,
 )
 from bot.texts import country as country_name
+from bot.texts import say
 from bot.types import LANGUAGES
 
 ALIKE: Final = 0.82
@@ -177,6 +178,17 @@ class Atlas:
         folded = fold(text)
         return self.names.get(folded, "") or self.names.get(_core(folded), "")
 
+    def spoken(self, text: str) -> str:
+        """Return the only language in which a message names its country, or nothing."""
+        core = _core(fold(text))
+        ours = self.countries.get(self.named(text))
+        said = [
+            one
+            for one in LANGUAGES
+            if ours and core in (fold(ours.words[one].name), _core(fold(ours.words[one].in_name)))
+        ]
+        return said[0] if len(said) == 1 else ""
+
     def guessed(self, text: str) -> str:
         """Return the country that a few words name with a slip, or nothing."""
         folded = _core(fold(text))
@@ -207,9 +219,10 @@ class Atlas:
         return found.words[language].name if found else country_name(language, iso)
 
     def inside(self, language: str, iso: str) -> str:
-        """Return the words for being in a country, such as `in Lebanon`; of one without a file, its name alone."""
-        found = self.countries.get(iso)
-        return found.words[language].in_name if found else self.name(language, iso)
+        """Return the words for being in a country, such as `in Lebanon`."""
+        if found := self.countries.get(iso):
+            return found.words[language].in_name
+        return say(language, "in {country}", country=self.name(language, iso))
 
     def over(self, iso: str) -> tuple[Banner, ...]:
         """Return the notices for a country."""

@@ -1,0 +1,124 @@
+"""The pocket card: ten rules and the numbers of two countries, in neutral words, to keep or to send on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.actions import Action
+from bot.document import Block, Document, Heading, Items, Paragraph, Span, paragraph
+from bot.library.contacts import Contact
+from bot.library.directory import Asked, find
+from bot.library.model import Library
+from bot.texts import day, say
+from bot.types import Button, Reader, Screen
+from handlers import lines, places, share
+from handlers.screens import framed, text
+
+NEW: Final = "new"
+"""Stands in an address for a country still to be told, whatever is remembered."""
+NUMBERS: Final = 3
+"""The most contacts of one country in a chat: the card is one message to keep."""
+ON_PAPER: Final = 8
+"""The most contacts of one country on paper: both countries fit one sheet."""
+_HELP: Final = frozenset({"anti-trafficking", "violence", "mental-health", "children"})
+"""Kinds whose names would tell whoever finds the card what it is about."""
+
+
+def card(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show the card of two countries, `card cm lb`; `card` asks for the first, `card cm` for the second."""
+    language = action.language
+    home, there = (action.arg(0), action.arg(1)) if action.args else (reader.home, reader.destination)
+    if not places.known(library, home):
+        return _ask(action, "", home, reader, library)
+    if not places.known(library, there):
+        return _ask(action, home, there, reader, library)
+    body = (*document(home, there, reader, library, NUMBERS), *_printed(home, there, language, library))
+    again = Button(say(language, "Other countries"), Action(language, "card", (NEW,)))
+    screen = Screen(action, body, (again,), nav=share.way(language, "card", home, there))
+    return framed(screen, reader, library)
+
+
+def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+    """Make a typed country into the one that was asked for."""
+    iso = library.atlas.answered(words)
+    first = tuple(arg for arg in expects.args if places.known(library, arg))
+    return Action(expects.language, "card", (*first, iso)) if iso else None
+
+
+def _printed(home: str, there: str, language: str, library: Library) -> tuple[Block, ...]:
+    """Say where the card can be printed, where there is such a place."""
+    if not library.service.public_url:
+        return ()
+    url = f"{library.service.public_url}/card/{share.code_of(f'{language} card {home} {there}')}"
+    said = Span(say(language, "To print it: "))
+    return (Paragraph((said, Span(url.split("//", 1)[1], url=url))),)
+
+
+def document(home: str, there: str, reader: Reader, library: Library, most: int) -> Document:
+    """Return the card's text."""
+    language = reader.language
+    names = (library.atlas.name(language, one) for one in (home, there))
+    body: list[Block] = [Heading(say(language, "My card: {home}, {there}", home=next(names), there=next(names)))]
+    body.append(Items(tuple((Span(rule),) for rule in rules(language)), ordered=True))
+    for place, asked in ((there, Asked(there, "", home, language)), (home, Asked(home, "", home, language))):
+        found = [one for one in find(library, asked, reader.today).local if one.phones or one.whatsapp]
+        wanted = [one for one in found if one.country == place or one.mission_of == home][:most]
+        body.append(
+            paragraph(say(language, "{country}: ", country=library.atlas.name(language, place)).strip(), "strong")
+        )
+        body.append(_numbers(wanted, language, library))
+    printed = say(language, "Card of {day}. Numbers change: check them.", day=day(language, reader.today))
+    body.append(paragraph(printed))
+    return tuple(body)
+
+
+def rules(language: str) -> tuple[str, ...]:
+    """Return the ten rules: plain safety advice."""
+    return (
+        say(language, "Keep your passport with you, and photos of your papers with someone you trust."),
+        say(language, "Read the contract before you leave, or have it read to you. Keep a copy."),
+        say(language, "Ask for a receipt for all you pay."),
+        say(language, "Travel with a work visa, not a visit visa."),
+        say(language, "Leave the name and address of your employer with your family."),
+        say(language, "Agree on a code word with someone at home."),
+        say(language, "Keep your phone, and call home often."),
+        say(language, "Write down your hours and your pay each day."),
+        say(language, "Pay late, papers kept, no way out? Ask for advice early."),
+        say(language, "Whatever happens, it is not your fault. You can ask for help."),
+    )
+
+
+def _numbers(contacts: list[Contact], language: str, library: Library) -> Block:
+    if not contacts:
+        return paragraph(say(language, "We have no checked number."))
+    named = ((Span(say(language, "{name}: ", name=_neutral(one, language))), one) for one in contacts)
+    return Items(tuple((name, *lines.inline(one, language, library)) for name, one in named))
+
+
+def _neutral(contact: Contact, language: str) -> str:
+    if contact.kind in _HELP:
+        return say(language, "Help line")
+    if contact.kind in ("emergency", "police", "ambulance"):
+        return say(language, "Emergency")
+    return contact.name[language].partition(" (")[0].partition(":")[0].strip()
+
+
+def _ask(action: Action, home: str, region: str, reader: Reader, library: Library) -> Screen:
+    """Ask for the country left, or, once that is known, for the one gone to."""
+    language = action.language
+    first = (home,) if home else ()
+
+    def lead(word: str) -> Action:
+        return Action(language, "card", (*first, word))
+
+    if home:
+        question = say(language, "Which country do you go to? Write its name, or choose a region.")
+    else:
+        question = say(language, "Which country do you come from? Write its name, or choose a region.")
+    what = say(language, "A card with ten rules and numbers to call, to keep in your pocket.")
+    if places.is_region(region):
+        choices = places.countries(language, library, region, lead, lead)
+    else:
+        choices = places.regions(language, library, lead)
+    screen = Screen(action, text(language, what, question), choices, expects=lead(NEW))
+    return framed(screen, reader, library)

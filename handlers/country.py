@@ -1,0 +1,208 @@
+"""Country by country: what is known of each, with its source; and which countries are mine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.actions import Action
+from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
+from bot.library.countries import TOPICS, Banner, Country, FactMatter
+from bot.library.model import Library
+from bot.texts import day, say
+from bot.turn import Done
+from bot.types import Button, Event, Reader, Screen, Session
+from handlers import lines, places, share
+from handlers.screens import framed, page, text, titled
+
+PAGE: Final = "countries"
+"""The page with the words above the choice of a country."""
+FACTS: Final = 6
+"""The most facts on the first screen of a country: beside them More, a number to call, and "this is my country"."""
+REST: Final = "more"
+GOES_ON: Final = frozenset({"contacts", "country"})
+"""Screens that setting a country may lead to."""
+RELATED: Final = {
+    "licensing": "recruitment/licensed-agencies",
+    "fees": "recruitment/fees",
+    "passport": "documents/passport",
+    "domestic-work": "rights/domestic-work",
+    "wages": "rights/wages",
+    "wage-protection": "rights/wages",
+    "changing-job": "rights/changing-jobs",
+    "sponsorship": "rights/changing-jobs",
+    "absence": "rights/irregular-status",
+    "complaints": "help/wages-unpaid",
+    "heat": "rights/safety-at-work",
+    "medicines-law": "travel/airport",
+    "bans": "decide/legal-routes",
+    "training": "decide/legal-routes",
+}
+"""The page that says in general what a fact says of one country."""
+_DATED: Final = re.compile(r"\d{4}")
+
+
+def choose(action: Action, reader: Reader, library: Library) -> Screen:
+    """Offer the countries: a typed name, or region and country: `countries`, `countries gulf`."""
+    language = action.language
+    region = action.arg(0)
+
+    def lead(iso: str) -> Action:
+        return Action(language, "country", (iso,))
+
+    def further(word: str) -> Action:
+        return Action(language, "countries", (word,))
+
+    back = page(language, library.parent(PAGE))
+    if places.is_region(region):
+        body: tuple[Block, ...] = (Heading(say(language, "Which country?")),)
+        choices, back = places.countries(language, library, region, lead, further), page(language, PAGE)
+    else:
+        found = library.page(language, PAGE)
+        body = titled(found, library, reader.today) if found else (Heading(say(language, "Which country?")),)
+        choices = places.regions(language, library, further)
+    expects = Action(language, "countries")
+    return framed(Screen(action, body, choices, expects=expects, in_place=True), reader, library, back)
+
+
+def named(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+    """Make a typed country into its screen."""
+    iso = library.atlas.named(words) or library.atlas.guessed(words)
+    return Action(expects.language, "country", (iso,)) if iso else None
+
+
+def country(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show a country, or one fact of it: `country sa`, `country sa more`, `country sa wages`."""
+    iso, topic = action.arg(0), action.arg(1)
+    found = library.atlas.countries.get(iso)
+    if found is None:
+        return _unknown(action, reader, library) if places.known(library, iso) else choose(action, reader, library)
+    fact = found.fact(topic)
+    return _fact(found, fact, action, reader, library) if fact else _menu(found, action, reader, library)
+
+
+def counted(action: Action, library: Library) -> tuple[Event, ...]:
+    """Count the country."""
+    iso = action.arg(0)
+    return (Event("country", iso if iso in library.atlas.countries else "other"),) if len(iso) == 2 else ()
+
+
+def there(action: Action, session: Session, library: Library) -> Done:
+    """Remember the country gone to, then go on: `there lb`, `there lb contacts unpaid`."""
+    iso, goes = action.arg(0), action.arg(1)
+    session = replace(session, destination=iso) if places.known(library, iso) else session
+    name = goes if goes in GOES_ON else "country"
+    return Done(Action(action.language, name, (iso, *action.args[2:])), session)
+
+
+def home(action: Action, session: Session, library: Library) -> Done:
+    """Remember the country left, then go on: `home cm`, `home cm contacts lb`."""
+    iso, goes = action.arg(0), action.arg(1)
+    session = replace(session, home=iso) if places.known(library, iso) else session
+    if goes in GOES_ON:
+        return Done(Action(action.language, goes, action.args[2:] or (iso,)), session)
+    return Done(Action(action.language, "country", (iso,)), session)
+
+
+def notices(iso: str, language: str, library: Library) -> tuple[Block, ...]:
+    """Return the dated notices for a country."""
+    return tuple(block for banner in library.atlas.over(iso) for block in _notice(banner, language))
+
+
+def _notice(banner: Banner, language: str) -> tuple[Block, ...]:
+    head = say(language, "Notice of {day}. ", day=day(language, banner.since))
+    return (Paragraph((Span(head, "strong"), Span(banner.text[language]))),)
+
+
+def _menu(found: Country, action: Action, reader: Reader, library: Library) -> Screen:
+    language, words = action.language, found.words[action.language]
+    shown, rest = found.topics[:FACTS], found.topics[FACTS:]
+    more = action.arg(1) == REST and bool(rest)
+    body: list[Block] = [*notices(found.iso, language, library), Heading(words.name), paragraph(words.summary)]
+    if not found.topics:
+        body.append(paragraph(say(language, "We have found nothing with a source for this country yet.")))
+    topics = rest if more else shown
+    choices = [Button(topic_label(language, one), Action(language, "country", (found.iso, one))) for one in topics]
+    if rest and not more:
+        choices.append(Button(say(language, "Other facts"), Action(language, "country", (found.iso, REST))))
+    choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (found.iso,))))
+    if mine := _mine(found, reader, language):
+        choices.append(mine)
+    back = Action(language, "country", (found.iso,)) if more else page(language, PAGE)
+    screen = Screen(action, tuple(body), tuple(choices), share.way(language, "country", found.iso))
+    return framed(screen, reader, library, back)
+
+
+def _mine(found: Country, reader: Reader, language: str) -> Button | None:
+    if "destination" in found.matter.roles:
+        if reader.destination == found.iso:
+            return None
+        return Button(say(language, "I go or am there"), Action(language, "there", (found.iso,)))
+    if reader.home == found.iso:
+        return None
+    return Button(say(language, "I come from there"), Action(language, "home", (found.iso,)))
+
+
+def _fact(found: Country, fact: FactMatter, action: Action, reader: Reader, library: Library) -> Screen:
+    language, topic = action.language, fact.topic
+    title = say(language, "{country}: {topic}", country=found.words[language].name, topic=topic_label(language, topic))
+    body: list[Block] = [Heading(title), *found.bodies[language][topic]]
+    if fact.conflict:
+        body.append(paragraph(say(language, "Our sources do not agree on this. Ask before you decide.")))
+    body.append(paragraph(_dates(fact, language)))
+    cited = ((Span(f"{one.title}. {one.publisher}. "), Span(lines.host(one.url), url=one.url)) for one in fact.sources)
+    body.append(Items(tuple(cited)))
+    choices: list[Button] = []
+    related = library.page(language, RELATED.get(topic, ""))
+    if related:
+        choices.append(Button(related.short_title, page(language, related.id)))
+    following = [one for one in found.topics if TOPICS.index(one) > TOPICS.index(topic)][:1]
+    choices.extend(
+        Button(topic_label(language, one), Action(language, "country", (found.iso, one))) for one in following
+    )
+    choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (found.iso,))))
+    back = Action(language, "country", (found.iso,))
+    nav = share.way(language, "country", found.iso)
+    return framed(Screen(action, tuple(body), tuple(choices), nav), reader, library, back)
+
+
+def _dates(fact: FactMatter, language: str) -> str:
+    checked = day(language, fact.reviewed)
+    if _DATED.match(fact.seen):
+        return say(language, "Text of {seen}. Checked on {day}.", seen=fact.seen, day=checked)
+    return say(language, "Text without a date. Checked on {day}.", day=checked)
+
+
+def _unknown(action: Action, reader: Reader, library: Library) -> Screen:
+    language, iso = action.language, action.arg(0)
+    name = library.atlas.name(language, iso)
+    said = say(language, "We have found nothing with a source for this country yet.")
+    body = (*notices(iso, language, library), Heading(name), *text(language, said))
+    choices = (
+        Button(say(language, "A number to call"), Action(language, "contacts", (iso,))),
+        Button(say(language, "Another country"), page(language, PAGE)),
+    )
+    return framed(Screen(action, body, choices), reader, library, page(language, PAGE))
+
+
+def topic_label(language: str, topic: str) -> str:
+    """Return the label of a kind of fact."""
+    return {
+        "licensing": say(language, "Licensed agencies"),
+        "bans": say(language, "Departure bans"),
+        "passport": say(language, "Who keeps my passport"),
+        "domestic-work": say(language, "Work in a home"),
+        "wages": say(language, "Pay"),
+        "changing-job": say(language, "Changing job"),
+        "sponsorship": say(language, "Sponsor (kafala)"),
+        "leaving": say(language, "Leaving the country"),
+        "absence": say(language, "Reported absent"),
+        "complaints": say(language, "Where to complain"),
+        "fees": say(language, "Agency fees"),
+        "training": say(language, "Training before I go"),
+        "wage-protection": say(language, "Pay by bank, proof"),
+        "police": say(language, "Police and papers"),
+        "medicines-law": say(language, "Medicines and the law"),
+        "heat": say(language, "Midday heat"),
+    }[topic]

@@ -1,0 +1,64 @@
+"""Danger now: the numbers of a country that is known first, calm words, and what would help most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actions import Action
+from bot.library.model import HELP, Library
+from bot.texts import say
+from bot.types import Button, Level, Reader, Screen
+from handlers import contacts, places, share
+from handlers.screens import CHOICES, buttons, framed, page, titled
+
+
+def now(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show help at once; arguments are pages that fit the words best, and a country named in them."""
+    language = action.language
+    found = library.page(language, HELP) or library.nearest(language, HELP)
+    said = next((arg for arg in action.args[1:] if len(arg) == 2 and places.known(library, arg)), "")
+    place = said or reader.destination
+    head, secrets = contacts.urgent_lines(place, reader, library) if place else ((), ())
+    offered = _choices(language, place, said, library)
+    fitting = buttons(library, language, action.args[1:])
+    ordered = {one.action: one for one in (*offered[:1], *fitting, *offered[1:])}
+    level: Level = "possible" if "possible" in action.notes else "none"
+    screen = Screen(
+        action,
+        (*head, *titled(found, library, reader.today)),
+        tuple(ordered.values())[:CHOICES],
+        share.ways(found),
+        expects=Action(language, "contacts", (contacts.ANY,)),
+        sensitive=True,
+        level=level,
+        secrets=secrets,
+    )
+    return framed(screen, reader, library, page(language, library.parent(HELP)))
+
+
+def _choices(language: str, place: str, said: str, library: Library) -> tuple[Button, ...]:
+    """Return what would help most; a country just named is remembered on the way."""
+    if said:
+        numbers = Action(language, "there", (said, "contacts"))
+    else:
+        numbers = Action(language, "contacts", (place,) if place else ())
+    hurt = Action(language, "contacts", (place or contacts.ANY, "danger-now"))
+    offered = (
+        (say(language, "A number to call"), numbers),
+        (say(language, "I am hurt or ill"), hurt),
+        (say(language, "I cannot leave"), page(language, "help/locked-in")),
+        (say(language, "They have my passport"), page(language, "help/passport-taken")),
+        (say(language, "Someone threatens me"), page(language, "help/violence")),
+        (say(language, "I think about dying"), page(language, "help/feel-low")),
+        (say(language, "I am under 18"), page(language, "help/under-18")),
+    )
+    return tuple(Button(label, lead) for label, lead in offered if _there_is(lead, library))
+
+
+def _there_is(lead: Action, library: Library) -> bool:
+    return lead.name != "open" or library.page(lead.language, lead.arg(0)) is not None
+
+
+def placed(action: Action, place: str) -> Action:
+    """Return the address of the danger page with a country named in the words."""
+    return replace(action, args=(*action.args, place)) if place else action

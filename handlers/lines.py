@@ -1,0 +1,141 @@
+"""How a contact reads: its name, its numbers ready to tap, when and for whom, and what may happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
+from bot.library.contacts import Contact, Phone
+from bot.library.model import Library
+from bot.texts import day, language_name, say, series
+
+
+def block(contact: Contact, language: str, library: Library, today: date, mark: str = "") -> tuple[Block, ...]:
+    """Return a contact as a name and a list; `mark` stands before the name."""
+    name = f"{mark}. {contact.name[language]}" if mark else contact.name[language]
+    lines: list[Spans] = list(reach(contact, language, library))
+    if contact.url:
+        lines.append((Span(host(contact.url), url=contact.url),))
+    if contact.expired(today):
+        lines.append((Span(say(language, "Its number is too old to be shown here. This is its own site.")),))
+    when = _when(contact, language)
+    if when:
+        lines.append((Span(when),))
+    if contact.audience:
+        lines.append((Span(contact.audience[language]),))
+    if contact.risk:
+        lines.append((Span(contact.risk[language]),))
+    seen = day(language, contact.checked)
+    lines.append((Span(say(language, "Source: {title}. Checked on {day}.", title=contact.source.title, day=seen)),))
+    return (paragraph(name, "strong"), Items(tuple(lines)))
+
+
+def short(contact: Contact, language: str, library: Library) -> Paragraph:
+    """Return a contact as one line: name and ways to reach it, for the head of a page."""
+    return Paragraph((_named(language, contact.name[language]), *inline(contact, language, library)))
+
+
+def inline(contact: Contact, language: str, library: Library) -> Spans:
+    """Return the ways to reach a contact within a sentence; the address of its site where there is no other."""
+    ways = list(reach(contact, language, library))
+    if contact.only_inside and len(contact.phones) > 1:
+        ways[0] = (replace(ways[0][0], text=ways[0][0].text[:1].lower() + ways[0][0].text[1:]), *ways[0][1:])
+    if not ways and contact.url:
+        ways = [(Span(host(contact.url), url=contact.url),)]
+    spans: list[Span] = []
+    for place, way in enumerate(ways):
+        spans.extend((Span(say(language, "; ")), *way) if place else way)
+    return tuple(spans)
+
+
+def reach(contact: Contact, language: str, library: Library) -> tuple[Spans, ...]:
+    """Return each way to call or write, ready to tap where the channel can."""
+    inside = only_inside(contact.country, language, library)
+    lines = list(_phones(contact, language, inside))
+    if contact.whatsapp:
+        digits = "".join(filter(str.isdigit, contact.whatsapp))
+        lines.append((_named(language, "WhatsApp"), Span(contact.whatsapp, url=f"https://wa.me/{digits}")))
+    if contact.sms:
+        lines.append((_named(language, "SMS"), Span(contact.sms), *_note(inside)))
+    if contact.email:
+        lines.append((Span(contact.email),))
+    return tuple(lines)
+
+
+def copied(contact: Contact) -> tuple[str, ...]:
+    """Return its numbers in international form, to copy."""
+    phones = tuple(phone.dialled for phone in contact.phones if phone.international)
+    return tuple(dict.fromkeys(phones))
+
+
+def only_inside(country: str, language: str, library: Library) -> str:
+    """Say that a number works in one country only."""
+    place = library.atlas.inside(language, country)
+    place = place.removeprefix("in ") if language == "en" else place
+    return say(language, "only inside {country}", country=place)
+
+
+def shared_risk(language: str) -> str:
+    """Return the one sentence on police and papers."""
+    return say(
+        language,
+        "Police may check your papers. In danger, call anyway. Otherwise ask an embassy, a union or an NGO first.",
+    )
+
+
+def host(url: str) -> str:
+    """Return what is readable of an address."""
+    return url.split("//", 1)[1].partition("/")[0].removeprefix("www.")
+
+
+def _phones(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
+    """Yield each number; several that work in one country alone stand on one line that says so, never cut."""
+    if contact.only_inside and len(contact.phones) > 1:
+        spans: list[Span] = [_named(language, inside[:1].upper() + inside[1:])]
+        for place, phone in enumerate(contact.phones):
+            named = (Span(phone.local, phone=phone.digits), *_labelled(phone, language))
+            spans.extend((Span(say(language, "; ")), *named) if place else named)
+        yield tuple(spans)
+        return
+    for phone in contact.phones:
+        yield _phone(phone, contact, language, inside)
+
+
+def _phone(phone: Phone, contact: Contact, language: str, inside: str) -> Spans:
+    said = phone.label[language] if phone.label else ""
+    local = Span(phone.local, phone=phone.digits)
+    if phone.international is None or contact.only_inside:
+        told = inside if inside.partition(" ")[0] not in said else ""
+        return (local, *_labelled(phone, language), *_note(told))
+    abroad = Span(phone.international, phone=phone.dialled)
+    if phone.same and "+" not in said:
+        return (abroad, *_labelled(phone, language))
+    here = inside if contact.inside_only(phone) or not phone.same else ""
+    return (local, *_note(here), Span(" / "), abroad, *_labelled(phone, language))
+
+
+def _labelled(phone: Phone, language: str) -> Spans:
+    return (Span(f" - {phone.label[language]}"),) if phone.label else ()
+
+
+def _note(said: str) -> Spans:
+    return (Span(f" ({said})"),) if said else ()
+
+
+def _named(language: str, name: str) -> Span:
+    return Span(say(language, "{name}: ", name=name))
+
+
+def _when(contact: Contact, language: str) -> str:
+    said = []
+    if contact.hours:
+        said.append(f"{contact.hours[language]}.")
+    if contact.free is not None:
+        said.append(say(language, "Free call.") if contact.free else say(language, "Not a free call."))
+    if contact.languages:
+        codes = sorted(contact.languages, key=lambda code: code != language)
+        names = series(language, tuple(language_name(language, code) for code in codes))
+        said.append(say(language, "Speaks {languages}.", languages=names))
+    return " ".join(said)

@@ -1,0 +1,94 @@
+"""Send this to a friend: a short code for a screen, which tells nothing of what the screen is about."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from bot.actions import Action, parse
+from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
+from bot.library.match import fold
+from bot.library.model import ROOT, Library, Page
+from bot.texts import say
+from bot.types import Button, Reader, Screen, Service
+from handlers.screens import framed, page
+
+CODE: Final = re.compile(r"x[a-z2-7]{8}")
+"""A code: 40 bits of a hash, so that no two of some thousand screens share one, and it can be typed."""
+
+
+@lru_cache(maxsize=8192)
+def code_of(address: str) -> str:
+    """Return the code of a screen: the same on every worker and after every deploy."""
+    digest = hashlib.sha256(f"share {address}".encode()).digest()
+    return "x" + base64.b32encode(digest[:5]).decode().lower()
+
+
+def opened(words: str, language: str, library: Library) -> Action | None:
+    """Return the screen that a code stands for, or None."""
+    code = fold(words)
+    if not CODE.fullmatch(code):
+        return None
+    found = next((one for one in _addresses(library) if code_of(one) == code), None)
+    return parse(f"{language} {found}") if found else page(language, ROOT, "moved")
+
+
+def share(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show the links to a screen: `share open rights/wages`."""
+    language = action.language
+    address = " ".join(action.args)
+    if address not in frozenset(_addresses(library)):
+        address = f"open {ROOT}"
+    code = code_of(address)
+    lead = say(language, "Send one of these to a friend. They do not say what the page is about:")
+    links = tuple(_links(code, language, library.service))
+    body: list[Block] = [paragraph(lead), Items(links)] if links else []
+    body.append(Paragraph((Span(say(language, "Or tell them to write this to me: ")), Span(code, "strong"))))
+    back = parse(f"{language} {address}")
+    return framed(Screen(action, tuple(body)), reader, library, back)
+
+
+def way(language: str, *address: str) -> tuple[Button, ...]:
+    """Return the way to the links of a screen."""
+    return (Button(say(language, "Share"), Action(language, "share", address), key="F"),)
+
+
+def ways(found: Page) -> tuple[Button, ...]:
+    """Return the ways to a page's sources and links."""
+    language = found.language
+    sources = Button(say(language, "Sources"), Action(language, "sources", (found.id,)), key="S")
+    return (*((sources,) if found.sources else ()), *way(language, "open", found.id))
+
+
+def _links(code: str, language: str, service: Service) -> Iterator[Spans]:
+    if service.telegram:
+        yield _link(f"https://t.me/{service.telegram}?start={code}")
+    if service.whatsapp:
+        yield _link(f"https://wa.me/{service.whatsapp.removeprefix('+')}?text={code}")
+    if service.public_url:
+        yield _link(f"{service.public_url}/?start={code}")
+    if service.sms:
+        yield (Span(say(language, "SMS: send {code} to {number}", code=code, number=service.sms)),)
+
+
+def _link(url: str) -> Spans:
+    return (Span(url.split("//", 1)[1], url=url),)
+
+
+def _addresses(library: Library) -> Iterator[str]:
+    """Return every screen that can be shared."""
+    for pages in library.pages.values():
+        yield from (f"open {id_}" for id_ in pages)
+        break
+    countries = library.atlas.countries
+    for iso in countries:
+        yield f"country {iso}"
+        yield f"contacts {iso}"
+    for home in countries.values():
+        for there in countries.values():
+            if "origin" in home.matter.roles and "destination" in there.matter.roles:
+                yield f"card {home.iso} {there.iso}"

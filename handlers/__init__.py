@@ -12,7 +12,7 @@ from bot.library.match import Understood, fold
 from bot.library.model import HELP, ROOT, Library
 from bot.turn import Does, Shows, Turn
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
-from handlers import card, contacts, country, danger, pages, privacy, search, share, start, urgent
+from handlers import card, contacts, country, danger, pages, privacy, search, share, start, urgent, useful
 from handlers.screens import label_hash, page
 
 __all__ = ["ACTIONS", "Does", "Shows", "draw", "route"]
@@ -35,6 +35,9 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "home": Does(country.home),
     "card": Shows(card.card, complete=card.told),
     "share": Shows(share.share),
+    "useful": Shows(useful.ask),
+    "rate": Does(useful.rate),
+    "rated": Shows(useful.rated),
     "search": Shows(search.suggest),
     "unseen": Shows(search.unseen),
     "forget": Does(privacy.forget),

@@ -58,10 +58,11 @@ def way(language: str, *address: str) -> tuple[Button, ...]:
 
 
 def ways(found: Page) -> tuple[Button, ...]:
-    """Return the ways to a page's sources and links."""
+    """Return the ways to a page's sources, links and the question whether it was useful."""
     language = found.language
     sources = Button(say(language, "Sources"), Action(language, "sources", (found.id,)), key="S")
-    return (*((sources,) if found.sources else ()), *way(language, "open", found.id))
+    useful = Button(say(language, "Useful?"), Action(language, "useful", (found.id,)), key="U")
+    return (*((sources,) if found.sources else ()), useful, *way(language, "open", found.id))
 
 
 def _links(code: str, language: str, service: Service) -> Iterator[Spans]:

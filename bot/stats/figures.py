@@ -52,6 +52,7 @@ FIGURES: Final = (
     Figure("countries", "Countries looked at", "country", "week", ("value",), rare=True),
     Figure("contacts", "Countries whose contacts were shown", "contacts", "week", ("value",), rare=True),
     Figure("no_answer", "Contacts that did not answer", "no_answer", "week", ("value",), rare=True),
+    Figure("useful", "Whether pages were useful", "useful", "month", ("value",), rare=True),
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
 )
 

@@ -208,3 +208,17 @@ async def test_hide_ends_on_something_harmless(engine: Engine) -> None:
     assert amina.screen is not None
     assert not amina.screen.choices
     assert not amina.screen.nav
+
+
+async def test_a_page_can_be_judged_with_one_tap(engine: Engine) -> None:
+    """Useful or what is wrong with it: the page and the answer are counted, by month, and nothing else."""
+    amina = Person(engine, hint="fr")
+    await amina.presses("=fr open rights/wages")
+    await amina.presses("Utile ?")
+    assert amina.at == "fr useful rights/wages"
+    await amina.presses("Pas clair")
+    assert amina.at == "fr rated rights/wages clear"
+    await amina.presses("=fr rate rights/no-such-page yes")
+    await amina.presses("=fr rate rights/wages nonsense")
+    assert await tallies(engine, "useful") == {"rights/wages clear": 1}
+    assert [cell.period for cell in await engine.store.tallies("useful")] == ["2026-11"]

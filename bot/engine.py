@@ -58,7 +58,8 @@ class Answer:
         session = self._commit.session
         if session is None or self._commit.forget or not messages:
             return
-        kept = (*session.messages, *messages)[-SESSION_MESSAGES:]
+        before = () if self.wipe else session.messages  # what was to be deleted is known until there is something new
+        kept = (*before, *messages)[-SESSION_MESSAGES:]
         again = replace(self._commit, delivery="", counts=(), session=replace(session, messages=kept))
         try:
             self._commit = replace(again, version=await self._engine.store.commit(again))
@@ -136,8 +137,9 @@ class Engine:
             step = replace(step, session=replace(step.session, typed=mark))
         if inbound.message:
             # A pressed message is known already: it keeps its place among the others.
-            kept = tuple(dict.fromkeys((*step.session.messages, inbound.message)))[-SESSION_MESSAGES:]
-            step = replace(step, session=replace(step.session, messages=() if step.wipe else kept))
+            before = session.messages if session and step.wipe else step.session.messages
+            kept = tuple(dict.fromkeys((*before, inbound.message)))[-SESSION_MESSAGES:]
+            step = replace(step, session=replace(step.session, messages=kept))
         return step
 
     def _apology(self, turn: Turn) -> Step:
@@ -169,7 +171,7 @@ class Engine:
         screen = self._draw(action, replace(reader, language=action.language), self.library())
         commit = Commit(inbound.who, "", answer, loaded.session, loaded.version, moment)
         replaces = self._replaces(inbound, loaded.session, screen, moment)
-        return Answer(screen, action.language, True, (), replaces, self, commit)
+        return Answer(screen, action.language, True, _undeleted(inbound, loaded.session), replaces, self, commit)
 
     def _replaces(self, inbound: Inbound, session: Session | None, screen: Screen, moment: datetime) -> bool:
         """Say whether a screen may take the place of the pressed message: the last one, and made to be replaced.
@@ -205,6 +207,15 @@ class Engine:
             lock, waiting = self._locks.pop(who)
             if waiting > 1:
                 self._locks[who] = (lock, waiting - 1)
+
+
+def _undeleted(inbound: Inbound, session: Session | None) -> tuple[int, ...]:
+    """Return what HIDE was to delete when it was cut short, by a crash or a silent provider, and is delivered again.
+
+    Of a chat that is hidden nothing is shown, and its messages are forgotten once the last one stands.
+    """
+    waits = session is not None and not session.here and inbound.message in session.messages
+    return session.messages if session and waits else ()
 
 
 def _double_tap(session: Session, typed: str, moment: datetime) -> bool:

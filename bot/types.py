@@ -127,6 +127,8 @@ class Screen:
     """Replaces the message it came from, where the channel can: menus, ticks, steps of a tool."""
     sensitive: bool = False
     level: Level = "none"
+    closing: Document = ()
+    """A message of its own after all others: all that whoever opens the chat later sees first."""
     secrets: tuple[str, ...] = ()
     """Short texts worth a copy button where there is one: phone numbers in international form."""
 

@@ -36,27 +36,64 @@ def hide(action: Action, session: Session, library: Library) -> Done:
 
 
 def hidden(action: Action, reader: Reader, library: Library) -> Screen:
-    """Show a packing tip and nothing else: the last message somebody else would see."""
+    """Say in a few plain words what stays, then end on a packing tip: the last message somebody else would see."""
     language = action.language
-    tip = say(language, "Packing tip: roll your clothes instead of folding them. They take less room in the bag.")
-    return Screen(action, text(language, tip, _clear_chat(language, reader.channel)))
+    tips = _tips(language)
+    tip = tips[reader.today.toordinal() % len(tips)]
+    return Screen(action, text(language, _older(language, reader.channel)), closing=text(language, tip))
 
 
-def _stays(language: str, channel: str) -> str:
-    if channel in ("web", "terminal"):
-        return say(language, "What we cannot erase: what this device itself keeps. Close this page when you are done.")
-    if channel == "sms":
-        return say(language, "What we cannot erase: the messages on your phone, and what the phone company keeps.")
-    return say(
-        language,
-        "What we cannot erase: this chat on your phone, the app's own records, and what you forwarded. "
-        "To clear the chat: open its menu, then *Clear chat*.",
+def _tips(language: str) -> tuple[str, ...]:
+    """Return the last messages there are: by turns, so that the same one every time does not become a sign."""
+    return (
+        say(language, "Packing tip: roll your clothes instead of folding them. They take less room in the bag."),
+        say(language, "Packing tip: put your shoes at the bottom of the bag and fill them with socks."),
+        say(language, "Packing tip: weigh your bag at home. At the airport every extra kilo costs money."),
+        say(language, "Packing tip: keep a change of clothes in your hand luggage, in case your bag comes late."),
+        say(language, "Packing tip: tie a bright ribbon to your bag. You will find it faster on the belt."),
+        say(
+            language, "Packing tip: put soap and creams in a closed plastic bag, so that nothing leaks on your clothes."
+        ),
+        say(language, "Packing tip: write your name on a paper inside the bag too. Labels outside can tear off."),
     )
 
 
-def _clear_chat(language: str, channel: str) -> str:
+def _older(language: str, channel: str) -> str:
+    """Say what stays in the chat, in words that tell nothing of what it was about."""
     if channel == "telegram":
-        return say(language, "(What is older stays: chat menu, *Clear history*.)")
-    if channel in ("whatsapp", "sms"):
-        return say(language, "(To empty the list: chat menu, *Clear chat*.)")
-    return say(language, "(To empty the list: close this page.)")
+        return say(language, "Older messages may still be here. To remove them: chat menu, *Clear history*.")
+    if channel == "whatsapp":
+        return say(language, "Older messages are still here. To remove them: chat menu, *Clear chat*.")
+    if channel == "sms":
+        return say(language, "Older messages are still here. To remove them, delete them on the phone.")
+    if channel == "web":
+        return say(language, "This page is empty now. The browser's history still holds this site's address.")
+    return say(language, "Older lines are still in this window. To remove them, close it.")
+
+
+def _stays(language: str, channel: str) -> str:
+    if channel == "web":
+        return say(
+            language,
+            "What we cannot erase: what this device itself keeps, such as the list of sites it opened. "
+            "Close this page when you are done.",
+        )
+    if channel == "terminal":
+        return say(language, "What we cannot erase: what is still in this window. Close it when you are done.")
+    if channel == "sms":
+        return say(
+            language,
+            "What we cannot erase: the messages on your phone, and what the phone company keeps. "
+            "To clear them, delete them on the phone.",
+        )
+    if channel == "telegram":
+        return say(
+            language,
+            "What we cannot erase: this chat on your phone, Telegram's own records, and what you forwarded. "
+            "To clear the chat: open its menu, then *Clear history*.",
+        )
+    return say(
+        language,
+        "What we cannot erase: this chat on your phone, WhatsApp's own records, and what you forwarded. "
+        "To clear the chat: open its menu, then *Clear chat*.",
+    )

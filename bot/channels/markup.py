@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
-from bot.types import Button
+from bot.texts import say
+from bot.types import Button, Screen
 
 Measure = Callable[[str], int]
 """The length of a text as a channel counts it."""
@@ -204,6 +205,20 @@ def ways_out(nav: Iterable[Button], between: str = " · ") -> str:
 def fold_same(one: str, other: str) -> bool:
     """Say whether two words differ in capitals alone."""
     return one.casefold() == other.casefold()
+
+
+# --- what a locked phone shows -----------------------------------------------------------------------
+
+
+def onward(screen: Screen) -> str:
+    """Return the first line of every further message of a screen: on a locked phone it hides what follows."""
+    return say(screen.action.language, "This is the rest of the page you wanted.") if screen.sensitive else ""
+
+
+def discreet(texts: Sequence[str], screen: Screen) -> tuple[str, ...]:
+    """Begin every further message of a sensitive screen with a line that anybody may read (its first has one)."""
+    line = onward(screen)
+    return (*texts[:1], *(f"{line}\n\n{text}" if line else text for text in texts[1:]))
 
 
 # --- cutting -----------------------------------------------------------------------------------------

@@ -10,8 +10,11 @@ from bot.channels import markup
 from bot.texts import say
 from bot.types import Button, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=1600, aim=305, messages=1)
-"""Twilio refuses a body over 1,600 characters (error 21617); the aim is two SMS, see `room`."""
+LIMITS: Final = Limits(characters=1600, aim=305, messages=2)
+"""Twilio refuses a body over 1,600 characters (error 21617); the aim is two SMS, see `room`.
+
+One message a screen; two only where the last must stand by itself, as after HIDE.
+"""
 PARTS: Final = 9
 """The most parts of a screen: the grammar of addresses counts that far (`bot/actions.py`)."""
 SEGMENTS: Final = 2
@@ -35,7 +38,8 @@ class Sms:
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw one part as one SMS; an address beyond the last part shows the last."""
         parts = paged(screen)
-        return (Message(parts[min(screen.action.part, len(parts)) - 1]),)
+        closing = (Message(markup.sms(screen.closing)),) if screen.closing else ()
+        return (Message(parts[min(screen.action.part, len(parts)) - 1]), *closing)
 
 
 def room(segments: int) -> int:
@@ -67,16 +71,17 @@ def _parts(screen: Screen, most: int) -> tuple[str, ...]:
     whole = _lines(markup.sms(screen.body), choices, ways)
     if markup.septets(whole) <= most:
         return (whole,)
-    more = _more(screen)
+    more, onward = _more(screen), markup.gsm(markup.onward(screen))
     free = most - len("9/9 ")
-    measure: Callable[[str], int] = lambda text: markup.septets(_lines(text, more))
+    measure: Callable[[str], int] = lambda text: markup.septets(_lines(onward, text, more))
     texts = [markup.sms(part) for part in markup.pack(screen.body, markup.sms, measure, free)]
     last = ""
-    if markup.septets(_lines(texts[-1], choices, ways)) <= free:
+    if markup.septets(_lines(onward, texts[-1], choices, ways)) <= free:
         last = texts.pop()
     count = len(texts) + 1
-    onwards = (_lines(text, f"{place}/{count} {more}") for place, text in enumerate(texts, 1))
-    return (*onwards, _lines(last, choices, f"{count}/{count} {ways}".rstrip()))
+    first = _lines(texts[0], f"1/{count} {more}")
+    further = (_lines(onward, text, f"{place}/{count} {more}") for place, text in enumerate(texts[1:], 2))
+    return (first, *further, _lines(onward, last, choices, f"{count}/{count} {ways}".rstrip()))
 
 
 def _more(screen: Screen) -> str:

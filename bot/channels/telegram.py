@@ -34,8 +34,9 @@ class Telegram:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages in order."""
-        *before, last = texts(screen.body)
-        return (*map(Message, before), Message(last, _rows(screen), screen.secrets))
+        *before, last = markup.discreet(texts(screen.body), screen)
+        closing = texts(screen.closing) if screen.closing else ()
+        return (*map(Message, before), Message(last, _rows(screen), screen.secrets), *map(Message, closing))
 
 
 def visible(text: str) -> int:

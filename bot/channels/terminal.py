@@ -22,10 +22,12 @@ class Terminal:
         tail = [markup.numbered(screen.choices), markup.ways_out(screen.nav)]
         choices = "\n".join(filter(None, tail))
         parts = markup.pack(screen.body, markup.plain_text, len, LIMITS.aim, len(choices) + 2)
-        texts = [markup.plain_text(part) for part in parts]
+        texts = list(markup.discreet([markup.plain_text(part) for part in parts], screen))
         texts[-1] = "\n\n".join(filter(None, [texts[-1], choices]))
         last = len(texts) - 1
-        return tuple(Message(text, _rows(screen) if index == last else ()) for index, text in enumerate(texts))
+        closing = (Message(markup.plain_text(screen.closing)),) if screen.closing else ()
+        drawn = tuple(Message(text, _rows(screen) if index == last else ()) for index, text in enumerate(texts))
+        return (*drawn, *closing)
 
 
 def _rows(screen: Screen) -> tuple[tuple[Button, ...], ...]:

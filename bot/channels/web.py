@@ -19,4 +19,4 @@ class Web:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as one message: its text as HTML, and its buttons."""
-        return (Message(markup.web_html(screen.body), (screen.choices, screen.nav)),)
+        return (Message(markup.web_html((*screen.body, *screen.closing)), (screen.choices, screen.nav)),)

@@ -44,22 +44,25 @@ def drawn(screen: Screen) -> tuple[Message, ...]:
     """Draw a screen: twenty times dearer than to find it drawn, and most people read the same pages."""
     choices = "\n".join(filter(None, [markup.numbered(screen.choices), markup.ways_out(screen.nav)]))
     texts: tuple[str, ...] = ()
+    spare = _PLACE + (len(onward) + 2 if (onward := markup.onward(screen)) else 0)
     for length in LENGTHS:
-        texts = _texts(unmarked(screen.body), choices, length)
+        texts = _texts(unmarked(screen.body), choices, length, spare)
         if len(texts) <= LIMITS.messages:
             break
+    texts = markup.discreet(texts, screen)
+    closing = (Message(markup.whatsapp(unmarked(screen.closing))),) if screen.closing else ()
     if len(texts) == 1:
-        return (Message(texts[0]),)
-    return tuple(Message(f"{text}\n({place}/{len(texts)})") for place, text in enumerate(texts, 1))
+        return (Message(texts[0]), *closing)
+    return (*(Message(f"{text}\n({place}/{len(texts)})") for place, text in enumerate(texts, 1)), *closing)
 
 
-def _texts(body: Document, choices: str, length: int) -> tuple[str, ...]:
-    """Cut a text into messages, its choices at the end of the last."""
+def _texts(body: Document, choices: str, length: int, spare: int) -> tuple[str, ...]:
+    """Cut a text into messages, its choices at the end of the last, each with some letters to spare."""
     whole = "\n\n".join(filter(None, [markup.whatsapp(body), choices]))
     if len(whole) <= length:
         return (whole,)
     last = len(choices) + 2 if choices else 0
-    parts = [markup.whatsapp(part) for part in markup.pack(body, markup.whatsapp, len, length - _PLACE, last)]
+    parts = [markup.whatsapp(part) for part in markup.pack(body, markup.whatsapp, len, length - spare, last)]
     return (*parts[:-1], "\n\n".join(filter(None, [parts[-1], choices])))
 
 

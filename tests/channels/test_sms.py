@@ -38,7 +38,7 @@ def shown(screen: Screen) -> list[str]:
     """Return what MORE leads to, part by part, as far as it goes."""
     parts: list[str] = []
     for part in range(1, 10):
-        (message,) = Sms().render(replace(screen, action=screen.action.at_part(part)))
+        message = Sms().render(replace(screen, action=screen.action.at_part(part)))[0]
         if parts and message.text == parts[-1]:
             break
         parts.append(message.text)
@@ -77,6 +77,8 @@ def test_everything_is_reached_by_more(screens: list[Screen]) -> None:
         parts = shown(screen)
         assert len(parts) <= 9
         end = "\n".join(filter(None, [markup.gsm(markup.numbered(screen.choices))]))
+        onward = markup.gsm(markup.onward(screen))
+        parts = [parts[0], *(part.removeprefix(f"{onward}\n") if onward else part for part in parts[1:])]
         read = "\n".join(FOOT.sub("", part) if len(parts) > 1 else part for part in parts)
         assert words(read)[: len(words(markup.sms(screen.body)))] == words(markup.sms(screen.body)), screen.action
         assert end in parts[-1], screen.action

@@ -147,7 +147,7 @@ def test_hide_leaves_a_harmless_page(site: Live) -> None:
     she.opens()
     she.presses("Pièges")
     she.presses("signes")
-    assert "habits" in she.says("CACHER")
+    assert "Astuce bagage" in she.says("CACHER")
     assert "data-clears" in she.answer.text
 
 

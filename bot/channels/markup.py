@@ -270,7 +270,7 @@ def _fill(document: Document, size: Callable[[Document], int], aim: int, last: i
 def _units(document: Document, size: Callable[[Document], int], room: int) -> Iterator[Document]:
     title: Document = ()
     for block in document:
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) or (leads_in(block) and size((*title, block)) <= room):
             title = (*title, block)
             continue
         for piece in _pieces(block, size, room):
@@ -284,6 +284,11 @@ def _units(document: Document, size: Callable[[Document], int], room: int) -> It
             title = ()
     if title:
         yield title
+
+
+def leads_in(block: Block) -> bool:
+    """Say whether a paragraph announces what follows: it is not left alone at the end of a message."""
+    return isinstance(block, Paragraph) and "".join(span.text for span in block.spans).rstrip().endswith(":")
 
 
 def _pieces(block: Block, size: Callable[[Document], int], room: int) -> Iterator[Block]:

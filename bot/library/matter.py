@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from bot.errors import ContentError
+from bot.types import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,15 +43,20 @@ class SourceMatter(Strict):
     url: Annotated[str, Field(pattern=r"^https?://\S+$")]
 
 
-class Words(Strict):
+class Words(RootModel[dict[str, Annotated[str, Field(min_length=1)]]]):
     """The same words in each language."""
 
-    en: Annotated[str, Field(min_length=1)]
-    fr: Annotated[str, Field(min_length=1)]
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _in_every_language(self) -> Self:
+        if self.root.keys() != set(LANGUAGES):
+            raise ValueError(f"is to be given in {', '.join(LANGUAGES)}")
+        return self
 
     def __getitem__(self, language: str) -> str:
         """Return the words in a language."""
-        return str(getattr(self, language))
+        return self.root[language]
 
 
 _MENDS: Final = {

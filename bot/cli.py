@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -31,6 +32,9 @@ def main() -> None:
         Console(stderr=True).print(f"[red]{type(error).__name__}[/red]", highlight=False)
         typer.echo(str(error), err=True)
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - a traceback would show what the program was working on
+        typer.echo(f"stopped: {logs.place(error)}", err=True)
+        sys.exit(1)
 
 
 @cli.callback()
@@ -41,7 +45,7 @@ def _commands() -> None:
 def settings() -> Settings:
     """Read the settings and pin the logs to them."""
     found = read(os.environ)
-    logs.configure(found.secrets)
+    logs.configure(found.secrets, logging.getLevelNamesMapping()[found.LOG_LEVEL.upper()])
     return found
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import resource
 import sys
-from collections.abc import Iterable
+import threading
+import warnings
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
 
 import structlog
 
@@ -16,24 +21,42 @@ QUIET: Final = (
     "urllib3", "uvicorn.access", "asyncio", "markdown_it", "watchfiles", "watchfiles.main", "psycopg", "psycopg.pool",
 )  # fmt: skip
 """Loggers of libraries that print tokens in addresses, whole messages or numbers (measured in the threat model)."""
+OURS: Final = ("bot", "handlers")
+"""Loggers whose words are event codes; a test reads every call."""
+SPOKEN: Final = frozenset({"uvicorn.error"})
+"""Loggers of libraries whose words are for the operator, as of a port that is taken, and of no request."""
 _SHAPES: Final = re.compile(
-    r"bot\d{6,}:[\w-]{20,}|\d{6,}:[\w-]{30,}|AC[0-9a-f]{32}|(?:whatsapp:)?(?:\+|%2B)\d{7,15}|\b\d{9,15}\b"
+    r"bot\d{6,}:[\w-]{20,}|\d{6,}:[\w-]{30,}|AC[0-9a-f]{32}"
+    r"|(?:whatsapp:)?(?:\+|%2[Bb])\d(?:[ ().-]{0,2}\d){6,14}|\b\d{8,15}\b"
+    r"|\b(?!127\.0\.0\.1\b|0\.0\.0\.0\b)\d{1,3}(?:\.\d{1,3}){3}\b"
 )
+"""What a token, an account, a phone number, a chat id and a computer's address look like."""
 HIDDEN: Final = "(hidden)"
+
+log = structlog.get_logger(__name__)
 
 
 class Redact(logging.Filter):
-    """Removes secrets, tokens and numbers from whatever a library says all the same."""
+    """Removes secrets, tokens and numbers from whatever is said all the same."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
-        self._secrets = tuple(sorted((secret for secret in secrets if len(secret) > 3), key=len, reverse=True))
+        spelled = {one for secret in secrets for one in _spellings(secret) if len(one) > 3}
+        self._secrets = tuple(sorted(spelled, key=len, reverse=True))
+
+    def record(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        """Make a record that is clean from the start, whichever handler of whichever logger will see it."""
+        made = logging.LogRecord(*args, **kwargs)
+        if made.name is not None:  # `logging.makeLogRecord` begins with an empty one
+            self.filter(made)
+        return made
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Clean a record before it is written."""
-        record.msg, record.args = self.clean(record.getMessage()), ()
-        if record.exc_info and record.exc_info[1] is not None:
-            record.msg = f"{record.msg} {place(record.exc_info[1])}"
+        """Clean a record; of a library's keep where it was said, not what: it may hold a person's words."""
+        if not getattr(record, "is_clean", False):
+            record.msg = _message(record)
+            record.is_clean = True
+        record.msg, record.args = self.clean(str(record.msg)), ()
         record.exc_info = record.exc_text = record.stack_info = None
         return True
 
@@ -45,24 +68,39 @@ class Redact(logging.Filter):
 
 
 def configure(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
-    """Pin every logger, ours and the libraries', to the rules of this module."""
+    """Pin every logger, ours and the libraries', and every way in which Python tells of an error."""
     redact = Redact(secrets)
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(redact)
     handler.setFormatter(logging.Formatter("%(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.setLogRecordFactory(redact.record)
+    logging.raiseExceptions = False  # it would print the message that could not be written
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    for name in SPOKEN:
+        logging.getLogger(name).setLevel(max(level, logging.INFO))
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=True),
+            _places,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+    sys.unraisablehook = _unraisable
+    warnings.showwarning = _warned
+
+
+def no_core_dump() -> None:
+    """Leave no image of the memory on the disk, whatever happens to the program: it holds keys and words."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def place(error: BaseException) -> str:
@@ -70,9 +108,64 @@ def place(error: BaseException) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
+    where = f"{_file(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
     return f"{type(error).__name__} at {where}"
 
 
+def unretrieved(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tell of an error that nobody waits for: the exception handler of an event loop."""
+    error = context.get("exception")
+    log.error("task_failed", what=place(error) if isinstance(error, BaseException) else "?")
+
+
+def _message(record: logging.LogRecord) -> str:
+    said = f"{record.name} {record.levelname} at {_file(record.pathname)}:{record.lineno}"
+    if record.name in SPOKEN or record.name.partition(".")[0] in OURS:
+        try:
+            said = record.getMessage()
+        except Exception:  # noqa: BLE001 - a message that does not fit its arguments must stop nobody
+            said = f"unreadable: {said}"
+    error = record.exc_info[1] if record.exc_info else None
+    return f"{said} ({place(error)})" if error else said
+
+
+def _places(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Put the place of an error where somebody passed the error itself."""
+    event.pop("exc_info", None)
+    return {name: place(value) if isinstance(value, BaseException) else value for name, value in event.items()}
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """Return a secret as it may stand in a text: as it is, in an address, in a `repr`, and its secret part alone."""
+    parts = {secret, secret.partition(":")[2] if re.match(r"\d+:", secret) else "", _password(secret)}
+    for part in parts:
+        yield from (part, quote(part), quote(part, safe=""), repr(part)[1:-1])
+
+
+def _password(secret: str) -> str:
+    try:
+        return urlsplit(secret).password or ""
+    except ValueError:
+        return ""
+
+
+def _file(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
 def _uncaught(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    structlog.get_logger("bot").critical("stopped", what=place(error.with_traceback(trace)))
+    log.critical("stopped", what=place(error.with_traceback(trace)))
+
+
+def _uncaught_in_thread(hook: threading.ExceptHookArgs) -> None:
+    if hook.exc_value is not None:
+        log.critical("thread_stopped", what=place(hook.exc_value))
+
+
+def _unraisable(hook: sys.UnraisableHookArgs) -> None:
+    if hook.exc_value is not None:
+        log.error("not_raised", what=place(hook.exc_value))
+
+
+def _warned(_: Warning | str, category: type[Warning], filename: str, lineno: int, *__: object) -> None:
+    log.warning("warned", what=f"{category.__name__} at {_file(filename)}:{lineno}")

@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 import uvicorn
 
-from bot import app
+from bot import app, logs
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.settings import Settings
@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 async def serve(settings: Settings, *, reload: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises an error of ours if anything set up does not hold."""
+    logs.no_core_dump()
+    asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
     content = app.Content(settings)
     store = app.make_store(settings)
     await store.open()

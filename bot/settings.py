@@ -77,6 +77,9 @@ class Settings(BaseModel):
     PORT: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port the web server listens on."""
 
+    LOG_LEVEL: Literal["debug", "info", "warning", "error"] = "info"
+    """How much the bot says of its work: codes and counts, on no level words, numbers or names."""
+
     @model_validator(mode="after")
     def _together(self) -> Self:
         if self.TELEGRAM_MODE == "webhook" and self.TELEGRAM_BOT_TOKEN:

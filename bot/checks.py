@@ -13,12 +13,14 @@ from bot.channels.contract import Channel
 from bot.document import Heading
 from bot.library.matter import Problem
 from bot.library.model import HELP, ROOT, Library
-from bot.types import LANGUAGES, Message, Reader, Screen
+from bot.types import LANGUAGES, Message, Reader, Screen, Session
 
 TAPS_TO_HELP: Final = 3
 """The farthest a screen may be from help (content guide)."""
 NEUTRAL: Final = 40
 """Characters of a message that a locked phone shows."""
+PLACED: Final = ("country", "contacts")
+"""Screens that each country has, whichever way leads there."""
 Parse = Callable[[str], str]
 """Telegram's own parser: returns what it has against a text, or nothing."""
 
@@ -45,6 +47,7 @@ def screens(library: Library, today: date) -> Iterator[Screen]:
         reader = Reader(language, today)
         ahead = [Action(language, "welcome"), Action(language, "hello")]
         ahead += [Action(language, "open", (id_,)) for id_ in library.pages[language]]
+        ahead += [Action(language, name, (iso,)) for name in PLACED for iso in library.atlas.countries]
         ahead += [Action(language, "unseen", (kind,)) for kind in ("voice", "photo", "edit", "sticker")]
         seen = {str(action) for action in ahead}
         while ahead:
@@ -52,11 +55,18 @@ def screens(library: Library, today: date) -> Iterator[Screen]:
             screen = handlers.draw(action, reader, library)
             yield screen
             for one in (*screen.choices, *screen.nav):
-                entry = handlers.ACTIONS.get(one.action.name)
-                is_new = one.action.language == language and str(one.action) not in seen
-                if is_new and isinstance(entry, handlers.Shows):
-                    seen.add(str(one.action))
-                    ahead.append(one.action)
+                page = _page(one.action, library)
+                if page.language == language and str(page) not in seen:
+                    seen.add(str(page))
+                    ahead.append(page)
+
+
+def _page(action: Action, library: Library) -> Action:
+    """Return the page a button leads to: of a verb, the one it goes on to."""
+    entry = handlers.ACTIONS.get(action.name)
+    if isinstance(entry, handlers.Does):
+        return entry.do(action, Session(action.language), library).page
+    return action
 
 
 def check_screens(library: Library, channels: list[Channel], parse: Parse | None, today: date) -> Iterator[Problem]:

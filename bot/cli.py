@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import app, chat, logs
+from bot import app, chat, cli_staff, logs
 from bot.errors import BagageError
 from bot.settings import Settings, read
 from bot.types import LANGUAGES, Message
@@ -47,6 +47,9 @@ def settings() -> Settings:
     found = read(os.environ)
     logs.configure(found.secrets, logging.getLevelNamesMapping()[found.LOG_LEVEL.upper()])
     return found
+
+
+cli_staff.mount(cli, settings)
 
 
 @cli.command(name="chat")

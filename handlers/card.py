@@ -23,6 +23,9 @@ ON_PAPER: Final = 8
 _HELP: Final = frozenset({"anti-trafficking", "violence", "mental-health", "children"})
 """Kinds whose names would tell whoever finds the card what it is about."""
 
+_APART: Final = frozenset({"refugees", "children"})
+"""Kinds that serve a group apart: not on a card for all."""
+
 
 def card(action: Action, reader: Reader, library: Library) -> Screen:
     """Show the card of two countries, `card cm lb`; `card` asks for the first, `card cm` for the second."""
@@ -61,7 +64,11 @@ def document(home: str, there: str, reader: Reader, library: Library, most: int)
     body: list[Block] = [Heading(say(language, "My card: {home}, {there}", home=next(names), there=next(names)))]
     body.append(Items(tuple((Span(rule),) for rule in rules(language)), ordered=True))
     for place, asked in ((there, Asked(there, "", home, language)), (home, Asked(home, "", home, language))):
-        found = [one for one in find(library, asked, reader.today).local if one.phones or one.whatsapp]
+        found = [
+            one
+            for one in find(library, asked, reader.today).local
+            if (one.phones or one.whatsapp) and one.kind not in _APART
+        ]
         wanted = [one for one in found if one.country == place or one.mission_of == home][:most]
         body.append(
             paragraph(say(language, "{country}: ", country=library.atlas.name(language, place)).strip(), "strong")
@@ -92,7 +99,7 @@ def _numbers(contacts: list[Contact], language: str, library: Library) -> Block:
     if not contacts:
         return paragraph(say(language, "We have no checked number."))
     named = ((Span(say(language, "{name}: ", name=_neutral(one, language))), one) for one in contacts)
-    return Items(tuple((name, *lines.inline(one, language, library)) for name, one in named))
+    return Items(tuple((name, *lines.inline(one, language, library, neutral=True)) for name, one in named))
 
 
 def _neutral(contact: Contact, language: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
@@ -37,11 +36,19 @@ def short(contact: Contact, language: str, library: Library) -> Paragraph:
     return Paragraph((_named(language, contact.name[language]), *inline(contact, language, library)))
 
 
-def inline(contact: Contact, language: str, library: Library) -> Spans:
-    """Return the ways to reach a contact within a sentence; the address of its site where there is no other."""
-    ways = list(reach(contact, language, library))
+def inline(contact: Contact, language: str, library: Library, *, neutral: bool = False) -> Spans:
+    """Return the ways to reach a contact within a sentence; the address of its site where there is no other.
+
+    `neutral` leaves out e-mail addresses: their names tell what the contact is about.
+    """
+    inside = only_inside(contact.country, language, library)
+    contact = contact.model_copy(update={"email": None}) if neutral else contact
+    ways = list(_written(contact, language, inside))
     if contact.only_inside and len(contact.phones) > 1:
-        ways[0] = (replace(ways[0][0], text=ways[0][0].text[:1].lower() + ways[0][0].text[1:]), *ways[0][1:])
+        named = tuple((Span(one.local, phone=one.digits), *_labelled(one, language)) for one in contact.phones)
+        ways = [*named[:-1], (*named[-1], *_note(inside)), *ways]
+    else:
+        ways = [*(_phone(one, contact, language, inside) for one in contact.phones), *ways]
     if not ways and contact.url:
         ways = [(Span(host(contact.url), url=contact.url),)]
     spans: list[Span] = []
@@ -53,15 +60,17 @@ def inline(contact: Contact, language: str, library: Library) -> Spans:
 def reach(contact: Contact, language: str, library: Library) -> tuple[Spans, ...]:
     """Return each way to call or write, ready to tap where the channel can."""
     inside = only_inside(contact.country, language, library)
-    lines = list(_phones(contact, language, inside))
+    return (*_phones(contact, language, inside), *_written(contact, language, inside))
+
+
+def _written(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
     if contact.whatsapp:
         digits = "".join(filter(str.isdigit, contact.whatsapp))
-        lines.append((_named(language, "WhatsApp"), Span(contact.whatsapp, url=f"https://wa.me/{digits}")))
+        yield (_named(language, "WhatsApp"), Span(contact.whatsapp, url=f"https://wa.me/{digits}"))
     if contact.sms:
-        lines.append((_named(language, "SMS"), Span(contact.sms), *_note(inside)))
+        yield (_named(language, "SMS"), Span(contact.sms), *_note(inside))
     if contact.email:
-        lines.append((Span(contact.email),))
-    return tuple(lines)
+        yield (Span(contact.email),)
 
 
 def copied(contact: Contact) -> tuple[str, ...]:
@@ -112,8 +121,7 @@ def _phone(phone: Phone, contact: Contact, language: str, inside: str) -> Spans:
     abroad = Span(phone.international, phone=phone.dialled)
     if phone.same and "+" not in said:
         return (abroad, *_labelled(phone, language))
-    here = inside if contact.inside_only(phone) or not phone.same else ""
-    return (local, *_note(here), Span(" / "), abroad, *_labelled(phone, language))
+    return (local, *_note(inside), Span(" / "), abroad, *_labelled(phone, language))
 
 
 def _labelled(phone: Phone, language: str) -> Spans:

@@ -10,11 +10,21 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("bot.errors", "bot.actions", "bot.document", "bot.types", "bot.settings", "bot.logs"),
-    ("bot.library", "bot.store", "bot.stats", "bot.texts"),
+    ("bot.library", "bot.store", "bot.stats", "bot.texts", "bot.abuse"),
     ("bot.turn",),
     ("bot.engine", "handlers"),
     ("bot.channels", "bot.web"),
-    ("bot.app", "bot.checks", "bot.chat", "bot.serve", "bot.cli", "bot.__main__"),
+    (
+        "bot.app",
+        "bot.cards",
+        "bot.checks",
+        "bot.chat",
+        "bot.cli",
+        "bot.cli_staff",
+        "bot.serve",
+        "bot.staff",
+        "bot.__main__",
+    ),
 )
 HANDLERS_MAY_NOT = (
     "bot.store",

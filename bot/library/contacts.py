@@ -156,10 +156,6 @@ class Contact(Strict):
         expires = max(filter(None, (self.expires, until)))
         return self.model_copy(update={"checked": max(self.checked, day), "expires": expires})
 
-    def inside_only(self, phone: Phone) -> bool:
-        """Whether the local form of a number works inside its country alone."""
-        return self.only_inside or phone.international is None or (phone.short and not phone.same)
-
 
 _PLACED: Final = ("country", "path", "line")
 """Fields that say where a record stands: never written in a file."""

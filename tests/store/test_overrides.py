@@ -1,0 +1,44 @@
+"""What staff did is kept: the same on SQLite and PostgreSQL, in order, with its reason and without a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.library.overrides import Entry
+from bot.store.overrides import OverrideStore, SqliteOverrides, overrides_at
+
+HIDE = Entry("2026-11-24T08:05Z", "contact", "hide", "lb-arm", "wrong office")
+NOTICE = Entry("2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), "A notice.", "Un avis, déjà.")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database of each kind."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("database"))
+    return f"sqlite:///{tmp_path / 'var' / 'bot.db'}"
+
+
+def test_what_is_added_is_read_in_order_by_another_worker(address: str) -> None:
+    """Nothing at first; then everything, the oldest first."""
+    store: OverrideStore = overrides_at(address)
+    assert store.entries() == ()
+    store.add(HIDE)
+    store.add(NOTICE)
+    assert overrides_at(address).entries() == (HIDE, NOTICE)
+
+
+def test_looking_makes_no_file(tmp_path: Path) -> None:
+    """A check on a machine without a database leaves none behind."""
+    path = tmp_path / "bot.db"
+    assert SqliteOverrides(path).entries() == ()
+    assert not path.exists()
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """Made with the rights of the store's own."""
+    path = tmp_path / "bot.db"
+    SqliteOverrides(path).add(HIDE)
+    assert path.stat().st_mode & 0o077 == 0

@@ -1,0 +1,153 @@
+"""Monday morning: what staff change is live without a deploy, and can be read back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import app, staff
+from bot.cli import cli
+from bot.document import plain
+from bot.engine import Engine
+from bot.library.model import Library
+from bot.library.overrides import Entry, Overrides, apply, fold
+from bot.settings import Settings
+from bot.store.overrides import SqliteOverrides
+from tests.chatting import Person
+from tests.conftest import CONTENT
+
+MOMENT = "2026-11-24T08:05Z"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give commands a database of their own."""
+    path = tmp_path / "bot.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setenv("CONTENT_PATH", str(CONTENT))
+    return path
+
+
+def run(*words: str) -> str:
+    """Run a command that works; return what it prints."""
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def changed(library: Library, *entries: Entry) -> Library:
+    """Return the library after some changes."""
+    return apply(library, fold(entries))
+
+
+async def test_a_hidden_contact_is_gone_from_every_screen(engine: Engine, library: Library) -> None:
+    """And is back when it is shown again."""
+    hidden = changed(library, Entry(MOMENT, "contact", "hide", "lb-arm", "moved"))
+    engine.library = lambda: hidden
+    amina = Person(engine, hint="en")
+    assert "Anti-Racism" not in await amina.presses("=en contacts lb unpaid")
+    again = Entry(MOMENT, "contact", "unhide", "lb-arm")
+    engine.library = lambda: changed(library, Entry(MOMENT, "contact", "hide", "lb-arm"), again)
+    assert "Anti-Racism" in await amina.presses("=en contacts lb unpaid")
+
+
+async def test_a_hidden_page_leads_to_the_nearest(engine: Engine, library: Library) -> None:
+    """Old buttons and words find something else; no menu names it."""
+    hidden = changed(library, Entry(MOMENT, "page", "hide", "rights/wages", "wrong law"))
+    engine.library = lambda: hidden
+    amina = Person(engine, hint="en")
+    assert "has moved" in await amina.presses("=en open rights/wages")
+    assert amina.screen is not None
+    assert not [one for one in amina.screen.choices if "rights/wages" in one.action.args]
+
+
+def test_a_wrong_number_is_hidden_and_an_answer_vouches(library: Library) -> None:
+    """A wrong number is worse than none; an answered call makes an expired one good again."""
+    wrong = changed(library, Entry(MOMENT, "contact", "wrong", "lb-isf-1745"))
+    assert not wrong.contacts["lb-isf-1745"].published
+    answered = changed(library, Entry("2027-06-01T09:00Z", "contact", "answered", "lb-isf-1745"))
+    today = fold([Entry("2027-06-01T09:00Z", "contact", "answered", "x")]).calls["x"].day
+    assert library.contacts["lb-isf-1745"].expired(today)
+    assert not answered.contacts["lb-isf-1745"].expired(today)
+    silent = changed(library, Entry(MOMENT, "contact", "no-answer", "lb-isf-1745"))
+    assert silent.contacts["lb-isf-1745"].published
+
+
+async def test_a_notice_appears_and_one_of_the_content_can_be_taken_away(engine: Engine, library: Library) -> None:
+    """Dated by the day it was set."""
+    notice = Entry(MOMENT, "banner", "set", "strike-lb", "", ("lb",), "Offices are closed.", "Bureaux fermés.")
+    engine.library = lambda: changed(library, notice, Entry(MOMENT, "banner", "clear", "gulf-2026"))
+    amina = Person(engine, hint="fr")
+    assert "Avis du 24 novembre 2026. Bureaux fermés." in await amina.presses("=fr country lb")
+    assert "Une guerre" not in amina.reads
+
+
+async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
+    """Before the first turn, and again at each look, without a restart."""
+    store = SqliteOverrides(tmp_path / "bot.db")
+    store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
+    content = app.Content(Settings(CONTENT_PATH=str(CONTENT)))
+    async with staff.kept_current(content, store, every=0.01):
+        assert not content().contacts["lb-arm"].published
+        store.add(Entry(MOMENT, "contact", "unhide", "lb-arm"))
+        for _ in range(300):
+            await asyncio.sleep(0.01)
+            if content().contacts["lb-arm"].published:
+                break
+        assert content().contacts["lb-arm"].published
+    content.override(fold([Entry(MOMENT, "contact", "hide", "lb-arm")]))
+    assert content.reload()
+    assert not content().contacts["lb-arm"].published
+    assert staff.POLL_SECONDS <= 60
+
+
+def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
+    """Who did it is nobody's business; what, when and why is."""
+    run("hide", "contact", "lb-arm", "--reason", "office closed")
+    run("called", "qa-mol-16008", "no-answer")
+    run("banner", "set", "strike", "--en", "Closed.", "--fr", "Fermé.", "--country", "lb", "--reason", "strike")
+    told = run("overrides").splitlines()
+    assert [line.split(" ", 1)[1] for line in told] == [
+        "hide contact lb-arm: office closed",
+        "no-answer contact qa-mol-16008",
+        "set banner strike: strike",
+    ]
+    problems, _ = app.check(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
+    assert [one.what.split(" ", 1)[1] for one in problems if one.path == "overrides"] == [
+        line.split(" ", 1)[1] for line in told
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("hide", "contact", "nobody", "--reason", "x"), "no such contact"),
+        (("hide", "page", "help/danger-now", "--reason", "x"), "cannot be hidden"),
+        (("hide", "page", "rights/none", "--reason", "x"), "no such page"),
+        (("banner", "set", "a-b", "--en", "x", "--fr", "x", "--reason", "x", "--country", "zz"), "no such country"),
+        (("banner", "set", "a-b", "--en", "x", "--fr", " ", "--reason", "x"), "both languages"),
+        (("banner", "set", "a-b", "--en", "x" * 301, "--fr", "x", "--reason", "x"), "at most 300"),
+    ],
+)
+def test_what_would_do_harm_is_refused(database: Path, words: tuple[str, ...], why: str) -> None:
+    """Before anything is written."""
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code != 0
+    assert why in " ".join(result.output.replace("│", " ").split())
+    assert not database.exists()
+
+
+def test_a_card_is_written_by_a_command(database: Path, tmp_path: Path) -> None:
+    """One HTML file, one PDF."""
+    told = run("card", "np", "qa", "--lang", "fr", "--out", str(tmp_path / "out")).split()
+    assert [Path(one).suffix for one in told] == [".html", ".pdf"]
+    assert all(Path(one).exists() for one in told)
+
+
+def test_nothing_changes_without_overrides(library: Library) -> None:
+    """The content as it was written."""
+    assert apply(library, Overrides()).contacts == library.contacts
+    assert plain(apply(library, Overrides()).pages["en"]["menu"].body) == plain(library.pages["en"]["menu"].body)

@@ -22,10 +22,12 @@ from bot.library import check as content_check
 from bot.library.load import Progress, load
 from bot.library.matter import Problem
 from bot.library.model import Library
+from bot.library.overrides import Overrides, apply, fold
 from bot.settings import Settings
 from bot.stats.publish import Table, all_published
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
+from bot.store.overrides import overrides_at
 from bot.store.sqlite import SqliteStore
 from bot.types import Service
 
@@ -47,17 +49,25 @@ class Content:
         """Load the content; raise `ContentError` if it does not hold."""
         self._root = Path(settings.CONTENT_PATH)
         self._service = service(settings)
-        self.library: Library = load(self._root, self._service, progress)
+        self._written = load(self._root, self._service, progress)
+        self._overrides = Overrides()
+        self.library: Library = self._written
 
     def reload(self) -> bool:
         """Read the content again; keep what works if it does not hold, and say why."""
         try:
-            self.library = load(self._root, self._service)
+            self._written = load(self._root, self._service)
+            self.library = apply(self._written, self._overrides)
         except ContentError as error:
             log.error("content_not_reloaded", problems=[str(problem) for problem in error.problems][:20])
             return False
         log.info("content_reloaded", digest=self.library.digest[:8])
         return True
+
+    def override(self, overrides: Overrides) -> None:
+        """Show the content as staff changed it, from now on."""
+        self._overrides = overrides
+        self.library = apply(self._written, overrides)
 
     def __call__(self) -> Library:
         """Return the library of the moment."""
@@ -146,10 +156,21 @@ def check(settings: Settings, due: int = 0) -> tuple[list[Problem], dict[str, ob
         library = load(Path(settings.CONTENT_PATH), service(settings))
     except ContentError as error:
         return [one for one in error.problems if isinstance(one, Problem)], {}
+    held, told = _overridden(settings)
+    library = apply(library, held)
     parse = checks.telegram_parser()
-    problems = content_check.check(library, today, due)
+    problems = [*told, *content_check.check(library, today, due)]
     problems += checks.check_screens(library, channels(), parse, today)
     return sorted(set(problems)), _figures(library, parse is not None)
+
+
+def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:
+    """Return what staff changed, each as a warning; nothing where the database cannot be asked."""
+    try:
+        held = fold(overrides_at(settings.DATABASE_URL).entries())
+    except StoreError as error:
+        return Overrides(), [Problem("overrides", 1, f"could not be read ({type(error).__name__})", warning=True)]
+    return held, [Problem("overrides", 1, str(entry), warning=True) for entry in held.all]
 
 
 def _figures(library: Library, parsed: bool) -> dict[str, object]:

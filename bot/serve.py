@@ -12,10 +12,11 @@ from typing import Final
 import structlog
 import uvicorn
 
-from bot import app, logs
+from bot import app, cards, logs, staff
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.settings import Settings
+from bot.store.overrides import overrides_at
 from bot.web.server import make_app
 
 DRAIN_SECONDS: Final = 8
@@ -35,13 +36,15 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         await stack.enter_async_context(app.kept_tidy(store))
+        await stack.enter_async_context(staff.kept_current(content, overrides_at(settings.DATABASE_URL)))
         engine = app.make_engine(store, content)
         routes = await _channels(settings, engine, stack)
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, content.reload)
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
         _announce(settings)
-        web = make_app(engine, app.service(settings), routes, store.healthy)
+        printed = cards.route(content, app.now)
+        web = make_app(engine, app.service(settings), routes, store.healthy, (printed,))
         server = uvicorn.Server(_configuration(web, settings))
         await server.serve()
 

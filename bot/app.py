@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import structlog
 
 import handlers
 from bot import checks
+from bot.abuse import Allowances
 from bot.channels.contract import Channel
 from bot.channels.terminal import Terminal
 from bot.engine import Engine
@@ -52,12 +54,14 @@ class Content:
         self._written = load(self._root, self._service, progress)
         self._overrides = Overrides()
         self.library: Library = self._written
+        self._reading = threading.Lock()
 
     def reload(self) -> bool:
-        """Read the content again; keep what works if it does not hold, and say why."""
+        """Read the content again; keep what works if it does not hold, and say why. For a thread: it takes a second."""
         try:
-            self._written = load(self._root, self._service)
-            self.library = apply(self._written, self._overrides)
+            with self._reading:
+                self._written = load(self._root, self._service)
+                self.library = apply(self._written, self._overrides)
         except ContentError as error:
             log.error("content_not_reloaded", problems=[str(problem) for problem in error.problems][:20])
             return False
@@ -66,8 +70,9 @@ class Content:
 
     def override(self, overrides: Overrides) -> None:
         """Show the content as staff changed it, from now on."""
-        self._overrides = overrides
-        self.library = apply(self._written, overrides)
+        with self._reading:
+            self._overrides = overrides
+            self.library = apply(self._written, overrides)
 
     def __call__(self) -> Library:
         """Return the library of the moment."""
@@ -102,9 +107,14 @@ def memory_store(folder: Path) -> Store:
     return SqliteStore(folder / "bot.db", MemoryKeys())
 
 
-def make_engine(store: Store, library: Callable[[], Library], clock: Callable[[], datetime] = now) -> Engine:
-    """Join a store and the content with the conversation."""
-    return Engine(store, library, handlers.route, handlers.draw, clock)
+def make_engine(
+    store: Store,
+    library: Callable[[], Library],
+    clock: Callable[[], datetime] = now,
+    allowances: Allowances | None = None,
+) -> Engine:
+    """Join a store and the content with the conversation; without allowances anybody may ask any amount."""
+    return Engine(store, library, handlers.route, handlers.draw, clock, allowances)
 
 
 @asynccontextmanager

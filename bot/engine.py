@@ -12,18 +12,22 @@ from typing import Final
 import structlog
 
 from bot import logs
+from bot.abuse import Allowances
 from bot.actions import Action, parse
-from bot.errors import BadAction, Conflict, Duplicate
+from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain
 from bot.library.model import HELP, ROOT, Library
 from bot.stats.log import counts
 from bot.store import Commit, Loaded, Store
 from bot.turn import Draw, Route, Turn
-from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Screen, Session, Step, Who
+from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
 
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
 DOUBLE_TAP_SECONDS: Final = 2
 """The same bare number within this time is one intention (design §1)."""
+
+HELPS: Final = frozenset({"urgent", "contacts", "there", "hide"})
+"""Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""
 
 log = structlog.get_logger(__name__)
 
@@ -77,13 +81,15 @@ class Engine:
         route: Route,
         draw: Draw,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        allowances: Allowances | None = None,
     ) -> None:
-        """Join a store, the library of the moment, the conversation and a clock (UTC)."""
+        """Join a store, the library of the moment, the conversation, a clock (UTC), and who may ask how much."""
         self.store = store
         self.library = library
         self._route = route
         self._draw = draw
         self._now = now
+        self._allowances = allowances
         self._locks: dict[Who, tuple[asyncio.Lock, int]] = {}
 
     @asynccontextmanager
@@ -91,21 +97,38 @@ class Engine:
         """Answer one delivery. The channel shows the answer inside the `async with`, under the person's lock.
 
         Raises `StoreDown` before anything is shown if the turn cannot be kept: the provider delivers it again.
+        Raises `Silenced` if nothing is to be shown at all.
         """
-        async with self._lock(inbound.who):
-            yield await self._take(inbound)
+        help_only = self._judged(inbound)
+        try:
+            async with self._lock(inbound.who):
+                yield await self._take(inbound, help_only)
+        except (StoreError, TryAgain):
+            if self._allowances:
+                self._allowances.give_back(inbound.who)
+            raise
+
+    def _judged(self, inbound: Inbound) -> bool:
+        """Say whether this person gets the help screen whatever was asked; raise `Silenced` if nothing at all."""
+        if self._allowances is None:
+            return False
+        is_urgent = lambda: _asks_for_help(inbound.said, self.library())
+        verdict = self._allowances.judge(inbound.who, is_urgent, self._now().date())
+        if verdict == "silence":
+            raise Silenced
+        return verdict == "help"
 
     def preview(self, inbound: Inbound) -> Screen:
         """Draw what would answer a first message: nothing is kept or counted. For a page only looked at."""
         return self._compute(inbound, Loaded(None, 0), self._now()).screen
 
-    async def _take(self, inbound: Inbound) -> Answer:
+    async def _take(self, inbound: Inbound, help_only: bool) -> Answer:
         moment = self._now()
         for _ in range(TRIES):
             loaded = await self.store.load(inbound.who, inbound.delivery, moment)
             if loaded.answered:
                 return self._again(inbound, loaded, loaded.answer, moment)
-            step = self._compute(inbound, loaded, moment)
+            step = self._compute(inbound, loaded, moment, help_only)
             commit = self._commit(inbound, loaded, step, moment)
             try:
                 commit = replace(commit, version=await self.store.commit(commit))
@@ -119,7 +142,7 @@ class Engine:
             return Answer(step.screen, step.screen.action.language, False, deleted, replaces, self, commit)
         raise Conflict("one person's session kept changing")
 
-    def _compute(self, inbound: Inbound, loaded: Loaded, moment: datetime) -> Step:
+    def _compute(self, inbound: Inbound, loaded: Loaded, moment: datetime, help_only: bool = False) -> Step:
         session = loaded.session
         library = self.library()
         turn = Turn(inbound.said, session, self._reader(inbound, session, moment), library)
@@ -127,11 +150,11 @@ class Engine:
         if session and session.here and _double_tap(session, typed, moment):
             return Step(replace(session, typed=""), self._draw(parse(session.here), turn.reader, library))
         try:
-            step = self._route(turn)
+            step = self._help(turn, "busy") if help_only else self._route(turn)
         except Exception as error:  # noqa: BLE001
             # Whatever is wrong with one message, it must not be delivered for ever and block its chat.
             log.error("handler_failed", what=logs.place(error))
-            step = self._apology(turn)
+            step = self._help(turn, "sorry", Event("failed"))
         if typed.isdigit() and len(typed) <= 2:
             mark = f"{typed}@{int(moment.timestamp())}"
             step = replace(step, session=replace(step.session, typed=mark))
@@ -142,11 +165,12 @@ class Engine:
             step = replace(step, session=replace(step.session, messages=kept))
         return step
 
-    def _apology(self, turn: Turn) -> Step:
+    def _help(self, turn: Turn, note: str, *events: Event) -> Step:
+        """Show the help screen instead of what was asked, with a line that says why."""
         language = turn.reader.language
-        screen = self._draw(Action(language, "open", (HELP,), notes=("sorry",)), turn.reader, turn.library)
+        screen = self._draw(Action(language, "open", (HELP,), notes=(note,)), turn.reader, turn.library)
         session = turn.session or Session(language)
-        return Step(replace(session, here=str(screen.action), labels=""), screen, (Event("failed"),))
+        return Step(replace(session, here=str(screen.action), labels=""), screen, events)
 
     def _commit(self, inbound: Inbound, loaded: Loaded, step: Step, moment: datetime) -> Commit:
         language = step.screen.action.language
@@ -216,6 +240,21 @@ def _undeleted(inbound: Inbound, session: Session | None) -> tuple[int, ...]:
     """
     waits = session is not None and not session.here and inbound.message in session.messages
     return session.messages if session and waits else ()
+
+
+def _asks_for_help(said: Said, library: Library) -> bool:
+    """Say whether somebody asks for help, by a button, a word, or words that speak of danger."""
+    if said.kind == "tap":
+        try:
+            action = parse(said.tap)
+        except BadAction:
+            return False
+        return action.name in HELPS or action.arg(0).startswith(HELP.partition("/")[0] + "/")
+    if said.text.strip() == "0":
+        return True
+    understood = library.understand(said.text, said.hint.partition("-")[0])
+    leads = understood.command in ("help", "hide") or understood.ids[:1] == (HELP,)
+    return leads or understood.level == "clear"
 
 
 def _double_tap(session: Session, typed: str, moment: datetime) -> bool:

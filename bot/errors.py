@@ -11,6 +11,7 @@ BagageError
 │   ├── Duplicate        this delivery was answered already; carries the action that answers it
 │   └── StoreDown        the store cannot be reached or written just now
 ├── KeysError            the keys cannot be read, or somebody else may read them
+├── Silenced             this person asks for more than anybody reads: no answer, nothing kept or counted
 └── ChannelError         a provider refused or failed
     ├── TryAgain         for a passing reason: let the provider deliver again
     ├── Refused          the markup was refused: send it as plain text
@@ -74,6 +75,10 @@ class StoreDown(StoreError):
 
 class KeysError(BagageError):
     """The keys cannot be read, or somebody else may read them."""
+
+
+class Silenced(BagageError):
+    """This person asks for more than anybody reads."""
 
 
 class ChannelError(BagageError):

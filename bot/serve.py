@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Any, Final
 
 import structlog
 import uvicorn
 
 from bot import app, cards, logs, staff
+from bot.abuse import Allowances
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.settings import Settings
 from bot.store.overrides import overrides_at
+from bot.web.connections import Connection
 from bot.web.server import make_app
 
 DRAIN_SECONDS: Final = 8
@@ -37,21 +40,42 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         stack.push_async_callback(store.close)
         await stack.enter_async_context(app.kept_tidy(store))
         await stack.enter_async_context(staff.kept_current(content, overrides_at(settings.DATABASE_URL)))
-        engine = app.make_engine(store, content)
-        routes = await _channels(settings, engine, stack)
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, content.reload)
+        engine = app.make_engine(store, content, allowances=Allowances(settings.DAILY_CEILING))
+        routes, polling = await _channels(settings, engine, stack)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
         _announce(settings)
         printed = cards.route(content, app.now)
         web = make_app(engine, app.service(settings), routes, store.healthy, (printed,))
-        server = uvicorn.Server(_configuration(web, settings))
-        await server.serve()
+        await _Server(_configuration(web, settings), polling).serve()
+
+
+class _Server(uvicorn.Server):
+    """A server that ends when asked, and lets the program end too: uvicorn's own kills it, the store open."""
+
+    def __init__(self, config: uvicorn.Config, polling: asyncio.Task[None] | None) -> None:
+        super().__init__(config)
+        self._polling = polling
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Begin to end; asked a second time from the keyboard, do not wait."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+    async def main_loop(self) -> None:
+        """Wait for the end; polling then ends beside the requests under way, not after them."""
+        await super().main_loop()
+        if self._polling:
+            self._polling.cancel()
 
 
 def _configuration(web: Callable[..., Awaitable[None]], settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         web,
+        http=Connection,
+        ws="none",
         host=settings.HOST,
         port=settings.PORT,
         log_config=None,
@@ -60,14 +84,16 @@ def _configuration(web: Callable[..., Awaitable[None]], settings: Settings) -> u
         proxy_headers=False,  # the public address is a setting; nobody's headers are believed
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
-        h11_max_incomplete_event_size=32 * 1024,
         lifespan="off",
     )
 
 
-async def _channels(settings: Settings, engine: Engine, stack: AsyncExitStack) -> dict[str, Route]:
-    """Start the channels that are set up; return the webhooks they answer, by path."""
+async def _channels(
+    settings: Settings, engine: Engine, stack: AsyncExitStack
+) -> tuple[dict[str, Route], asyncio.Task[None] | None]:
+    """Start the channels that are set up; return the webhooks they answer, by path, and what polls."""
     routes: dict[str, Route] = {}
+    polling = None
     if settings.telegram_on:
         from bot.channels.telegram_bot import PATH, TelegramBot
 
@@ -76,12 +102,12 @@ async def _channels(settings: Settings, engine: Engine, stack: AsyncExitStack) -
         if settings.TELEGRAM_MODE == "webhook":
             routes[PATH] = telegram.webhook
         else:
-            await stack.enter_async_context(_running(telegram.poll()))
+            polling = await stack.enter_async_context(_running(telegram.poll()))
     if settings.twilio_on:
         from bot.channels.twilio import Twilio
 
         routes["/twilio"] = Twilio(settings, engine).webhook
-    return routes
+    return routes, polling
 
 
 def _announce(settings: Settings) -> None:
@@ -100,10 +126,10 @@ def _announce(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _running(work: Awaitable[None]) -> AsyncIterator[None]:
-    task = asyncio.ensure_future(work)
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(work)
     try:
-        yield
+        yield task
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -114,4 +140,4 @@ async def _reload_on_change(content: app.Content, folder: Path) -> None:
     from watchfiles import awatch
 
     async for _ in awatch(folder, step=200):
-        content.reload()
+        await asyncio.to_thread(content.reload)

@@ -70,6 +70,8 @@ class Settings(BaseModel):
     """Where sessions and counts live: sqlite:///path or postgresql://…"""
     KEYS_PATH: str = ""
     """File of the daily keys, on a memory disk. Empty: chosen on the machine's memory disk."""
+    DAILY_CEILING: Annotated[int, Field(ge=1)] = 50_000
+    """The most answers a day on each of Telegram, WhatsApp and SMS, for each process; beyond it, help only."""
     CONTENT_PATH: str = "content"
     """Folder of the content."""
     HOST: str = "127.0.0.1"

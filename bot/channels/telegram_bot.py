@@ -18,7 +18,7 @@ from bot.channels.telegram_calls import CALL_SECONDS, Calls
 from bot.channels.telegram_polling import Polling
 from bot.channels.telegram_updates import Arrived, decode
 from bot.engine import Answer, Engine
-from bot.errors import Blocked, Refused, StoreError, TryAgain
+from bot.errors import Blocked, Refused, Silenced, StoreError, TryAgain
 from bot.settings import Settings
 
 PATH: Final = "/telegram"
@@ -111,6 +111,8 @@ class TelegramBot:
         try:
             async with self._engine.turn(arrived.inbound) as answer:
                 await self._show(arrived, answer)
+        except Silenced:
+            return
         finally:
             if acknowledged:
                 await acknowledged

@@ -15,7 +15,7 @@ from bot.channels.sms import Sms
 from bot.channels.twilio_form import Form, is_twilios, read, read_form
 from bot.channels.whatsapp import WhatsApp
 from bot.engine import Engine
-from bot.errors import StoreError
+from bot.errors import Silenced, StoreError
 from bot.settings import Settings
 from bot.types import Inbound, Message
 
@@ -59,6 +59,8 @@ class Twilio:
                 await self._answer(inbound, channel, send)
             else:
                 await respond(send, 200, twiml(()), _XML)
+        except Silenced:
+            await respond(send, 200, twiml(()), _XML)
         except BadRequest as refused:
             log.info("twilio_refused", status=refused.status, why=str(refused))
             await respond(send, refused.status)

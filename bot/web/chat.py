@@ -21,7 +21,7 @@ from bot.channels.http import BadRequest, body
 from bot.channels.web import Web
 from bot.document import paragraph
 from bot.engine import Engine
-from bot.errors import StoreError
+from bot.errors import Silenced, StoreError
 from bot.library.model import HELP
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Inbound, Said, Screen, Who
@@ -141,9 +141,11 @@ class Chat:
                     pass
             async with self._engine.turn(form.next(hint)) as answer:
                 return self._show(answer.screen, Form(form.token, _random()))
+        except Silenced:
+            return self._put_off(form, hint, 429)
         except StoreError as error:
             log.warning("web_put_off", kind=type(error).__name__)
-            return self._put_off(form, hint)
+            return self._put_off(form, hint, 503)
 
     def _show(self, screen: Screen, form: Form) -> Response:
         """Draw a screen as a page."""
@@ -162,12 +164,12 @@ class Chat:
             clears=screen.action.name in CLEARS,
         )
 
-    def _put_off(self, form: Form, hint: str) -> Response:
+    def _put_off(self, form: Form, hint: str, status: int) -> Response:
         """Say sorry, keep the words in their field, and let the same delivery be tried again."""
         language = form.action.partition(" ")[0]
         language = language if language in LANGUAGES else hint or LANGUAGES[0]
         text = Markup(markup.web_html((paragraph(_sorry(language)),)))  # noqa: S704 - as above
-        answer = self._page(language, form, 503, text=text, again=say(language, "Try again"))
+        answer = self._page(language, form, status, text=text, again=say(language, "Try again"))
         answer.headers["retry-after"] = RETRY_SECONDS
         return answer
 

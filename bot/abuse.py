@@ -1,0 +1,146 @@
+"""How much one person may ask for, and a channel answer in a day: kept in memory, under no name."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import structlog
+
+from bot.types import Who
+
+BURST: Final = 12
+"""Messages at once: a person who knows the way taps through a menu faster than anybody reads."""
+PER_MINUTE: Final = 13
+"""Messages a minute in the long run, so that with `BURST` nobody gets more than 25 answers in any minute (T9)."""
+RESERVED: Final = 2
+"""Of `BURST`, what only a call for help may use: it is answered in the middle of a flood."""
+LONG_BURST: Final = 300
+"""Messages in a day that is spent reading: every page there is, in both languages."""
+PER_HOUR: Final = 20
+"""Messages an hour beyond that, so that one person cannot use up a day's ceiling for the others."""
+LONG_RESERVED: Final = 60
+"""Of `LONG_BURST`, what only a call for help may use."""
+WEB_BURST: Final = 200
+WEB_PER_SECOND: Final = 50
+"""All visitors of the web chat together: their tokens cost nothing, so that no bound for one of them holds.
+Far under what a process answers (docs/scaling.md); the other channels keep the rest."""
+WEB_RESERVED: Final = 50
+PEOPLE: Final = 100_000
+"""How many people are kept in mind, some 20 MB; whoever has not written for longest is forgotten first."""
+FREE: Final = frozenset({"web", "terminal"})
+"""Channels where an answer costs nothing and goes to nobody who did not just ask: no ceiling."""
+
+Verdict = Literal["answer", "help", "silence"]
+"""Answer as usual; with the help screen, whatever was asked; not at all."""
+
+log = structlog.get_logger(__name__)
+
+
+class Bucket:
+    """Tokens that come back with time. One message takes one."""
+
+    __slots__ = ("_at", "_level", "_most", "_rate", "_reserved")
+
+    def __init__(self, most: int, rate: float, reserved: int, moment: float) -> None:
+        """Begin full: `most` tokens, `rate` of them a second, the last `reserved` for calls for help."""
+        self._most, self._rate, self._reserved = most, rate, reserved
+        self._level, self._at = float(most), moment
+
+    def holds(self, moment: float) -> Literal["enough", "reserve", "nothing"]:
+        """Say what is in it."""
+        # A clock that stands still or goes back (a suspended machine) takes nothing away.
+        self._level = min(self._most, self._level + max(0.0, moment - self._at) * self._rate)
+        self._at = moment
+        if self._level >= 1 + self._reserved:
+            return "enough"
+        return "reserve" if self._level >= 1 else "nothing"
+
+    def move(self, tokens: int) -> None:
+        """Put tokens in, or take them out."""
+        self._level = min(self._most, self._level + tokens)
+
+
+@dataclass(slots=True)
+class _Person:
+    quick: Bucket
+    long: Bucket
+    helped: date | None = None
+    """The day on which the help screen was shown beyond the ceiling."""
+    silent: bool = False
+
+
+class Allowances:
+    """Who is answered, who is not any more, and who gets help whatever was asked."""
+
+    def __init__(self, ceiling: int, timer: Callable[[], float] = time.monotonic) -> None:
+        """Take the most answers a day on one channel, and a clock that does not jump."""
+        self._ceiling = ceiling
+        self._timer = timer
+        self._web = Bucket(WEB_BURST, WEB_PER_SECOND, WEB_RESERVED, timer())
+        self._people: dict[int, _Person] = {}
+        self._day = date.min
+        self._answers: Counter[str] = Counter()
+
+    def judge(self, who: Who, is_urgent: Callable[[], bool], today: date) -> Verdict:
+        """Decide on one message; `is_urgent` is asked only where it matters, for it reads the words."""
+        person, moment = self._person(who), self._timer()
+        buckets = self._buckets(who, person)
+        held = {bucket.holds(moment) for bucket in buckets}
+        over = self._is_over(who.channel, today)
+        urgent = "nothing" not in held and ("reserve" in held or over) and is_urgent()
+        if not urgent and (held != {"enough"} or (over and person.helped == today)):
+            self._silence(person, who.channel)
+            return "silence"
+        person.silent = False
+        for bucket in buckets:
+            bucket.move(-1)
+        self._count(who.channel)
+        if over and not urgent:
+            person.helped = today
+            return "help"
+        return "answer"
+
+    def give_back(self, who: Who) -> None:
+        """Forget a message that could not be answered: it comes again."""
+        person = self._person(who)
+        person.helped = None
+        for bucket in self._buckets(who, person):
+            bucket.move(1)
+        self._answers[who.channel] -= 1
+
+    def _person(self, who: Who) -> _Person:
+        # Python's own hash, with a secret that dies with the process: no number is kept.
+        known = hash(who)
+        person = self._people.pop(known, None)
+        if person is None:
+            moment = self._timer()
+            quick = Bucket(BURST, PER_MINUTE / 60, RESERVED, moment)
+            person = _Person(quick, Bucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment))
+        self._people[known] = person
+        if len(self._people) > PEOPLE:
+            del self._people[next(iter(self._people))]
+        return person
+
+    def _buckets(self, who: Who, person: _Person) -> tuple[Bucket, ...]:
+        return (person.quick, person.long, self._web) if who.channel == "web" else (person.quick, person.long)
+
+    def _is_over(self, channel: str, today: date) -> bool:
+        if today != self._day:
+            self._day = today
+            self._answers.clear()
+        return channel not in FREE and self._answers[channel] >= self._ceiling
+
+    def _count(self, channel: str) -> None:
+        self._answers[channel] += 1
+        if self._answers[channel] == self._ceiling and channel not in FREE:
+            log.error("daily_ceiling", channel=channel, what="only help is answered until midnight UTC")
+
+    def _silence(self, person: _Person, channel: str) -> None:
+        if not person.silent and channel not in FREE:  # a new token for each message would fill the log
+            log.info("silenced", channel=channel)
+        person.silent = True

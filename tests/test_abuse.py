@@ -1,0 +1,194 @@
+"""Who writes too much is not answered; who calls for help is; a channel's answers of a day have a ceiling."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.abuse import PEOPLE, WEB_BURST, WEB_PER_SECOND, Allowances, Verdict
+from bot.channels.whatsapp import WhatsApp
+from bot.engine import Engine
+from bot.errors import Silenced, StoreDown
+from bot.library.model import Library
+from bot.store import Store
+from bot.types import Who
+from tests.chatting import Person
+from tests.conftest import Clock
+
+TODAY = date(2026, 11, 24)
+
+
+@dataclass
+class Stopwatch:
+    """Seconds that pass when told to."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        """Return the time since some beginning."""
+        return self.seconds
+
+
+@dataclass
+class Crowd:
+    """People who write, and what is decided on each message."""
+
+    ceiling: int = 1_000_000
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    today: date = TODAY
+
+    def __post_init__(self) -> None:
+        self.allowances = Allowances(self.ceiling, self.watch)
+
+    def writes(self, name: str = "amina", channel: str = "whatsapp", urgent: bool = False) -> Verdict:
+        """Return what one message of somebody's gets."""
+        return self.allowances.judge(Who(channel, name), lambda: urgent, self.today)
+
+    def answered(self, messages: int, over: float, *, urgent: bool = False, name: str = "amina") -> int:
+        """Return how many of so many messages, evenly over some seconds, are answered."""
+        verdicts = []
+        for _ in range(messages):
+            verdicts.append(self.writes(name, urgent=urgent))
+            self.watch.seconds += over / messages
+        return verdicts.count("answer")
+
+
+def test_a_thousand_messages_in_a_minute_get_at_most_twenty_five_answers() -> None:
+    """The first come at once; calls for help among them do not lift the bound."""
+    assert 20 <= Crowd().answered(1000, 60) <= 25
+    assert 20 <= Crowd().answered(1000, 60, urgent=True) <= 25
+
+
+def test_a_quick_reader_is_never_silenced() -> None:
+    """Ten taps in ten seconds, then one every five."""
+    crowd = Crowd()
+    assert crowd.answered(10, 10) == 10
+    assert crowd.answered(60, 300) == 60
+
+
+def test_who_calls_for_help_in_the_middle_of_a_flood_is_answered() -> None:
+    """The last tokens are kept for that, and more come every five seconds."""
+    crowd = Crowd()
+    for _ in range(20):
+        crowd.answered(100, 6)
+        assert crowd.writes(urgent=True) == "answer"
+
+
+def test_one_flood_silences_nobody_else() -> None:
+    """On any channel, on the same one too."""
+    crowd = Crowd()
+    crowd.answered(1000, 60)
+    assert (crowd.writes(), crowd.writes("binta"), crowd.writes("amina", "sms")) == ("silence", "answer", "answer")
+
+
+def test_a_flood_of_a_day_costs_no_more_than_a_thousand_answers() -> None:
+    """So that one person cannot use up what a channel may answer."""
+    assert Crowd().answered(50_000, 86_400) < 1000
+
+
+def test_a_clock_that_goes_back_silences_nobody() -> None:
+    """After a machine was suspended, say."""
+    crowd = Crowd()
+    crowd.writes()
+    crowd.watch.seconds -= 500
+    assert crowd.answered(5, 5) == 5
+
+
+def test_visitors_of_the_web_are_bounded_together() -> None:
+    """A token costs nothing, so a thousand tokens are one visitor; other channels do not notice."""
+    crowd = Crowd()
+    verdicts = [crowd.writes(f"token {number}", "web") for number in range(1000)]
+    assert verdicts.count("answer") < WEB_BURST
+    assert (crowd.writes("new", "web", urgent=True), crowd.writes("new", "telegram")) == ("answer", "answer")
+    crowd.watch.seconds += 2
+    assert [crowd.writes(f"later {n}", "web") for n in range(WEB_PER_SECOND)] == ["answer"] * WEB_PER_SECOND
+
+
+def test_beyond_the_ceiling_everybody_gets_help_once_and_at_every_call() -> None:
+    """The next day all is as usual; the web has no ceiling, for its answers cost nothing."""
+    crowd = Crowd(ceiling=3)
+    assert [crowd.writes(f"p{n}") for n in range(5)] == ["answer"] * 3 + ["help"] * 2
+    assert (crowd.writes("p4"), crowd.writes("p4", urgent=True)) == ("silence", "answer")
+    assert (crowd.writes("p4", "web"), crowd.writes("p4", "sms")) == ("answer", "answer")
+    crowd.today = date(2026, 11, 25)
+    assert crowd.writes("p4") == "answer"
+
+
+def test_the_ceiling_is_told_once(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line for the operator, naming the channel."""
+    crowd = Crowd(ceiling=3)
+    for number in range(50):
+        crowd.writes(f"p{number}")
+    told = caplog.text + capsys.readouterr().out
+    assert told.count("daily_ceiling") == 1
+    assert "whatsapp" in told
+
+
+def test_memory_is_bounded() -> None:
+    """Whoever has not written for longest is forgotten first."""
+    crowd = Crowd()
+    for number in range(PEOPLE + 500):
+        crowd.writes(f"p{number}")
+    assert len(crowd.allowances._people) == PEOPLE
+
+
+def limited(store: Store, library: Library, clock: Clock, ceiling: int = 1_000_000) -> tuple[Engine, Stopwatch]:
+    """Return an engine that knows limits, and its stopwatch."""
+    watch = Stopwatch()
+    return app.make_engine(store, lambda: library, clock, Allowances(ceiling, watch)), watch
+
+
+async def floods(person: Person) -> None:
+    """Write until there is no answer."""
+    with suppress(Silenced):
+        for _ in range(100):
+            await person.says("menu")
+        pytest.fail("a hundred messages were answered")
+
+
+@pytest.mark.parametrize(
+    "words", ["0", "help", "AIDE", "my boss took my passport and locked me in, help me now", "je veux mourir"]
+)
+async def test_words_of_danger_are_heard_in_a_flood(store: Store, library: Library, clock: Clock, words: str) -> None:
+    """Whatever came before them."""
+    engine, _ = limited(store, library, clock)
+    amina = Person(engine, hint="en")
+    await floods(amina)
+    await amina.says(words)
+    assert "help/" in amina.at or "urgent" in amina.at
+
+
+async def test_a_button_of_help_is_heard_in_a_flood(store: Store, library: Library, clock: Clock) -> None:
+    """The numbers to call, too."""
+    engine, _ = limited(store, library, clock)
+    amina = Person(engine, hint="en")
+    await floods(amina)
+    await amina.presses("=en open help/danger-now")
+    assert amina.at.startswith("en open help/danger-now")
+
+
+async def test_beyond_the_ceiling_any_words_lead_to_help(store: Store, library: Library, clock: Clock) -> None:
+    """In the person's language, on one screen, counted like any turn."""
+    engine, _ = limited(store, library, clock, ceiling=1)
+    await Person(engine, "first", WhatsApp(), hint="fr").says("menu")
+    awa = Person(engine, "awa", WhatsApp(), hint="fr")
+    await awa.says("combien coûte le visa ?")
+    assert awa.at.startswith("fr open help/danger-now")
+
+
+async def test_what_could_not_be_kept_is_not_held_against_anybody(tmp_path: Path, library: Library) -> None:
+    """A store that is down for a minute uses up nobody's patience: the same messages come again."""
+    store = app.memory_store(tmp_path)
+    engine, _ = limited(store, library, Clock())
+    amina = Person(engine, hint="en")
+    for _ in range(100):
+        with pytest.raises(StoreDown):
+            await amina.says("menu")
+    await store.open()
+    assert "free" in await amina.says("hello")
+    await store.close()

@@ -17,6 +17,12 @@ from bot.types import LANGUAGES, Message, Reader, Screen, Session
 
 TAPS_TO_HELP: Final = 3
 """The farthest a screen may be from help (content guide)."""
+PAGE_MESSAGES: Final = 2
+"""The most messages of a page on WhatsApp: who reads with difficulty does not scroll through more."""
+LONG: Final = frozenset(
+    {"trafficking/signs", "help/danger-now", "help/feel-low", "help/under-18", "about/complain", "about/verify"}
+)
+"""Pages that may take one message more: eleven signs, options in danger, an operator's own long name."""
 NEUTRAL: Final = 40
 """Characters of a message that a locked phone shows."""
 PLACED: Final = ("country", "contacts")
@@ -94,6 +100,9 @@ def _ways_out(screen: Screen) -> Iterator[str]:
 
 def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...], parse: Parse | None) -> Iterator[str]:
     limits = channel.limits
+    is_page = screen.action.name == "open" and screen.action.arg(0) not in LONG
+    if channel.name == "whatsapp" and is_page and not screen.action.notes and len(messages) > PAGE_MESSAGES:
+        yield f"takes {len(messages)} messages, a page at most {PAGE_MESSAGES}"
     if len(messages) > limits.messages:
         yield f"takes {len(messages)} messages, at most {limits.messages}"
     if len(screen.choices) > limits.choices:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels.terminal import Terminal
+from bot.channels.whatsapp import WhatsApp
 from bot.checks import check_screens, telegram_parser
 from bot.library.check import check
+from bot.library.glossary import check_words
 from bot.library.load import load
 from tests.library.trees import menu, page, plant, small
 
@@ -115,3 +117,19 @@ def test_telegrams_own_parser_is_asked() -> None:
     assert parse("<b>hi</b> & more") == ""
     assert "tag" in parse("<p>hi</p>")
     assert parse("<b>hi") != ""
+
+
+def test_words_that_hurt_or_mislead_are_named_with_the_standard_term(tmp_path: Path) -> None:
+    """In what we say, not in what people type."""
+    files = both("rights/wages.md", page("An illegal migrant has rights."))
+    files["en/glossary.yml"] = "avoid:\n  illegal migrants?: a person in an irregular situation\n"
+    found = [str(one) for one in check_words(load(plant(tmp_path, files)), tmp_path)]
+    assert len(found) == 1
+    assert "'illegal migrant' is not a word of ours; say: a person in an irregular situation" in found[0]
+
+
+def test_a_page_takes_two_messages_on_whatsapp(tmp_path: Path) -> None:
+    """Only a few named pages may take three."""
+    files = both("rights/wages.md", page("\n\n".join(["You may ask for your pay each month. " * 5] * 7)))
+    found = [str(one) for one in check_screens(load(plant(tmp_path, files)), [WhatsApp()], None, TODAY)]
+    assert any("on whatsapp takes 3 messages, a page at most 2" in one for one in found)

@@ -21,6 +21,7 @@ from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.errors import ContentError, StoreError
 from bot.library import check as content_check
+from bot.library.glossary import check_words
 from bot.library.load import Progress, load
 from bot.library.matter import Problem
 from bot.library.model import Library
@@ -159,17 +160,20 @@ def channels() -> list[Channel]:
     return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
 
 
-def check(settings: Settings, due: int = 0) -> tuple[list[Problem], dict[str, object]]:
+def check(
+    settings: Settings, due: int = 0, progress: Progress | None = None
+) -> tuple[list[Problem], dict[str, object]]:
     """Check content and screens; return the problems and a few figures to look at."""
     today = now().date()
     try:
-        library = load(Path(settings.CONTENT_PATH), service(settings))
+        library = load(Path(settings.CONTENT_PATH), service(settings), progress)
     except ContentError as error:
         return [one for one in error.problems if isinstance(one, Problem)], {}
     held, told = _overridden(settings)
     library = apply(library, held)
     parse = checks.telegram_parser()
     problems = [*told, *content_check.check(library, today, due)]
+    problems += check_words(library, Path(settings.CONTENT_PATH))
     problems += checks.check_screens(library, channels(), parse, today)
     return sorted(set(problems)), _figures(library, parse is not None)
 

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import app, chat, cli_staff, logs
+from bot import app, chat, cli_staff, loading, logs
 from bot.errors import BagageError
 from bot.settings import Settings, read
 from bot.types import LANGUAGES, Message
@@ -65,7 +65,8 @@ def chat_(
 
 
 async def _chat(found: Settings, lang: str, as_json: bool, record: Path | None) -> None:
-    content = app.Content(found)
+    with loading.shown() as progress:
+        content = app.Content(found, progress)
     with tempfile.TemporaryDirectory(prefix="bagage-") as folder:
         store = app.memory_store(Path(folder))
         await store.open()
@@ -97,7 +98,8 @@ def check(
 ) -> None:
     """Check the content: languages, links, limits, dates, and every screen on every channel."""
     found = settings()
-    problems, report = app.check(found, due)
+    with loading.shown() as progress:
+        problems, report = app.check(found, due, progress)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(one) for one in problems], **report}, ensure_ascii=False, indent=1))
     else:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import structlog
 import uvicorn
 
-from bot import app, cards, logs, staff
+from bot import app, cards, loading, logs, staff
 from bot.abuse import Allowances
 from bot.channels.http import Route
 from bot.engine import Engine
@@ -33,7 +33,8 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises an error of ours if anything set up does not hold."""
     logs.no_core_dump()
     asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
-    content = app.Content(settings)
+    with loading.shown() as progress:
+        content = app.Content(settings, progress)
     store = app.make_store(settings)
     await store.open()
     async with AsyncExitStack() as stack:

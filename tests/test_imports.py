@@ -20,6 +20,7 @@ LAYERS = (
         "bot.checks",
         "bot.chat",
         "bot.cli",
+        "bot.loading",
         "bot.cli_staff",
         "bot.serve",
         "bot.staff",

@@ -30,7 +30,7 @@ WEB_PER_SECOND: Final = 50
 """All visitors of the web chat together: their tokens cost nothing, so that no bound for one of them holds.
 Far under what a process answers (docs/scaling.md); the other channels keep the rest."""
 WEB_RESERVED: Final = 50
-PEOPLE: Final = 100_000
+PEOPLE: Final = 50_000
 """How many people are kept in mind, some 20 MB; whoever has not written for longest is forgotten first."""
 FREE: Final = frozenset({"web", "terminal"})
 """Channels where an answer costs nothing and goes to nobody who did not just ask: no ceiling."""

@@ -84,6 +84,10 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
             line = say(language, "That is not one of the choices. Please choose again.")
         case "switched":
             line = say(language, "I answer in the language you write. To change: **FRANÇAIS**.")
+        case "busy":
+            line = say(
+                language, "Very many people write today. I can only help in danger now. Please ask again tomorrow."
+            )
         case "sorry":
             line = say(language, "Sorry, something went wrong on our side. I have not kept your words.")
         case _:

@@ -179,6 +179,7 @@ async def test_beyond_the_ceiling_any_words_lead_to_help(store: Store, library: 
     awa = Person(engine, "awa", WhatsApp(), hint="fr")
     await awa.says("combien coûte le visa ?")
     assert awa.at.startswith("fr open help/danger-now")
+    assert "je ne peux aider qu'en cas de danger" in awa.reads.replace("’", "'")
 
 
 async def test_what_could_not_be_kept_is_not_held_against_anybody(tmp_path: Path, library: Library) -> None:

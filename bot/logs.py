@@ -167,5 +167,13 @@ def _unraisable(hook: sys.UnraisableHookArgs) -> None:
         log.error("not_raised", what=place(hook.exc_value))
 
 
-def _warned(_: Warning | str, category: type[Warning], filename: str, lineno: int, *__: object) -> None:
+def _warned(
+    message: Warning | str,  # noqa: ARG001 - its words may be anything
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: object = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """Tell of a warning."""
     log.warning("warned", what=f"{category.__name__} at {_file(filename)}:{lineno}")

@@ -136,8 +136,8 @@ class Program:
         async with httpx.AsyncClient() as client:
             while True:
                 assert self.process, "not started"
-                assert self.process.returncode is None, self.log
-                assert time.monotonic() < end, self.log
+                assert self.process.returncode is None, self.log[-2000:]
+                assert time.monotonic() < end, self.log[-2000:]
                 try:
                     if (await client.get(f"{self.url}/healthz", timeout=5)).status_code == 200:
                         return

@@ -102,12 +102,28 @@ async def test_a_file_that_another_process_holds_puts_messages_off(tmp_path: Pat
 
 @pytest.fixture
 def strace() -> str:
-    """Return the tracer that makes system calls fail; where tests must be whole, it must be there."""
+    """Return the tracer that makes system calls fail; where tests must be whole, it must be there and be allowed."""
     found = shutil.which("strace")
-    if found is None:
-        assert os.environ.get("CI") != "true", "strace is not installed"
-        pytest.skip("strace is not installed")
+    why = "strace is not installed" if found is None else ""
+    if found and not _may_trace(found):
+        why = "strace may not look into other processes here"
+    if found is None or why:
+        assert os.environ.get("CI") != "true", why
+        pytest.skip(why)
     return found
+
+
+def _may_trace(strace: str) -> bool:
+    with subprocess.Popen(["sleep", "60"]) as sleeping:
+        try:
+            command = [strace, "-p", str(sleeping.pid)]
+            with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+                assert tracer.stderr
+                told = tracer.stderr.readline()
+                tracer.terminate()
+            return "attached" in told
+        finally:
+            sleeping.terminate()
 
 
 @asynccontextmanager

@@ -19,8 +19,8 @@ CLOSED_WITHIN = 10.0
 """Seconds after which a half-sent request is gone (threat model, T8)."""
 WINDOW = 150
 """Messages of others in one measurement."""
-ROUNDS = 4
-"""How often a ratio may be measured: a machine that does other things can spoil one, not four."""
+ROUNDS = 6
+"""How often a ratio may be measured: a machine that does other things can spoil one, not six."""
 FLOODED = 1.2
 STARVED = 2.0
 """How much longer the 95th of a hundred answers may take the others."""

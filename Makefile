@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run chat test check test-long bench messages conversations clean
+.PHONY: help install install-dev run chat test check test-long bench understanding messages conversations clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ check: install-dev ## Check style, types and content
 
 bench: install-dev ## Measure what the README claims
 	$(BIN)/python -m benchmarks
+
+understanding: install-dev ## Measure how well words are understood, on the labelled messages
+	$(BIN)/python -m tests.understanding
 
 messages: install-dev ## List the sentences that wait for a translation
 	$(BIN)/python -m pytest -q tests/test_texts.py

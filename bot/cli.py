@@ -92,6 +92,22 @@ def _show(console: Console, message: Message) -> None:
 
 
 @cli.command()
+def understand(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of words.")] = False,
+) -> None:
+    """Say what each line of the input is taken to mean. Nothing is kept."""
+    library = app.Content(settings()).library
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        found = library.understand(text, "")
+        ids, danger = list(found.written), found.level != "none"
+        lang = found.language or LANGUAGES[0]
+        told = {"text": text, "ids": ids, "danger": danger, "level": found.level, "lang": lang}
+        typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{found.level} {lang} {' '.join(ids)}")
+        sys.stdout.flush()
+
+
+@cli.command()
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
     due: Annotated[int, typer.Option(help="Also name pages to be checked again within this many days.")] = 0,

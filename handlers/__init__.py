@@ -61,6 +61,8 @@ COMMANDS: Final[Mapping[str, Action]] = {
 """Steering words that always lead to the same screen, in the reader's language."""
 
 
+COUNTRY: Final = "countries/"
+"""How an id of what was understood begins where it is a country."""
 GREETED: Final = frozenset({"open", "urgent", "search", "unseen", "country", "contacts", "card"})
 """Screens that may answer the very first message, under one line that says who this is."""
 
@@ -228,7 +230,7 @@ def _lost(turn: Turn, session: Session) -> Action:
     return Action(session.language, "search")
 
 
-def _searched(
+def _searched(  # noqa: PLR0911  one line a rule
     understood: Understood, language: str, turn: Turn, session: Session
 ) -> tuple[Action, int, tuple[Event, ...]]:
     notes = []
@@ -240,6 +242,8 @@ def _searched(
     text = turn.said.text
     if known[:1] == (contacts.PAGE,) and understood.confident and (place := turn.library.atlas.within(text)):
         return Action(language, "there", (place, "contacts")), 0, ()
+    if understood.confident and understood.ids[0].startswith(COUNTRY):
+        return Action(language, "country", (understood.ids[0].removeprefix(COUNTRY),)), 0, ()
     if known and understood.confident:
         return Action(language, "open", known[:3], notes=tuple(notes)), 0, ()
     if known:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
@@ -14,10 +14,9 @@ from bot import document
 from bot.errors import ContentError
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
-from bot.library.danger import Danger, compile_patterns
-from bot.library.match import Matcher, Phrase, fold
 from bot.library.matter import Problem, SourceMatter, Strict, explain, read_yaml
 from bot.library.model import ROOT, Library, Page, Source
+from bot.library.understanding import Understanding
 from bot.types import LANGUAGES, Service
 
 PAGE_FOLDERS: Final = "**/*.md"
@@ -68,7 +67,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     for language in LANGUAGES:
         if ROOT not in pages.get(language, {}):
             problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
-    understanding = _Understanding(root, problems, digest)
+    understanding = Understanding(root, problems, digest)
     contacts = load_contacts(root, problems, digest)
     atlas = load_countries(root, problems, digest)
     if problems:
@@ -78,7 +77,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         pages=shown,
         aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
         parents=_parents(shown[LANGUAGES[0]]),
-        matcher=understanding.matcher(shown),
+        matcher=understanding.matcher(shown, atlas),
         contacts=contacts,
         atlas=atlas,
         service=service or Service(),
@@ -123,56 +122,3 @@ def _parents(pages: Mapping[str, Page]) -> dict[str, tuple[str, ...]]:
             found.setdefault(child, []).append(menu.id)
     own_first: Callable[[str, str], bool] = lambda child, menu: menu != child.partition("/")[0]
     return {child: tuple(sorted(menus, key=lambda menu: own_first(child, menu))) for child, menus in found.items()}
-
-
-class _Understanding:
-    """The data by which words are understood: `steering.yml` and `danger.yml` of each language."""
-
-    def __init__(self, root: Path, problems: list[Problem], digest: Any) -> None:
-        self.commands: dict[str, tuple[str, str]] = {}
-        self.danger: dict[str, Danger] = {}
-        for language in LANGUAGES:
-            for name, use in (("steering.yml", self._steer), ("danger.yml", self._danger)):
-                path = root / language / name
-                if not path.exists():
-                    continue
-                raw = path.read_bytes()
-                digest.update(raw)
-                try:
-                    _, values = read_yaml(raw.decode("utf-8"), str(path))
-                    use(language, values)
-                except ContentError as error:
-                    problems.extend(error.problems)  # type: ignore[arg-type]
-
-    def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
-        for command, words in values.items():
-            for word in words:
-                self.commands[fold(str(word)) or str(word)] = (
-                    command,
-                    command[5:] if command[:5] == "lang-" else language,
-                )
-
-    def _danger(self, language: str, values: Mapping[str, list[str]]) -> None:
-        self.danger[language] = Danger(**{level: compile_patterns(lines) for level, lines in values.items()})
-
-    def matcher(self, pages: Mapping[str, Mapping[str, Page]]) -> Matcher:
-        phrases = tuple(phrase for tree in pages.values() for page in tree.values() for phrase in _phrases(page))
-        common = {code: _common(code, phrases) for code in pages}
-        return Matcher(phrases, self.commands, self.danger, common)
-
-
-def _phrases(page: Page) -> Iterator[Phrase]:
-    if page.is_menu:
-        return
-    yield Phrase(page.id, page.language, f"{page.title} {page.short_title}")
-    yield Phrase(page.id, page.language, page.summary, 0.9)
-    for ask in page.asks:
-        yield Phrase(page.id, page.language, ask)
-    for keyword in page.keywords:
-        yield Phrase(page.id, page.language, keyword)
-
-
-def _common(language: str, phrases: tuple[Phrase, ...]) -> frozenset[str]:
-    mine = {word for phrase in phrases if phrase.language == language for word in fold(phrase.text).split()}
-    others = {word for phrase in phrases if phrase.language != language for word in fold(phrase.text).split()}
-    return frozenset(mine - others)

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import Final
 
-import snowballstemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from bot.library.danger import Danger
+from bot.library.danger import Danger, Ear
+from bot.library.tongue import Tongue
+from bot.library.topics import Topics
+from bot.library.words import LONGEST, Spelling, fold
 from bot.types import LANGUAGES, Level
 
-LONGEST: Final = 2000
-"""Characters of a message that are looked at: a long voice transcript; what follows repeats it."""
-CONFIDENT: Final = 0.45
-"""Score from which the best page is opened at once."""
-POSSIBLE: Final = 0.16
-"""Score from which a page is offered at all."""
-_STEMMERS: Final = {"en": "english", "fr": "french"}
-_WORD: Final = re.compile(r"[^\W_]+", re.UNICODE)
+__all__ = ["Matcher", "Understood", "fold"]
+
+OUTSIDE: Final = 0.75
+"""How much likeness counts to what this service knows nothing about: a single line is easily like."""
+ABROAD: Final = 0.8
+"""How much likeness counts to questions about a country as such: its name alone is much of it."""
+POSSIBLE: Final = 0.095
+"""Likeness under which words are about nothing we know. This and what follows: measured, `make understanding`."""
+CONFIDENT: Final = 0.17
+"""Likeness from which the best page is opened at once, if it is well before the second."""
+AHEAD: Final = 0.02
+"""How far before the second page the first must be."""
+HEARD: Final = -0.4
+"""How much words must sound like danger to be headed by the line to help."""
+CERTAIN: Final = -0.3
+"""How much words must sound like clear danger to be answered by urgent help."""
+OWN: Final = 0.0
+"""How much words must sound like a person's own life."""
+SLIP: Final = 0.74
+"""How alike a steering word must be to pass for it: one letter of four (bakc)."""
+SHORT: Final = 3
+"""Words up to which a message may be a steering word with a slip, and keeps the language of the conversation."""
+STEERS: Final = 9
+"""Words up to which a sentence may be a command in a sentence ("take me back to the menu")."""
+PLACE: Final = "placename"
+"""Stands beside the name of a country, so that "tell me about …" is learned once for all of them."""
+COUNTRY: Final = "countries"
+NOTHING: Final = "none:"
+COMMAND: Final = "command:"
+URGENT: Final = "help/danger-now"
+LOW: Final = "help/feel-low"
+WRITTEN: Final[Mapping[str, str]] = {
+    "greeting": "greeting",
+    "thanks": "greeting",
+    "help": URGENT,
+    "about": "about/who-runs-this",
+    "privacy": "about/privacy",
+    "hide": "about/privacy",
+    "forget": "about/privacy",
+    "more": "none",
+}
+"""Commands that have another id where what was understood is written down."""
+_POLITE: Final = frozenset(
+    ["please", "svp", "merci", "s", "il", "te", "vous", "plait", "now", "me", "stp", "pls", "to", "the"]
+)
+_ORDER: Final[Mapping[Level, int]] = {"none": 0, "possible": 1, "clear": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +68,7 @@ class Understood:
     """What some words were taken to mean."""
 
     ids: tuple[str, ...] = ()
-    """Pages, best first, at most three."""
+    """Pages and countries (`countries/sa`), best first, at most three."""
     confident: bool = False
     """Whether the first page may be opened without asking."""
     level: Level = "none"
@@ -41,110 +78,135 @@ class Understood:
     """A steering word: menu, back, help, hide, lang-fr, more, thanks, greeting, …"""
     low: bool = False
     """Whether the danger is the person's own life: it has its own page."""
+    outside: bool = False
+    """Whether the words are most like what this service knows nothing about."""
 
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words that lead to a page, and how much they weigh."""
-
-    page: str
-    language: str
-    text: str
-    weight: float = 1.0
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return what was understood as ids alone: pages, `none`, `greeting`, `command:menu`."""
+        if self.command:
+            return (WRITTEN.get(self.command, COMMAND + self.command),)
+        return ("none", *self.ids) if self.outside or not self.ids else self.ids
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """Finds pages by the words of their titles, keywords and the phrases people use."""
+    """Finds commands, danger and pages in words."""
 
-    phrases: tuple[Phrase, ...] = ()
+    topics: Topics = field(default_factory=Topics)
     commands: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Folded words → command and the language whose word it is, all languages together: they work always."""
     danger: Mapping[str, Danger] = field(default_factory=dict)
     """By language."""
-    function_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Common words of each language, by which it is told apart."""
-
-    def __post_init__(self) -> None:
-        """Index the phrases: one vector each, by language."""
-        counts: Counter[str] = Counter()
-        tokens = [(phrase, frozenset(stems(phrase.text, phrase.language))) for phrase in self.phrases]
-        for _, words in tokens:
-            counts.update(words)
-        total = max(1, len(tokens))
-        idf = {word: math.log(1 + total / n) for word, n in counts.items()}
-        index: dict[str, list[tuple[str, float, dict[str, float]]]] = {}
-        for phrase, words in tokens:
-            vector = _unit({word: idf[word] for word in words})
-            index.setdefault(phrase.language, []).append((phrase.page, phrase.weight, vector))
-        object.__setattr__(self, "_idf", idf)
-        object.__setattr__(self, "_index", index)
+    ear: Ear = field(default_factory=Ear)
+    tongue: Tongue = field(default_factory=Tongue)
+    spelling: Mapping[str, Spelling] = field(default_factory=dict)
+    """By language."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Folded names of our countries → ISO code."""
 
     def understand(self, text: str, language: str) -> Understood:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
         text = text[:LONGEST]
-        folded = fold(text)
-        command, spoken = self.commands.get(folded) or self.commands.get(text.strip()) or ("", "")
-        if command:
-            return Understood(command=command, language=language or spoken)
-        written = self._language(folded, language)
-        level, low = self._danger(folded)
-        ranked = self._rank(text, written) or self._rank(text, _other(written))
-        ids = tuple(page for page, score in ranked[:3] if score >= POSSIBLE)
-        confident = bool(ids) and ranked[0][1] >= CONFIDENT
-        return Understood(ids, confident, level, written, low=low)
+        folded = fold(text)[:LONGEST]
+        if found := self._steered(text, folded):
+            return Understood(command=found[0], language=language or found[1])
+        if not any(sign.isalpha() for sign in folded):  # a number is a choice on a screen: it says nothing by itself
+            return Understood(language=language, outside=True)
+        short = language and folded.count(" ") < SHORT
+        written = language if short else self.tongue.of(folded, language)
+        words = self._words(folded, written or LANGUAGES[0])
+        level, low = self._danger(folded, words, written or LANGUAGES[0])
+        if level != "clear" and (found := self._slipped(folded)):
+            return Understood(command=found[0], language=language or found[1])
+        place = self._place(words)
+        ranked = self.topics.rank([*words, PLACE] if place else words, written or LANGUAGES[0])
+        so_far = Understood(level=level, language=written, low=low)
+        if level != "clear" and len(words) <= STEERS and ranked and ranked[0][0].startswith(COMMAND):
+            return self._sentence(ranked, language or written, so_far)
+        return self._found(ranked, place, so_far)
 
-    def _danger(self, folded: str) -> tuple[Level, bool]:
-        found = [danger.level(folded) for danger in self.danger.values()]
-        order = {"none": 0, "possible": 1, "clear": 2}
-        return max(found, key=lambda pair: order[pair[0]], default=("none", False))
+    def _found(self, ranked: list[tuple[str, float]], place: str, so_far: Understood) -> Understood:
+        ranked = sorted(((page, score * _trust(page)) for page, score in ranked), key=lambda item: -item[1])
+        known = [(page, score) for page, score in ranked if score >= POSSIBLE and not page.startswith(COMMAND)]
+        outside = so_far.level != "clear" and (not known or known[0][0].startswith(NOTHING))
+        country = f"{COUNTRY}/{place}" if place else ""
+        pages = [(page, score) for page, score in known if not page.startswith(NOTHING)]
+        named = [(country if page == COUNTRY else page, score) for page, score in pages]
+        listed = [(page, score) for page, score in named if page]
+        ids = _first([page for page, _ in listed], so_far)
+        if country and country not in ids[:3]:
+            ids = [*ids[:2], country]
+        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= AHEAD
+        sure = bool(listed) and not outside and listed[0][1] >= CONFIDENT and ahead
+        return Understood(tuple(ids[:3]), sure, so_far.level, so_far.language, "", so_far.low, outside)
 
-    def _language(self, folded: str, current: str) -> str:
-        words = folded.split()
-        if len(words) <= 3 and current:
-            return current
-        hits = {code: sum(word in common for word in words) for code, common in self.function_words.items()}
-        best = max(hits, key=lambda code: hits[code], default=current)
-        return best if hits and hits[best] > hits.get(current, 0) else current
+    def _sentence(self, ranked: list[tuple[str, float]], language: str, so_far: Understood) -> Understood:
+        page, score = ranked[0]
+        if score < CONFIDENT:
+            return self._found(ranked, "", so_far)
+        return Understood(command=page.removeprefix(COMMAND), language=language)
 
-    def _rank(self, text: str, language: str) -> list[tuple[str, float]]:
-        idf: dict[str, float] = self._idf  # type: ignore[attr-defined]
-        query = _unit({word: idf[word] for word in set(stems(text, language)) if word in idf})
-        if not query:
-            return []
-        best: dict[str, float] = {}
-        for page, weight, vector in self._index.get(language, ()):  # type: ignore[attr-defined]
-            score = weight * sum(share * vector[word] for word, share in query.items() if word in vector)
-            if score > best.get(page, 0.0):
-                best[page] = score
-        return sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    def _words(self, folded: str, language: str) -> list[str]:
+        spelling = self.spelling.get(language)
+        return (spelling.read(folded) if spelling else folded).split()
+
+    def _steered(self, text: str, folded: str) -> tuple[str, str] | None:
+        """Return the command that a message consists of, politeness and pictures aside."""
+        found = self.commands.get(folded) or self.commands.get(text.strip())
+        if found or not folded:
+            return found or next((self.commands[sign] for sign in text if sign in self.commands), None)
+        plain = " ".join(word for word in folded.split() if word not in _POLITE)
+        return self.commands.get(plain) if plain else None
+
+    def _slipped(self, folded: str) -> tuple[str, str] | None:
+        """Return the command that a short message is but for a slip."""
+        words = [word for word in folded.split() if word not in _POLITE]
+        plain = " ".join(words)
+        if not 0 < len(words) <= SHORT or len(plain) < 4 or plain.isdigit():
+            return None
+        if all(self.topics.knows(word, language) for word in words for language in LANGUAGES):
+            return None
+        best = process.extractOne(plain, self.commands.keys(), scorer=OSA.normalized_similarity, score_cutoff=SLIP)
+        return self.commands[best[0]] if best and len(best[0]) > SHORT else None
+
+    def _danger(self, folded: str, words: list[str], language: str) -> tuple[Level, bool]:
+        read = " ".join(words)
+        found = [one.level(said) for one in self.danger.values() for said in {folded, read}]
+        level, low = max(found, key=lambda pair: (_ORDER[pair[0]], pair[1]), default=("none", False))
+        if level == "clear":
+            return level, low
+        heard, certain, own = self.ear.hear(words, language)
+        asks = any(one.asks(said) for one in self.danger.values() for said in {folded, read})
+        if own >= OWN and len(words) > 1 and not asks:
+            return "clear", True
+        if certain >= CERTAIN and not asks:
+            return "clear", False
+        if heard >= HEARD + asks * 0.6:
+            return "possible", False
+        return level, False
+
+    def _place(self, words: list[str]) -> str:
+        """Return the country of ours that is named in words, a slip in a long name aside, or nothing."""
+        for size in (3, 2, 1):
+            for start in range(len(words) - size + 1):
+                if found := self.places.get(" ".join(words[start : start + size])):
+                    return found
+        strange = [one for one in words if len(one) > 4 and not any(self.topics.knows(one, code) for code in LANGUAGES)]
+        for word in strange[:8]:
+            best = process.extractOne(word, self.places.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.8)
+            if best:
+                return self.places[best[0]]
+        return ""
 
 
-def fold(text: str) -> str:
-    """Write words in one way: lower case, no accents, single spaces, no punctuation."""
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(stripped))
+def _trust(page: str) -> float:
+    return OUTSIDE if page.startswith(NOTHING) else ABROAD if page == COUNTRY else 1.0
 
 
-def stems(text: str, language: str) -> Iterable[str]:
-    """Cut the words of a text to their stems."""
-    return [_stem(word, language) for word in fold(text).split()]
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))
-
-
-@cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
-
-
-def _unit(vector: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(value * value for value in vector.values()))
-    return {word: value / length for word, value in vector.items()} if length else {}
-
-
-def _other(language: str) -> str:
-    return next(code for code in LANGUAGES if code != language)
+def _first(pages: list[str], so_far: Understood) -> list[str]:
+    """Put the pages of urgent help first where danger is clear; the page that fits the words comes next."""
+    urgent = [LOW, URGENT] if so_far.low else [URGENT]
+    if so_far.level == "clear":
+        return [*urgent, *(page for page in pages if page not in urgent)]
+    return pages or ([URGENT] if so_far.level == "possible" else [])

@@ -1,0 +1,58 @@
+"""In which language words are written: told by the words of the content and by pieces of words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.library.words import pieces
+from bot.types import LANGUAGES
+
+SURE: Final = 0.6
+"""How much more one language must be likely (in natural logarithms) before it is believed."""
+STRONG: Final = 3.0
+"""The most that a single word may say."""
+_FEW: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """How much each word and piece of a word speaks for the second language, against the first."""
+
+    words: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, folded: str, current: str) -> str:
+        """Return the language of folded words; the current one where that cannot be told."""
+        lean = sum(self._lean(word) for word in folded.split())
+        if abs(lean) < SURE and current:
+            return current
+        return LANGUAGES[lean > 0] if lean else current
+
+    def _lean(self, word: str) -> float:
+        if word in self.words:
+            return self.words[word]
+        known = [self.parts[piece] for piece in pieces(word) if piece in self.parts]
+        return sum(known) / len(known) if known else 0.0
+
+
+def learn(texts: Iterable[tuple[str, str]]) -> Tongue:
+    """Learn from pairs of language and folded text."""
+    counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    for language, text in texts:
+        counts[language].update(text.split())
+    parts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    for language, words in counts.items():
+        for word in words:
+            parts[language].update(pieces(word))
+    return Tongue(_leaning(counts), _leaning(parts))
+
+
+def _leaning(counts: Mapping[str, Counter[str]]) -> dict[str, float]:
+    one, two = (counts[language] for language in LANGUAGES)
+    evens = (two.total() + 1) / (one.total() + 1)
+    found = {word: math.log((two[word] + _FEW) / (one[word] + _FEW) / evens) for word in {*one, *two}}
+    return {word: max(-STRONG, min(STRONG, lean)) for word, lean in found.items()}

@@ -1,0 +1,120 @@
+"""Measures what is understood of labelled messages: pages, danger, steering words, language, time."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.library.match import Understood
+from bot.library.model import Library
+
+HERE = Path(__file__).parent
+ASIDE = ("none", "greeting")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A labelled message and what was understood of it."""
+
+    text: str
+    lang: str
+    accept: tuple[str, ...]
+    danger: bool
+    level: str
+    style: str
+    hard: bool
+    grey: bool
+    found: Understood
+    took: float
+    """Seconds."""
+
+    @property
+    def kind(self) -> str:
+        """What is to be understood: a command, a topic, nothing, or either of the last two."""
+        if any(one.startswith("command:") for one in self.accept):
+            return "command"
+        aside = sum(one in ASIDE for one in self.accept)
+        return "outside" if aside == len(self.accept) else "either" if aside else "topic"
+
+    def hit(self, among: int = 1) -> bool:
+        """Whether one of the first ids is right."""
+        first = self.found.written[:among]
+        return any(one in self.accept or (one[:12] == "command:lang" and one[:12] in self.accept) for one in first)
+
+
+def understood(name: str, library: Library) -> list[Case]:
+    """Read a file of labelled messages and understand each, as the first words of a conversation."""
+    cases = []
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        begun = time.perf_counter()
+        found = library.understand(told["text"], "")
+        took = time.perf_counter() - begun
+        told["accept"] = tuple(told["accept"])
+        cases.append(Case(**{"grey": False, **told}, found=found, took=took))
+    return cases
+
+
+def share(cases: Iterable[Case], among: int = 1) -> float:
+    """Return the share of cases that were understood."""
+    hits = [case.hit(among) for case in cases]
+    return sum(hits) / len(hits) if hits else 1.0
+
+
+def recall_precision(
+    cases: Iterable[Case], flagged: Callable[[Case], bool], true: Callable[[Case], bool]
+) -> tuple[float, float]:
+    """Return the share of true cases that were flagged, and of flagged cases that are true."""
+    pairs = Counter((flagged(case), true(case)) for case in cases)
+    both = pairs[True, True]
+    return both / max(1, both + pairs[False, True]), both / max(1, both + pairs[True, False])
+
+
+def figures(cases: list[Case]) -> dict[str, float]:
+    """Return every figure that has a floor."""
+    topics = [case for case in cases if case.kind == "topic"]
+    sure = [case for case in cases if not case.grey]
+    recall, precision = recall_precision(sure, lambda one: one.found.level != "none", lambda one: one.danger)
+    heard, right = recall_precision(cases, lambda one: one.found.level == "clear", lambda one: one.level == "clear")
+    judged = [case for case in cases if case.kind in ("topic", "outside")]
+    caught, meant = recall_precision(
+        judged, lambda one: one.found.written[0] in ASIDE, lambda one: one.kind == "outside"
+    )
+    hard = [case for case in cases if case.hard]
+    spoken = [case for case in cases if case.style != "mixed-language"]
+    return {
+        "topics, first": share(topics),
+        "topics, first three": share(topics, 3),
+        **{f"topics, first, {lang}": share(case for case in topics if case.lang == lang) for lang in ("en", "fr")},
+        "steering words": share(case for case in cases if case.kind == "command"),
+        "greetings and none": share(case for case in cases if case.kind == "outside"),
+        "outside, F1": 2 * caught * meant / max(1e-9, caught + meant),
+        "danger, recall": recall,
+        "danger, precision": precision,
+        "clear danger, recall": heard,
+        "clear danger, precision": right,
+        "harmless taken for clear danger": sum(case.found.level == "clear" for case in hard) / max(1, len(hard)),
+        "language": sum(case.found.language == case.lang for case in spoken if case.found.language)
+        / max(1, sum(bool(case.found.language) for case in spoken)),
+    }
+
+
+def report(name: str, cases: list[Case]) -> Iterator[str]:
+    """Yield the lines that `make understanding` prints; the texts of the messages stay out of them."""
+    yield f"{name}: {len(cases)} messages"
+    for label, value in figures(cases).items():
+        yield f"  {label:34}{100 * value:6.1f} %"
+    topics = [case for case in cases if case.kind == "topic"]
+    for style in sorted({case.style for case in topics}):
+        own = [case for case in topics if case.style == style]
+        yield f"  {style:34}{100 * share(own):6.1f} %  first three {100 * share(own, 3):.1f} %  of {len(own)}"
+    wrong = Counter((case.accept[0], case.found.written[0]) for case in topics if not case.hit())
+    for (wanted, got), times in wrong.most_common(12):
+        yield f"  {times} x {wanted} taken for {got}"
+    took = [1000 * case.took for case in cases]
+    yield f"  median {statistics.median(took):.2f} ms, longest {max(took):.1f} ms"

@@ -1,0 +1,154 @@
+"""What people write is understood, no worse than was measured."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.library.load import load
+from bot.library.model import Library
+from tests.understanding.measure import figures, understood
+
+CONTENT = Path(__file__).parents[2] / "content"
+FLOORS = {
+    "topics, first": 0.66,
+    "topics, first three": 0.80,
+    "steering words": 0.70,
+    "outside, F1": 0.77,
+    "danger, recall": 0.93,
+    "danger, precision": 0.50,
+    "clear danger, recall": 0.58,
+    "clear danger, precision": 0.57,
+    "language": 0.97,
+}
+"""A little under what `make understanding` measures on `test.jsonl`."""
+SLOWEST = 0.05
+"""Seconds of this process that any message may take."""
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """Return the product's own content."""
+    return load(CONTENT)
+
+
+def test_the_measured_figures_do_not_fall(library: Library) -> None:
+    """On messages that nothing was mended for, every figure stays above its floor."""
+    found = figures(understood("test.jsonl", library))
+    assert {name: value for name, value in found.items() if value < FLOORS.get(name, 0.0)} == {}
+
+
+def test_harmless_words_rarely_open_urgent_help(library: Library) -> None:
+    """News, study, the past and figures of speech are seldom taken for clear danger."""
+    assert figures(understood("test.jsonl", library))["harmless taken for clear danger"] <= 0.10
+
+
+@pytest.mark.parametrize("word", ["menuu", "MENU pls", "bakc", "retourr", "STOP ✋", "🏠", "mersi", "francais svp"])
+def test_steering_words_may_have_slips(library: Library, word: str) -> None:
+    """A slip, a please or a picture does not hide a steering word."""
+    assert library.understand(word, "en").command
+
+
+@pytest.mark.parametrize(
+    ("words", "low"),
+    [
+        ("my boss beats me with a belt", False),
+        ("mon patron m'a enfermée, je ne peux pas sortir", False),
+        ("I want to kill myself", True),
+        ("je veux mourir", True),
+    ],
+)
+def test_danger_is_heard_and_ones_own_life_apart(library: Library, words: str, low: bool) -> None:
+    """Clear danger is clear in both languages; a person's own life has its own page."""
+    found = library.understand(words, "")
+    assert (found.level, found.low) == ("clear", low)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what if my boss keeps my passport, before I go?",
+        "je n'ai pas encore voyagé, et si mon patron garde mon passeport ?",
+        "I read in the news that maids are beaten, is it true?",
+    ],
+)
+def test_a_question_beforehand_is_not_clear_danger(library: Library, words: str) -> None:
+    """Who asks before leaving or out of interest gets an answer, not an alarm."""
+    assert library.understand(words, "").level != "clear"
+
+
+def test_the_language_is_the_one_written(library: Library) -> None:
+    """A sentence is answered in its language; a word or two keep the language of the conversation."""
+    assert library.understand("comment envoyer de l'argent à ma famille", "en").language == "fr"
+    assert library.understand("how do I send money home to my family", "fr").language == "en"
+    assert library.understand("passport", "fr").language == "fr"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a" * 10_000,
+        "help " * 2_000,
+        "".join("h" + "\u0336\u0301" * 30 for _ in range(160)),
+        "\u202eمرحبا أريد العمل " * 300,
+        "ﷺ" * 10_000,
+        "\x00\ud800 \U0001f3f4\u200d",
+        "نिহ" * 3_000,
+    ],
+)
+def test_strange_messages_are_read_quickly(library: Library, words: str) -> None:
+    """Very long messages, heaped accents and right-to-left signs raise nothing and take no time."""
+    assert _took(library, words) < SLOWEST
+
+
+def test_any_signs_are_read_quickly(library: Library) -> None:
+    """Random signs of Unicode raise nothing and take no time."""
+    _any_signs(library, 500)
+
+
+@pytest.mark.long
+def test_ten_thousand_random_messages_are_read_quickly(library: Library) -> None:
+    """Ten thousand random messages raise nothing and take no time."""
+    _any_signs(library, 10_000)
+
+
+def _any_signs(library: Library, messages: int) -> None:
+    chance = random.Random(7)
+    for _ in range(messages):
+        top = chance.choice([0x7F, 0x24F, 0xFFFF, 0x10FFFF])
+        words = "".join(chr(chance.randrange(top + 1)) for _ in range(chance.randrange(400)))
+        assert _took(library, words) < SLOWEST
+
+
+def _took(library: Library, words: str) -> float:
+    """Return the shortest of a few times: the machine may be busy with something else."""
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        library.understand(words, "")
+        times.append(time.process_time() - begun)
+        if times[-1] < SLOWEST:
+            break
+    return min(times)
+
+
+def test_the_command_line_answers_each_line_at_once() -> None:
+    """`understand --json` gives one JSON object a line, before the next line is written."""
+    command = [sys.executable, "-m", "bot", "understand", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as told:
+        assert told.stdin
+        assert told.stdout
+        answers = []
+        for words in ("menu", "mon patron me bat avec un bâton"):
+            told.stdin.write(words + "\n")
+            told.stdin.flush()
+            answers.append(json.loads(told.stdout.readline()))
+        told.stdin.close()
+    assert answers[0] == {"text": "menu", "ids": ["command:menu"], "danger": False, "level": "none", "lang": "en"}
+    assert (answers[1]["danger"], answers[1]["level"], answers[1]["lang"]) == (True, "clear", "fr")

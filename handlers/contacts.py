@@ -22,6 +22,8 @@ ANY: Final = "any"
 """Stands in an address for a place or a problem that was not told."""
 ROOM: Final = 1000
 """Letters of contacts on one screen: with its lines above and below, two messages of 600 or three (design §4)."""
+HEAD: Final = 200
+"""Letters of numbers at the head of the danger page: what follows must stay in three messages."""
 MARKS: Final = ("A", "B", "C")
 """The most contacts on a screen; letters, for digits are choices."""
 _OFFICIAL: Final = re.compile(r"(?:^|\.)(?:gov|gouv|gob|go)\.[a-z]{2}$")
@@ -295,11 +297,13 @@ def urgent_lines(place: str, reader: Reader, library: Library) -> tuple[tuple[Bl
     """Return the first numbers of a country for the head of the danger page, and what can be copied of them."""
     language = reader.language
     found = find(library, Asked(place, "danger-now", reader.home, language), reader.today)
-    shown = [one for one in found.local if one.phones or one.whatsapp][:2]
-    if not shown:
-        return (), ()
-    head = say(language, "Numbers {country}:", country=library.atlas.inside(language, place))
-    blocks: list[Block] = [lines.short(one, language, library) for one in shown]
-    if any(one.risk for one in shown):
-        blocks.append(paragraph(lines.shared_risk(language)))
-    return (paragraph(head, "strong"), *blocks), tuple(number for one in shown for number in lines.copied(one))
+    ready = [one for one in found.local if one.phones or one.whatsapp]
+    shown: list[Contact] = []
+    blocks: list[Block] = []
+    for one in ready[:2]:
+        line = lines.short(one, language, library)
+        if not shown or len(plain((*blocks, line))) <= HEAD:
+            shown.append(one)
+            blocks.append(line)
+    # What the police may do stands on that page already, among what may happen to who calls.
+    return tuple(blocks), tuple(number for one in shown for number in lines.copied(one))

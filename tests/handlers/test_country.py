@@ -110,4 +110,6 @@ async def test_my_countries_are_remembered(engine: Engine) -> None:
     await amina.presses("I go or am there")
     assert amina.screen is not None
     assert not [one for one in amina.screen.choices if one.action.name in ("home", "there")]
-    assert "Consulate of Kenya" in await amina.says("0")
+    assert "Emergency numbers in Saudi Arabia" in await amina.says("0")
+    await amina.presses("A number to call")
+    assert "Consulate of Kenya" in await amina.presses("Other contacts")

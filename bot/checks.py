@@ -62,9 +62,16 @@ def screens(library: Library, today: date) -> Iterator[Screen]:
             yield screen
             for one in (*screen.choices, *screen.nav):
                 page = _page(one.action, library)
-                if page.language == language and str(page) not in seen:
-                    seen.add(str(page))
+                if page.language == language and _once(page) not in seen:
+                    seen.add(_once(page))
                     ahead.append(page)
+
+
+def _once(action: Action) -> str:
+    """Return what two addresses share that need not both be drawn: of a tool, all that differ in answers alone."""
+    if action.name != "ask":
+        return str(action)
+    return " ".join((action.language, *action.args[:2], action.arg(2)[::2], action.arg(3), *action.notes))
 
 
 def _page(action: Action, library: Library) -> Action:

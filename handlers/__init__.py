@@ -12,7 +12,7 @@ from bot.library.match import Understood, fold
 from bot.library.model import HELP, ROOT, Library
 from bot.turn import Does, Shows, Turn
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
-from handlers import card, contacts, country, danger, pages, privacy, search, share, start, urgent, useful
+from handlers import card, contacts, country, danger, pages, privacy, search, share, start, tools, urgent, useful
 from handlers.screens import label_hash, page
 
 __all__ = ["ACTIONS", "Does", "Shows", "draw", "route"]
@@ -38,6 +38,7 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "useful": Shows(useful.ask),
     "rate": Does(useful.rate),
     "rated": Shows(useful.rated),
+    "ask": Shows(tools.ask, tools.counted, tools.told),
     "search": Shows(search.suggest),
     "unseen": Shows(search.unseen),
     "forget": Does(privacy.forget),

@@ -11,7 +11,7 @@ from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Event, Level, Reader, Screen
-from handlers import contacts, country, danger, share
+from handlers import contacts, country, danger, share, tools
 from handlers.screens import buttons, framed, page, titled
 
 TOOLS: Final[Mapping[str, Draw]] = {
@@ -33,6 +33,8 @@ def open_page(action: Action, reader: Reader, library: Library) -> Screen:
         action = Action(action.language, "open", (found.id, *action.args[1:]), action.part, action.notes)
     if found.id in TOOLS:
         return TOOLS[found.id](action, reader, library)
+    if tools.is_tool(found.id, library):
+        return tools.start(action, reader, library)
     return _menu(found, action, reader, library) if found.is_menu else _page(found, action, reader, library)
 
 

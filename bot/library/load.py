@@ -16,6 +16,7 @@ from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.matter import Problem, SourceMatter, Strict, explain, read_yaml
 from bot.library.model import ROOT, Library, Page, Source
+from bot.library.tools import load_tools
 from bot.library.understanding import Understanding
 from bot.types import LANGUAGES, Service
 
@@ -70,6 +71,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     understanding = Understanding(root, problems, digest)
     contacts = load_contacts(root, problems, digest)
     atlas = load_countries(root, problems, digest)
+    tools = load_tools(root, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
     shown = {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
@@ -80,6 +82,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         matcher=understanding.matcher(shown, atlas),
         contacts=contacts,
         atlas=atlas,
+        tools=tools,
         service=service or Service(),
         digest=digest.hexdigest(),
     )

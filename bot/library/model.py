@@ -11,6 +11,7 @@ from bot.document import Document
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
 from bot.library.match import Matcher, Understood
+from bot.library.tools import Questionnaire
 from bot.types import Service
 
 ROOT: Final = "menu"
@@ -81,6 +82,8 @@ class Library:
     """By id: hidden ones too, which `Contact.shown` keeps from people."""
     atlas: Atlas = field(default_factory=Atlas)
     """Countries and the notices for them."""
+    tools: Mapping[str, Questionnaire] = field(default_factory=dict)
+    """By name: the file in `content/tools/`."""
     service: Service = field(default_factory=Service)
     digest: str = ""
     """A hash of every file: two libraries with the same digest say the same."""

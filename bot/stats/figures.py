@@ -21,6 +21,10 @@ EVENTS: Final = frozenset(
         "country",
         "contacts",
         "no_answer",
+        "tool_started",
+        "tool_step",
+        "tool_finished",
+        "tool_band",
     }
 )
 """What handlers and the engine may report. `turn` happens on every message."""
@@ -53,6 +57,10 @@ FIGURES: Final = (
     Figure("contacts", "Countries whose contacts were shown", "contacts", "week", ("value",), rare=True),
     Figure("no_answer", "Contacts that did not answer", "no_answer", "week", ("value",), rare=True),
     Figure("useful", "Whether pages were useful", "useful", "month", ("value",), rare=True),
+    Figure("tools_started", "Tools started", "tool_started", "week", ("value",), rare=True),
+    Figure("tools_steps", "Steps of tools reached", "tool_step", "week", ("value",), rare=True),
+    Figure("tools_finished", "Tools finished", "tool_finished", "week", ("value",), rare=True),
+    Figure("tools_bands", "Results of tools", "tool_band", "week", ("value",), rare=True),
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
 )
 

@@ -1,0 +1,233 @@
+"""Tools that ask and answer: their logic once from `content/tools/`, their words from each language's `tools/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from bot.actions import BUTTON_BYTES
+from bot.errors import ContentError
+from bot.library.matter import Problem, Strict, Words, explain, read_yaml
+from bot.types import LANGUAGES
+
+UNKNOWN: Final = "?"
+"""The answer of somebody who does not know, or skips the question."""
+SERIOUS: Final = 2
+"""How many warnings together are serious (facts B, result logic: ours)."""
+UNCLEAR: Final = 4
+"""How many open questions are to be asked before anything else (facts B, result logic: ours)."""
+
+Severity = Literal["stop", "warn", "check", "ask"]
+"""`stop` alone means wait; two `warn` are serious; one `check` or four `ask` mean: find out first."""
+Band = Literal["wait", "serious", "check", "none"]
+BANDS: Final = ("wait", "serious", "check", "none")
+Condition = Annotated[str, Field(pattern=r"^[a-z][a-z?]+$")]
+"""A question's letter and the answers that fit: `cn?` is no, or not known, to question c."""
+
+
+class QuestionMatter(Strict):
+    """A question: the answers it takes, in the order shown, and when it is asked at all."""
+
+    answers: Annotated[str, Field(pattern=r"^[a-z?]{2,8}$")]
+    when: tuple[Condition, ...] = ()
+
+
+class WarningMatter(Strict):
+    """What some answers mean: every condition holds."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z-]{2,24}$")]
+    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    severity: Severity
+    source: str
+    page: str = ""
+    """Where to read on, if there is such a page."""
+    fact: str = ""
+    """The kind of fact (`bot/library/countries.py`) in which a country says its own rule."""
+
+
+class ToolSource(Strict):
+    """Where a reason was read, in the words that stand after it."""
+
+    name: Words
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+
+class Logic(Strict):
+    """`content/tools/NAME.yml`: what is the same in every language."""
+
+    kind: Literal["questionnaire"]
+    revision: Annotated[int, Field(ge=1, le=99)]
+    rounds: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]+$")], ...], Field(min_length=1)]
+    questions: dict[Annotated[str, Field(pattern=r"^[a-z]$")], QuestionMatter]
+    warnings: tuple[WarningMatter, ...]
+    urgent: tuple[Annotated[tuple[Condition, ...], Field(min_length=1)], ...] = ()
+    """Answers after which help comes before the result."""
+    sources: dict[str, ToolSource]
+
+
+Form = TypeVar("Form", bound=Strict)
+Text = Annotated[str, Field(min_length=2, max_length=260)]
+Label = Annotated[str, Field(min_length=1, max_length=22)]
+
+
+class QuestionWords(Strict):
+    """A question as it is read."""
+
+    ask: Text
+    why: Text
+    answers: dict[str, Label] = Field(default_factory=dict)
+
+
+class WarningWords(Strict):
+    """A warning as it is read: its name, its reason, and what to ask the other side."""
+
+    label: Annotated[str, Field(min_length=2, max_length=60)]
+    reason: Text
+    send: Annotated[str, Field(max_length=200)] = ""
+
+
+class BandWords(Strict):
+    """A result as it is read."""
+
+    title: Text
+    text: Text
+
+
+class ToolWords(Strict):
+    """`content/LANGUAGE/tools/NAME.yml`: the words of a tool."""
+
+    questions: dict[str, QuestionWords]
+    warnings: dict[str, WarningWords]
+    bands: dict[Band, BandWords]
+    verify: Annotated[tuple[Text, ...], Field(min_length=1)]
+    already: Annotated[tuple[Text, ...], Field(min_length=1)]
+    letter: Text
+    """The line above the questions to send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A questionnaire: everything it says follows from the answers alone."""
+
+    name: str
+    logic: Logic
+    words: Mapping[str, ToolWords]
+
+    @property
+    def letters(self) -> str:
+        """Every question's permanent letter, in the order asked."""
+        return "".join(self.logic.rounds)
+
+    def read(self, written: str) -> dict[str, str]:
+        """Return the answers in an address, in the order asked; what does not fit or is not asked is left out."""
+        pairs = {written[place]: written[place + 1] for place in range(0, len(written) - 1, 2)}
+        given: dict[str, str] = {}
+        for letter in self.letters:
+            if self._asked(letter, given) and pairs.get(letter, " ") in self.logic.questions[letter].answers:
+                given[letter] = pairs[letter]
+        return given
+
+    def _asked(self, letter: str, given: Mapping[str, str]) -> bool:
+        return holds(self.logic.questions[letter].when, given)
+
+    def open(self, given: Mapping[str, str], round_: int) -> str:
+        """Return the next question of a round (from 0) that has no answer, or nothing."""
+        letters = self.logic.rounds[round_]
+        return next((one for one in letters if one not in given and self._asked(one, given)), "")
+
+    def fired(self, given: Mapping[str, str]) -> tuple[WarningMatter, ...]:
+        """Return what the answers mean, the most serious first."""
+        order = ("stop", "warn", "check", "ask")
+        found = (one for one in self.logic.warnings if holds(one.when, given))
+        return tuple(sorted(found, key=lambda one: order.index(one.severity)))
+
+    def band(self, given: Mapping[str, str]) -> Band:
+        """Return the band of some answers. No number is made of them."""
+        severities = [one.severity for one in self.fired(given)]
+        if "stop" in severities:
+            return "wait"
+        if severities.count("warn") >= SERIOUS:
+            return "serious"
+        unclear = severities.count("ask") >= UNCLEAR
+        return "check" if unclear or "warn" in severities or "check" in severities else "none"
+
+    def urgent(self, given: Mapping[str, str]) -> bool:
+        """Say whether help comes before the result."""
+        return any(holds(one, given) for one in self.logic.urgent)
+
+
+def holds(conditions: tuple[str, ...], given: Mapping[str, str]) -> bool:
+    """Say whether every condition holds."""
+    return all(given.get(one[0], " ") in one[1:] for one in conditions)
+
+
+def load_tools(root: Path, problems: list[Problem], digest: Any) -> dict[str, Questionnaire]:
+    """Read every tool of a content tree; problems are added to the list."""
+    found: dict[str, Questionnaire] = {}
+    for path in sorted((root / "tools").glob("*.yml")):
+        logic = _read(path, Logic, problems, digest)
+        files = {language: root / language / "tools" / path.name for language in LANGUAGES}
+        words = {language: _read(file, ToolWords, problems, digest) for language, file in files.items()}
+        given = {language: one for language, one in words.items() if one is not None}
+        if logic is None or len(given) < len(LANGUAGES):
+            continue
+        wrong = [Problem(str(path), 1, what) for what in _logical(path.stem, logic)]
+        wrong += [Problem(str(files[code]), 1, what) for code, one in given.items() for what in _worded(logic, one)]
+        problems.extend(wrong)
+        if not wrong:
+            found[path.stem] = Questionnaire(path.stem, logic, given)
+    return found
+
+
+def _read(path: Path, form: type[Form], problems: list[Problem], digest: Any) -> Form | None:
+    lines: Mapping[str, int] = {}
+    try:
+        raw = path.read_bytes()
+        digest.update(raw)
+        lines, values = read_yaml(raw.decode("utf-8"), str(path))
+        return form.model_validate(values)
+    except (FileNotFoundError, UnicodeDecodeError):
+        problems.append(Problem(str(path), 1, "is missing or not UTF-8 text; write the tool's words in every language"))
+    except ValidationError as error:
+        problems.extend(explain(error, lines, str(path)))
+    except ContentError as error:
+        problems.extend(error.problems)  # type: ignore[arg-type]
+    return None
+
+
+def _logical(name: str, logic: Logic) -> Iterator[str]:
+    letters = "".join(logic.rounds)
+    if sorted(letters) != sorted(logic.questions):
+        yield "`rounds` and `questions` do not name the same letters, each once"
+    conditions = [one for question in logic.questions.values() for one in question.when]
+    conditions += [one for warning in logic.warnings for one in warning.when]
+    conditions += [one for group in logic.urgent for one in group]
+    for one in conditions:
+        if one[0] not in logic.questions or set(one[1:]) - set(logic.questions[one[0]].answers):
+            yield f"the condition {one!r} names a question or an answer that does not exist"
+    for letter, question in logic.questions.items():
+        if any(letters.find(one[0]) >= letters.find(letter) for one in question.when):
+            yield f"question {letter} depends on one that is not asked before it"
+    for warning in logic.warnings:
+        if warning.source not in logic.sources:
+            yield f"the warning {warning.id} names the source {warning.source!r}, which does not exist"
+    if (most := len(f"en ask {name} {logic.revision} end") + 1 + 2 * len(letters)) > BUTTON_BYTES:
+        yield f"all its answers take {most} bytes on a button, at most {BUTTON_BYTES}; ask fewer questions"
+
+
+def _worded(logic: Logic, words: ToolWords) -> Iterator[str]:
+    if words.questions.keys() != logic.questions.keys():
+        yield f"`questions` differ from the logic: {sorted(words.questions.keys() ^ logic.questions.keys())}"
+        return
+    if words.warnings.keys() != {one.id for one in logic.warnings}:
+        yield f"`warnings` differ from the logic: {sorted(words.warnings.keys() ^ {one.id for one in logic.warnings})}"
+    if set(words.bands) != set(BANDS):
+        yield f"`bands` are to be {', '.join(BANDS)}"
+    for letter, question in logic.questions.items():
+        known = set(words.questions[letter].answers) | {"y", "n", UNKNOWN}
+        if missing := set(question.answers) - known:
+            yield f"question {letter} has no label for {', '.join(sorted(missing))}"

@@ -69,9 +69,7 @@ Document = tuple[Block, ...]
 CONTACT: Final = re.compile(r"\{contact:([a-z0-9-]+)\}")
 """How content names a contact: its number is put in when the screen is drawn."""
 
-_MARKDOWN: Final = MarkdownIt("zero", {"typographer": False}).enable(
-    ["emphasis", "list", "link", "escape", "newline"]
-)
+_MARKDOWN: Final = MarkdownIt("zero", {"typographer": False}).enable(["emphasis", "list", "link", "escape", "newline"])
 
 
 def paragraph(text: str, style: Style = "") -> Paragraph:

@@ -78,7 +78,7 @@ class KeysError(BagageError):
 
 
 class Silenced(BagageError):
-    """This person asks for more than anybody reads."""
+    """A person asks for more than anybody reads."""
 
 
 class ChannelError(BagageError):

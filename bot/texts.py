@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ LOCALES: Final = Path(__file__).parent / "locales"
 """One folder a language with `messages.po`; the first language is the text in the code itself."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalog(language: str) -> Catalog:
     with (LOCALES / language / "messages.po").open("rb") as file:
         return read_po(file, locale=language)

@@ -86,7 +86,7 @@ class Server:
         try:
             await self._answer(scope, receive, sent)
         except Exception as error:  # noqa: BLE001 - whatever it is, its words may be a person's
-            log.error("web_failed", what=logs.place(error))  # noqa: TRY400 - no traceback: it holds them too
+            log.error("web_failed", what=logs.place(error))
             if not sent.begun:
                 await respond(sent, 500, b"Error")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.actions import Action
@@ -14,6 +15,8 @@ from bot.types import Button, Reader, Screen
 from handlers import lines, places, share
 from handlers.screens import framed, text
 
+PAGE: Final = "tools/pocket-card"
+"""The page that menus name."""
 NEW: Final = "new"
 """Stands in an address for a country still to be told, whatever is remembered."""
 NUMBERS: Final = 3
@@ -25,6 +28,12 @@ _HELP: Final = frozenset({"anti-trafficking", "violence", "mental-health", "chil
 
 _APART: Final = frozenset({"refugees", "children"})
 """Kinds that serve a group apart: not on a card for all."""
+
+
+def begin(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show the way to a card under its own page: the card at once where both countries are known."""
+    shown = card(Action(action.language, "card", notes=action.notes), reader, library)
+    return replace(shown, action=action)
 
 
 def card(action: Action, reader: Reader, library: Library) -> Screen:

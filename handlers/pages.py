@@ -11,13 +11,14 @@ from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Event, Level, Reader, Screen
-from handlers import contacts, country, danger, share, tools
+from handlers import card, contacts, country, danger, share, tools
 from handlers.screens import buttons, framed, page, titled
 
 TOOLS: Final[Mapping[str, Draw]] = {
     HELP: danger.now,
     contacts.PAGE: contacts.where,
     country.PAGE: country.choose,
+    card.PAGE: card.begin,
 }
 """Pages that something else draws: their file holds the words, a handler the choices."""
 

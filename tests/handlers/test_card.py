@@ -55,7 +55,8 @@ def test_a_card_is_one_file_without_script_and_one_pdf(library: Library, tmp_pat
 async def test_a_card_is_asked_for_step_by_step(engine: Engine) -> None:
     """Two typed names, or none where both are known."""
     amina = Person(engine, hint="en")
-    await amina.presses("=en card")
+    await amina.presses("=en open travel")
+    await amina.presses("A card to keep")
     await amina.says("cameroun")
     await amina.says("lebanon")
     assert amina.at == "en card cm lb"

@@ -309,7 +309,8 @@ def _verify(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
         *buttons(library, language, (one.page for one in tool.fired(at.given) if one.page))[:PAGES],
         Button(say(language, "A number to call"), _call(at, reader)),
     ]
-    return framed(Screen(here, body, tuple(choices)), reader, library, at.to("end"))
+    screen = Screen(here, body, tuple(choices), sensitive=tool.urgent(at.given))
+    return framed(screen, reader, library, at.to("end"))
 
 
 def _letter(at: _At, here: Action, reader: Reader, library: Library) -> Screen:

@@ -81,11 +81,8 @@ def _stays(language: str, channel: str) -> str:
     if channel == "terminal":
         return say(language, "What we cannot erase: what is still in this window. Close it when you are done.")
     if channel == "sms":
-        return say(
-            language,
-            "What we cannot erase: the messages on your phone, and what the phone company keeps. "
-            "To clear them, delete them on the phone.",
-        )
+        # As short as that, for one SMS: what is forgotten has no second part.
+        return say(language, "What we cannot erase: the messages on your phone, and what the phone company keeps.")
     if channel == "telegram":
         return say(
             language,

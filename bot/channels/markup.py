@@ -212,7 +212,8 @@ def fold_same(one: str, other: str) -> bool:
 
 def onward(screen: Screen) -> str:
     """Return the first line of every further message of a screen: on a locked phone it hides what follows."""
-    return say(screen.action.language, "This is the rest of the page you wanted.") if screen.sensitive else ""
+    hides = screen.sensitive or screen.level != "none"
+    return say(screen.action.language, "This is the rest of the page you wanted.") if hides else ""
 
 
 def discreet(texts: Sequence[str], screen: Screen) -> tuple[str, ...]:

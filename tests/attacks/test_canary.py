@@ -17,16 +17,12 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 import httpx
-import pytest
-
 from tests.attacks.evidence import search
 from tests.attacks.world import Person, people
 from tests.fakes import twilio
 from tests.fakes.bot_api import TOKEN, BotApi, bot_api
 from tests.faults.program import SECRET, Program
 from tests.web.visitor import Page
-
-pytestmark = pytest.mark.xdist_group("canary")
 
 PATHS: Final = 200
 """The least number of ways tried, successes and failures."""

@@ -17,6 +17,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 import httpx
+
 from tests.attacks.evidence import search
 from tests.attacks.world import Person, people
 from tests.fakes import twilio

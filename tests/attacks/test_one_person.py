@@ -24,7 +24,7 @@ from tests.attacks.world import MONDAY
 from tests.chatting import tallies
 from tests.conftest import Clock
 
-TRIALS: Final = 40
+TRIALS: Final = 30
 CROWD: Final = 70
 VISITS: Final = 4
 HOURS: Final = 3

@@ -13,6 +13,8 @@ from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span,
 from bot.texts import say
 from bot.types import Button, Screen
 
+ADDRESS: Final = 200
+"""Letters of an address beyond which its words stand alone where it cannot be hidden behind them: nobody types it."""
 Measure = Callable[[str], int]
 """The length of a text as a channel counts it."""
 Render = Callable[[Document], str]
@@ -128,6 +130,8 @@ def _marked_block(block: Block, span_text: Callable[[Span], str], strong: str) -
 
 
 def _with_address(span: Span) -> str:
+    if len(span.url) > ADDRESS:
+        return span.text
     if not span.url or span.url.split("//", 1)[-1].removeprefix("www.").startswith(span.text):
         return span.url or span.text
     return f"{span.text} ({span.url})"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app, chat
 from bot.settings import Settings
 
 FOLDER = Path(__file__).parent / "conversations"
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+"""When the tests say them (`Clock` in `tests/conftest.py`): some words change with the day."""
 SETTINGS = Settings(OPERATOR_NAME="Example Office", OPERATOR_CONTACT="office@example.org")
 
 
@@ -19,7 +22,7 @@ async def say_again(path: Path, content: app.Content) -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = app.memory_store(Path(folder))
         await store.open()
-        person = chat.Chat(app.make_engine(store, content), hint=language)
+        person = chat.Chat(app.make_engine(store, content, lambda: NOON), hint=language)
         now = []
         for one in told:
             answer, messages = await person.say(one.said)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
 import random
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ from tests.attacks.world import Person, people
 from tests.fakes import twilio
 from tests.fakes.bot_api import TOKEN, BotApi, bot_api
 from tests.faults.program import SECRET, Program
+from tests.test_procfile import ROOT
 from tests.web.visitor import Page
 
 PATHS: Final = 200
@@ -45,12 +48,12 @@ _ids = itertools.count(1)
 
 
 @asynccontextmanager
-async def running(folder: Path, **changes: str) -> AsyncIterator[tuple[Program, BotApi, httpx.AsyncClient]]:
+async def running(folder: Path) -> AsyncIterator[tuple[Program, BotApi, httpx.AsyncClient]]:
     """Run the program with everything on, at the most talkative level, its temporary files in its folder."""
     (folder / "tmp").mkdir()
     talkative = {"LOG_LEVEL": "debug", "TMPDIR": str(folder / "tmp"), "TWILIO_SMS_NUMBER": "+12025550101"}
     async with bot_api() as api:
-        made = Program(folder, api.url, {**talkative, **changes})
+        made = Program(folder, api.url, talkative)
         await made.start()
         try:
             await made.ready()
@@ -264,11 +267,16 @@ async def test_nothing_that_was_said_is_said_again(tmp_path: Path) -> None:
 
 
 async def test_without_the_rules_much_would_be_said(tmp_path: Path) -> None:
-    """The control: the same program without them prints its own token, in every address it calls."""
+    """The control: a command without them prints its own token, in the address it calls; with them it does not."""
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_RULES)
-    async with running(tmp_path, PYTHONPATH=str(tmp_path)) as (program, api, client):
-        canary = Canary(api, client, people(1, random.Random(9)))
-        for update in updates(next(canary.crowd)):
-            await canary.telegram(json.dumps(update).encode())
-        await program.stop()
-    assert search([tmp_path / "log"], [TOKEN])
+    for rules, path in ((True, ""), (False, str(tmp_path))):
+        async with bot_api() as api:
+            told = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url, "LOG_LEVEL": "debug", "PYTHONPATH": path}
+            asked = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "webhook", "info", cwd=ROOT, env={**os.environ, **told},
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            )  # fmt: skip
+            said, _ = await asked.communicate()
+            assert api.made("getWebhookInfo")
+        (tmp_path / "said").write_bytes(said)
+        assert bool(search([tmp_path / "said"], [TOKEN])) is not rules

@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.library.model import Library
 from bot.library.overrides import Entry, Overrides, apply, fold
 from bot.settings import Settings
-from bot.store.overrides import SqliteOverrides
+from bot.store.overrides import overrides_at
 from tests.chatting import Person
 from tests.conftest import CONTENT
 
@@ -87,7 +87,7 @@ async def test_a_notice_appears_and_one_of_the_content_can_be_taken_away(engine:
 
 async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     """Before the first turn, and again at each look, without a restart."""
-    store = SqliteOverrides(tmp_path / "bot.db")
+    store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
     store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
     content = app.Content(Settings(CONTENT_PATH=str(CONTENT)))
     async with staff.kept_current(content, store, every=0.01):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.overrides import Entry
-from bot.store.overrides import OverrideStore, SqliteOverrides, overrides_at
+from bot.store.overrides import OverrideStore, overrides_at
 
 HIDE = Entry("2026-11-24T08:05Z", "contact", "hide", "lb-arm", "wrong office")
 NOTICE = Entry("2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), "A notice.", "Un avis, déjà.")
@@ -33,12 +33,12 @@ def test_what_is_added_is_read_in_order_by_another_worker(address: str) -> None:
 def test_looking_makes_no_file(tmp_path: Path) -> None:
     """A check on a machine without a database leaves none behind."""
     path = tmp_path / "bot.db"
-    assert SqliteOverrides(path).entries() == ()
+    assert overrides_at(f"sqlite:///{path}").entries() == ()
     assert not path.exists()
 
 
 def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     """Made with the rights of the store's own."""
     path = tmp_path / "bot.db"
-    SqliteOverrides(path).add(HIDE)
+    overrides_at(f"sqlite:///{path}").add(HIDE)
     assert path.stat().st_mode & 0o077 == 0

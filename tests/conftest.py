@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import socket
-from collections.abc import AsyncIterator
+import sys
+import threading
+import warnings
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
-from bot import app
+from bot import app, logs
 from bot.engine import Engine
 from bot.library.load import load
 from bot.library.model import Library
@@ -32,6 +37,24 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", only_here)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Leave logging and the hooks for errors to the next test as they were, whatever a test set up."""
+    root, factory, hooks = logging.getLogger(), logging.getLogRecordFactory(), (sys.excepthook, sys.unraisablehook)
+    handlers, level, errors, shown = root.handlers[:], root.level, logging.raiseExceptions, structlog.get_config()
+    levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OURS, *logs.SPOKEN)}
+    thread = threading.excepthook
+    warned = warnings.showwarning
+    yield
+    root.handlers[:], root.level, logging.raiseExceptions = handlers, level, errors
+    logging.setLogRecordFactory(factory)
+    structlog.configure(**shown)
+    for name, one in levels.items():
+        logging.getLogger(name).setLevel(one)
+    sys.excepthook, sys.unraisablehook = hooks
+    threading.excepthook, warnings.showwarning = thread, warned
 
 
 class Clock:

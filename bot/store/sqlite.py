@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -29,6 +30,9 @@ BUSY_MS: Final = 2000
 """How long to wait for another process before a provider is asked to deliver again."""
 READ_MS: Final = 200
 """How long a look-up may wait: it happens on the event loop, and readers wait only while a broken file is mended."""
+OPEN_SECONDS: Final = 10.0
+"""How long to try to open a file that another process opens at the same moment."""
+OPEN_STEP_SECONDS: Final = 0.02
 TIDY_PATIENCE: Final = 60.0
 """Seconds for a sweep: after a long sleep there is much to delete."""
 
@@ -150,17 +154,21 @@ class SqliteStore:
         file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
         os.fchmod(file, 0o600)  # a file made by hand; the files beside it take its mode from it
         os.close(file)
-        writer = self._connect(BUSY_MS)
+        writer = _patiently(lambda: self._connect(BUSY_MS))
         with _transaction(writer):  # two processes that start at once: one migrates, the other finds it done
             schema.apply(Database(writer))
-        return writer, self._connect(READ_MS)
+        return writer, _patiently(lambda: self._connect(READ_MS))
 
     def _connect(self, patience: int) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._path, timeout=patience / 1000, isolation_level=None, check_same_thread=False, cached_statements=64
         )
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     @contextmanager
@@ -207,6 +215,22 @@ class SqliteStore:
             db.execute("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > ?", (ahead,))
         self._swept, self._counted = swept, False
         _empty_log(db)
+
+
+def _patiently(connect: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
+    """Connect; try again while another process holds the file.
+
+    SQLite does not wait for `timeout` where two processes turn a new file to WAL, or mend it, at the same moment:
+    it says "busy" at once to one of them, lest both wait for each other.
+    """
+    until = time.monotonic() + OPEN_SECONDS
+    while True:
+        try:
+            return connect()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(OPEN_STEP_SECONDS)
 
 
 @contextmanager

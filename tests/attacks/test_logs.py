@@ -7,8 +7,6 @@ import io
 import logging
 import subprocess
 import sys
-import threading
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -42,25 +40,7 @@ Said_ = Callable[[], str]
 
 
 @pytest.fixture
-def as_it_was() -> Iterator[None]:
-    """Leave logging to the other tests as it was."""
-    root, factory, hooks = logging.getLogger(), logging.getLogRecordFactory(), (sys.excepthook, sys.unraisablehook)
-    handlers, level, errors, shown = root.handlers[:], root.level, logging.raiseExceptions, structlog.get_config()
-    levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OURS, *logs.SPOKEN)}
-    thread = threading.excepthook
-    warned = warnings.showwarning
-    yield
-    root.handlers[:], root.level, logging.raiseExceptions = handlers, level, errors
-    logging.setLogRecordFactory(factory)
-    structlog.configure(**shown)
-    for name, one in levels.items():
-        logging.getLogger(name).setLevel(one)
-    sys.excepthook, sys.unraisablehook = hooks
-    threading.excepthook, warnings.showwarning = thread, warned
-
-
-@pytest.fixture
-def said(as_it_was: None) -> Said_:
+def said() -> Said_:
     """Put the rules in force at the most talkative level, and return what is said since."""
     logs.configure([TOKEN, "postgresql://bot:s3cr%40t@host/db"], logging.DEBUG)
     ear = io.StringIO()
@@ -71,7 +51,7 @@ def said(as_it_was: None) -> Said_:
 
 
 @pytest.fixture
-def overheard(as_it_was: None) -> Iterator[Said_]:
+def overheard() -> Iterator[Said_]:
     """The control: no rules, every logger at its most talkative."""
     ear = io.StringIO()
     logging.basicConfig(level=logging.DEBUG, stream=ear, force=True)

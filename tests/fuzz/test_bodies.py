@@ -16,7 +16,6 @@ from typing import Any
 
 import psutil
 import pytest
-import structlog
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -79,20 +78,12 @@ class Under:
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """Log as the program does, but into memory, and everything there is."""
-    before, root = sys.stderr, logging.getLogger()
-    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
-    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
-    sys.stderr = io.StringIO()
+    before, sys.stderr = sys.stderr, io.StringIO()
     try:
         logs.configure((SECRET,), logging.DEBUG)
         yield sys.stderr
     finally:
-        sys.stderr, sys.excepthook = before, hook
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        for name, old in levels.items():
-            logging.getLogger(name).setLevel(old)
-        structlog.reset_defaults()
+        sys.stderr = before
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from time import monotonic
 
@@ -14,7 +15,7 @@ import pytest
 
 from bot.errors import StoreDown
 from bot.store.keys import FileKeys, MemoryKeys
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite import BUSY_MS, SqliteStore
 from tests.store.test_contract import ASHA, BINH, NOON, WAGES, counted, turn
 
 FILES = ("bot.db", "bot.db-shm", "bot.db-wal")
@@ -95,6 +96,21 @@ async def test_two_processes_share_one_file(tmp_path: Path) -> None:
     for name in ("one", "two"):
         found = await store.load(type(ASHA)("web", f"{name}7"), f"{name}7", NOON)
         assert (found.session is not None, found.answer) == (True, "en open rights/wages")
+    await store.close()
+
+
+async def test_the_start_waits_for_another_process_that_holds_the_new_file(tmp_path: Path) -> None:
+    """Longer than a turn may wait: who starts at the same moment may be turning the file to WAL."""
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
+    for statement in ("CREATE TABLE other (n INT)", "BEGIN", "SELECT * FROM other"):
+        other.execute(statement)
+    letting_go = threading.Timer(BUSY_MS / 1000 + 0.5, other.close)
+    letting_go.start()
+    store = SqliteStore(tmp_path / "bot.db", MemoryKeys())
+    await store.open()
+    letting_go.join()
+    await store.commit(turn(counts=(WAGES,)))
+    assert await counted(store) == {"2026-11-24": 1}
     await store.close()
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import logs
 from bot.channels.http import Receive, Scope, Send, respond
 from bot.library.model import Library
 from bot.types import Service
@@ -107,6 +108,7 @@ def test_a_mistake_of_ours_says_nothing_to_anybody(
     tmp_path: Path, library: Library, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """An error gets 500 without a word of it, in the answer or in the log."""
+    logs.configure()
     with live(tmp_path, library, pages=[Route("/broken", broken)]) as site:
         answer = httpx.get(f"{site.url}/broken")
         assert answer.status_code == 500

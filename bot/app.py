@@ -171,11 +171,10 @@ def check(
         return [one for one in error.problems if isinstance(one, Problem)], {}
     held, told = _overridden(settings)
     library = apply(library, held)
-    parse = checks.telegram_parser()
     problems = [*told, *content_check.check(library, today, due)]
     problems += check_words(library, Path(settings.CONTENT_PATH))
-    problems += checks.check_screens(library, channels(), parse, today)
-    return sorted(set(problems)), _figures(library, parse is not None)
+    problems += checks.check_everywhere(library, channels(), today)
+    return sorted(set(problems)), _figures(library, checks.telegram_parser() is not None)
 
 
 def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from typing import Final
 
 import handlers
 from bot.actions import Action
+from bot.actions import parse as address
 from bot.channels.contract import Channel
 from bot.document import Heading
 from bot.library.matter import Problem
@@ -27,6 +30,18 @@ NEUTRAL: Final = 40
 """Characters of a message that a locked phone shows."""
 PLACED: Final = ("country", "contacts")
 """Screens that each country has, whichever way leads there."""
+TOOLS: Final[Mapping[str, Callable[[Action], tuple[str, ...]]]] = {
+    "ask": lambda action: (*action.args[:2], action.arg(2)[::2], action.arg(3)),
+    "fee": lambda action: (action.arg(2)[::4], action.arg(3)),
+    "list": lambda action: (action.arg(3), "" if action.arg(1, "0") == "0" else "ticked"),
+    "quiz": lambda action: (action.arg(1)[::2], *(one[:1] for one in action.args[2:])),
+}
+"""Addresses of tools → what sets their screens apart: which questions are answered, not how."""
+TYPED: Final = (
+    "fee 1 kessar a8c8b8c7t073o2s7s000i3w6n0c7w2s8k2s8g1e8x24l5 end",
+    "list 1 hj7 8c left",
+)
+"""Addresses that only typed words lead to."""
 Parse = Callable[[str], str]
 """Telegram's own parser: returns what it has against a text, or nothing."""
 
@@ -47,14 +62,15 @@ def telegram_parser() -> Parse | None:
     return parse
 
 
-def screens(library: Library, today: date) -> Iterator[Screen]:
+def screens(library: Library, today: date, languages: Iterable[str] = LANGUAGES) -> Iterator[Screen]:
     """Walk every button from the first screen, in every language; yield each screen once."""
-    for language in LANGUAGES:
+    for language in languages:
         reader = Reader(language, today)
         ahead = [Action(language, "welcome"), Action(language, "hello")]
         ahead += [Action(language, "open", (id_,)) for id_ in library.pages[language]]
         ahead += [Action(language, name, (iso,)) for name in PLACED for iso in library.atlas.countries]
         ahead += [Action(language, "unseen", (kind,)) for kind in ("voice", "photo", "edit", "sticker")]
+        ahead += [address(f"{language} {written}") for written in TYPED]
         seen = {str(action) for action in ahead}
         while ahead:
             action = ahead.pop()
@@ -69,9 +85,11 @@ def screens(library: Library, today: date) -> Iterator[Screen]:
 
 def _once(action: Action) -> str:
     """Return what two addresses share that need not both be drawn: of a tool, all that differ in answers alone."""
-    if action.name != "ask":
+    if action.name == "share":  # its screens differ in a code of nine letters alone
+        return " ".join((action.language, action.name, *action.args[:1]))
+    if action.name not in TOOLS:
         return str(action)
-    return " ".join((action.language, *action.args[:2], action.arg(2)[::2], action.arg(3), *action.notes))
+    return " ".join((action.language, action.name, *TOOLS[action.name](action), *action.notes))
 
 
 def _page(action: Action, library: Library) -> Action:
@@ -82,9 +100,26 @@ def _page(action: Action, library: Library) -> Action:
     return action
 
 
-def check_screens(library: Library, channels: list[Channel], parse: Parse | None, today: date) -> Iterator[Problem]:
+def check_everywhere(library: Library, channels: list[Channel], today: date) -> list[Problem]:
+    """Draw every screen on every channel, each language in a process of its own: it takes half a minute on one."""
+    with ProcessPoolExecutor(len(LANGUAGES), get_context("spawn")) as pool:
+        found = [pool.submit(_check_language, library, channels, today, language) for language in LANGUAGES]
+        return [problem for one in found for problem in one.result()]
+
+
+def _check_language(library: Library, channels: list[Channel], today: date, language: str) -> list[Problem]:
+    return list(check_screens(library, channels, telegram_parser(), today, (language,)))
+
+
+def check_screens(
+    library: Library,
+    channels: list[Channel],
+    parse: Parse | None,
+    today: date,
+    languages: Iterable[str] = LANGUAGES,
+) -> Iterator[Problem]:
     """Draw every screen on every channel."""
-    for screen in screens(library, today):
+    for screen in screens(library, today, languages):
         where, line = _place(screen, library)
         yield from (Problem(where, line, f"{screen.action}: {what}") for what in _ways_out(screen))
         for channel in channels:

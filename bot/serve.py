@@ -13,7 +13,7 @@ from typing import Any, Final
 import structlog
 import uvicorn
 
-from bot import app, cards, loading, logs, staff
+from bot import app, calendars, cards, loading, logs, staff
 from bot.abuse import Allowances
 from bot.channels.http import Route
 from bot.engine import Engine
@@ -48,8 +48,8 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
         _announce(settings)
-        printed = cards.route(content, app.now)
-        web = make_app(engine, app.service(settings), routes, store.healthy, (printed,))
+        pages = (cards.route(content, app.now), calendars.route(content, app.now))
+        web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
 
 

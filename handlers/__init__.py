@@ -39,6 +39,9 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "rate": Does(useful.rate),
     "rated": Shows(useful.rated),
     "ask": Shows(tools.ask, tools.counted, tools.told),
+    "fee": Shows(tools.ask, tools.counted, tools.told),
+    "list": Shows(tools.ask, tools.counted, tools.told),
+    "quiz": Shows(tools.ask, tools.counted, tools.told),
     "search": Shows(search.suggest),
     "unseen": Shows(search.unseen),
     "forget": Does(privacy.forget),
@@ -132,7 +135,8 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
     if understood.level == "clear":
         return danger.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text)), 0, ()
     if understood.command:
-        return _command(understood, written, turn, session), 0, ()
+        asked = _chosen(said.text, turn, session) if understood.slip and turn.session else None
+        return asked or _command(understood, written, turn, session), 0, ()
     if turn.session is not None and (chosen := _chosen(said.text, turn, session)):
         return chosen, 0, ()
     if named := _named(said.text, written, turn):
@@ -144,7 +148,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
 
 def _named(text: str, language: str, turn: Turn) -> Action | None:
     """Return the screen that a code or the bare name of a country stands for, or None."""
-    if shared := share.opened(text, language, turn.library):
+    if shared := share.opened(text, language, turn.library) or tools.opened(text, language, turn.library):
         return shared
     iso = turn.library.atlas.named(text)
     if iso and turn.session is None and not turn.said.hint:
@@ -201,13 +205,9 @@ def _chosen(text: str, turn: Turn, session: Session) -> Action | None:
     here = _here(session, turn)
     if here is None:
         return None
-    reader = turn.reading(here, session)
-    shown = draw(here, reader, turn.library)
-    entry = ACTIONS.get(shown.expects.name) if shown.expects else None
-    if shown.expects and isinstance(entry, Shows) and entry.complete:
-        completed = entry.complete(shown.expects, text, reader, turn.library)
-        if completed is not None:
-            return completed
+    if completed := _completed(text, turn, session):
+        return completed
+    shown = draw(here, turn.reading(here, session), turn.library)
     said = fold(text)
     if not said:
         return None
@@ -220,6 +220,19 @@ def _chosen(text: str, turn: Turn, session: Session) -> Action | None:
         if said in (fold(one.key), fold(one.label)):
             return one.action
     return here.bare().with_notes("unclear") if said.isdigit() and shown.choices else None
+
+
+def _completed(text: str, turn: Turn, session: Session) -> Action | None:
+    """Return what typed words lead to on a screen that asks for some, or None."""
+    here = _here(session, turn)
+    if here is None:
+        return None
+    reader = turn.reading(here, session)
+    expects = draw(here, reader, turn.library).expects
+    entry = ACTIONS.get(expects.name) if expects else None
+    if expects is None or not isinstance(entry, Shows) or entry.complete is None:
+        return None
+    return entry.complete(expects, text, reader, turn.library)
 
 
 def _lost(turn: Turn, session: Session) -> Action:

@@ -91,8 +91,21 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
         case "sorry":
             line = say(language, "Sorry, something went wrong on our side. I have not kept your words.")
         case _:
-            return ()
-    return parse(line)
+            line = _note_on_typing(note, language)
+    return parse(line) if line else ()
+
+
+def _note_on_typing(note: str, language: str) -> str:
+    """Return the line that tells of a number, a day or a code that could not be read."""
+    match note:
+        case "number":
+            return say(language, "I could not read one number in that. Write digits, such as 30000.")
+        case "day":
+            return say(language, "I could not read a day to come in that. Write it like 12 March.")
+        case "slip":
+            return say(language, "That code has a slip. Please check it letter by letter. This list is empty.")
+        case _:
+            return ""
 
 
 def label_hash(screen: Screen) -> str:

@@ -16,6 +16,7 @@ LAYERS = (
     ("bot.channels", "bot.web"),
     (
         "bot.app",
+        "bot.calendars",
         "bot.cards",
         "bot.checks",
         "bot.chat",

@@ -154,7 +154,8 @@ def _web_block(block: Block) -> str:
             return f"<{tag}>{rows}</{tag.split(maxsplit=1)[0]}>"
         case Bars():
             rows = "".join(
-                f'<tr><th scope="row">{html.escape(label)}</th><td><meter value="{share:.3f}"></meter></td>'
+                f'<tr><th scope="row">{html.escape(label)}</th>'
+                f'<td><meter value="{share:.3f}" aria-label="{html.escape(label)}"></meter></td>'
                 f"<td>{html.escape(figure)}</td></tr>"
                 for label, share, figure in block.rows
             )
@@ -178,9 +179,12 @@ def _web_span(span: Span) -> str:
 def bars_text(bars: Bars) -> str:
     """Write a chart with blocks, its figures beside it."""
     wide = max((len(label) for label, _, _ in bars.rows), default=0)
-    return "\n".join(
-        f"{label:<{wide}} {'█' * max(1, round(share * 10))} {figure}" for label, share, figure in bars.rows
-    )
+    return "\n".join(f"{label:<{wide}} {_blocks(share)}{figure}" for label, share, figure in bars.rows)
+
+
+def _blocks(share: float) -> str:
+    """Return the blocks of a bar: one at least for what is not nothing."""
+    return f"{'█' * max(1, round(share * 10))} " if share else ""
 
 
 def _marked(items: Items, bullet: str) -> Iterator[tuple[str, Spans]]:

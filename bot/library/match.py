@@ -76,6 +76,8 @@ class Understood:
     """The language the words are in, or the one given where that cannot be told."""
     command: str = ""
     """A steering word: menu, back, help, hide, lang-fr, more, thanks, greeting, …"""
+    slip: bool = False
+    """Whether the steering word is only likely: an answer that is asked for may be meant instead."""
     low: bool = False
     """Whether the danger is the person's own life: it has its own page."""
     outside: bool = False
@@ -118,7 +120,7 @@ class Matcher:
         words = self._words(folded, written or LANGUAGES[0])
         level, low = self._danger(folded, words, written or LANGUAGES[0])
         if level != "clear" and (found := self._slipped(folded)):
-            return Understood(command=found[0], language=language or found[1])
+            return Understood(command=found[0], language=language or found[1], slip=True)
         place = self._place(words)
         ranked = self.topics.rank([*words, PLACE] if place else words, written or LANGUAGES[0])
         so_far = Understood(level=level, language=written, low=low)
@@ -139,13 +141,13 @@ class Matcher:
             ids = [*ids[:2], country]
         ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= AHEAD
         sure = bool(listed) and not outside and listed[0][1] >= CONFIDENT and ahead
-        return Understood(tuple(ids[:3]), sure, so_far.level, so_far.language, "", so_far.low, outside)
+        return Understood(tuple(ids[:3]), sure, so_far.level, so_far.language, low=so_far.low, outside=outside)
 
     def _sentence(self, ranked: list[tuple[str, float]], language: str, so_far: Understood) -> Understood:
         page, score = ranked[0]
         if score < CONFIDENT:
             return self._found(ranked, "", so_far)
-        return Understood(command=page.removeprefix(COMMAND), language=language)
+        return Understood(command=page.removeprefix(COMMAND), language=language, slip=True)
 
     def _words(self, folded: str, language: str) -> list[str]:
         spelling = self.spelling.get(language)

@@ -11,7 +11,7 @@ from bot.document import Document
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
 from bot.library.match import Matcher, Understood
-from bot.library.tools import Questionnaire
+from bot.library.tools import Tool
 from bot.types import Service
 
 ROOT: Final = "menu"
@@ -82,7 +82,7 @@ class Library:
     """By id: hidden ones too, which `Contact.shown` keeps from people."""
     atlas: Atlas = field(default_factory=Atlas)
     """Countries and the notices for them."""
-    tools: Mapping[str, Questionnaire] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict)
     """By name: the file in `content/tools/`."""
     service: Service = field(default_factory=Service)
     digest: str = ""

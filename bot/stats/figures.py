@@ -25,6 +25,8 @@ EVENTS: Final = frozenset(
         "tool_step",
         "tool_finished",
         "tool_band",
+        "quiz_answer",
+        "quiz_again",
     }
 )
 """What handlers and the engine may report. `turn` happens on every message."""
@@ -43,6 +45,8 @@ class Figure:
     """Dimensions out of: value (of the event), language, channel, hour."""
     rare: bool = False
     """Zeros are hidden too: partner and country tables, where a zero says something of a few people."""
+    first: bool = False
+    """A person counts once a day in each question, not in each answer: what stands before the last space of a key."""
 
 
 FIGURES: Final = (
@@ -61,6 +65,8 @@ FIGURES: Final = (
     Figure("tools_steps", "Steps of tools reached", "tool_step", "week", ("value",), rare=True),
     Figure("tools_finished", "Tools finished", "tool_finished", "week", ("value",), rare=True),
     Figure("tools_bands", "Results of tools", "tool_band", "week", ("value",), rare=True),
+    Figure("quiz", "Quiz: first answers of the day", "quiz_answer", "week", ("value",), rare=True, first=True),
+    Figure("quiz_again", "Quiz taken again", "quiz_again", "week", ("value",), rare=True),
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
 )
 
@@ -68,6 +74,12 @@ BY_NAME: Final = {figure.name: figure for figure in FIGURES}
 
 CLOSES_AFTER_HOURS: Final = 2
 """A period closes at 02:00 UTC after its last day (design §5): late turns are in by then."""
+
+
+def mark_of(figure: str, key: str) -> str:
+    """Return in what a person counts at most once a day: the cell, or its question where the first answer counts."""
+    known = BY_NAME.get(figure)  # a figure that is no longer counted may still have cells
+    return key.rpartition(" ")[0] if known and known.first else key
 
 
 def period(grain: Grain, day: date) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.errors import Conflict, Duplicate, StoreError
-from bot.stats.figures import FIGURES, period
+from bot.stats.figures import FIGURES, mark_of, period
 from bot.stats.log import Count
 from bot.store import rows
 from bot.store.contract import Commit
@@ -44,7 +44,13 @@ def asked(commit: Commit, alive: tuple[Generation, ...], closed: frozenset[str])
         tuple(generation.session_tag(who) for generation in alive),
         delivery_tag(who.channel, commit.delivery) if commit.delivery else b"",
         tuple(
-            (count, tuple(generation.seen_tag(who, label, count.figure, count.key) for generation in alive))
+            (
+                count,
+                tuple(
+                    generation.seen_tag(who, label, count.figure, mark_of(count.figure, count.key))
+                    for generation in alive
+                ),
+            )
             for count in commit.counts
         ),
     )
@@ -134,10 +140,11 @@ class Group:
     def _forget(self, one: Asked) -> None:
         """Delete a person's `seen` tags: they are found by trying every cell there is."""
         cells = self.counted | {(figure, key) for figure, _, key in self.cells}
+        marks = {(figure, mark_of(figure, key)) for figure, key in cells}
         for generation in one.alive:
             for day in erasable(one):
-                for figure, key in cells:
-                    self.unseen.add(generation.seen_tag(one.commit.who, day.isoformat(), figure, key))
+                for figure, mark in marks:
+                    self.unseen.add(generation.seen_tag(one.commit.who, day.isoformat(), figure, mark))
         self.seen -= self.unseen
         for tag in self.unseen & self.fresh.keys():
             del self.fresh[tag]

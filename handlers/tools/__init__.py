@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.actions import Action
 from bot.library.model import ROOT, Library
-from bot.library.tools import Questionnaire
+from bot.library.tools import Tool
+from bot.library.tools.calculator import Calculator
+from bot.library.tools.checklist import Checklist
+from bot.library.tools.questionnaire import Questionnaire
+from bot.library.tools.quiz import Quiz
 from bot.types import Event, Reader, Screen
 from handlers.screens import buttons, framed, page, titled
-from handlers.tools import questionnaire
+from handlers.tools import calculator, checklist, questionnaire, quiz
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind of tool can do."""
+    """What a kind of tool can do, with a tool of its own kind."""
 
-    start: Callable[[Questionnaire, Action, Reader, Library], Screen]
-    draw: Callable[[Questionnaire, Action, Reader, Library], Screen]
-    counted: Callable[[Questionnaire, Action], tuple[Event, ...]]
-    complete: Callable[[Questionnaire, Action, str, Reader], Action | None]
+    start: Callable[[Any, Action, Reader, Library], Screen]
+    draw: Callable[[Any, Action, Reader, Library], Screen]
+    counted: Callable[[Any, Action], tuple[Event, ...]]
+    complete: Callable[[Any, Action, str, Reader, Library], Action | None]
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "questionnaire": Kind(questionnaire.start, questionnaire.draw, questionnaire.counted, questionnaire.complete),
+KINDS: Final[Mapping[type[Tool], Kind]] = {
+    Questionnaire: Kind(questionnaire.start, questionnaire.draw, questionnaire.counted, questionnaire.complete),
+    Calculator: Kind(calculator.start, calculator.draw, calculator.counted, calculator.complete),
+    Checklist: Kind(checklist.start, checklist.draw, checklist.counted, checklist.complete),
+    Quiz: Kind(quiz.start, quiz.draw, quiz.counted, quiz.complete),
 }
-"""Kind, as a tool's file names it → what it can do."""
+"""Kind → what it can do."""
+ALONE: Final[Mapping[str, type[Tool]]] = {
+    calculator.NAME: Calculator,
+    checklist.NAME: Checklist,
+    quiz.NAME: Quiz,
+}
+"""Kinds of which there is one tool: their addresses need not name it, and have room for more."""
 
 
 def is_tool(page_id: str, library: Library) -> bool:
@@ -38,27 +51,39 @@ def is_tool(page_id: str, library: Library) -> bool:
 def start(action: Action, reader: Reader, library: Library) -> Screen:
     """Show the first screen of the tool that a page stands for."""
     tool = library.tools[action.arg(0).removeprefix("tools/")]
-    return KINDS[tool.logic.kind].start(tool, action, reader, library)
+    return KINDS[type(tool)].start(tool, action, reader, library)
 
 
 def ask(action: Action, reader: Reader, library: Library) -> Screen:
-    """Show a step of a tool: `ask check-offer 1 anby`."""
-    tool = library.tools.get(action.arg(0))
+    """Show a step of a tool: `ask check-offer 1 anby`, `fee 1 kessar a8c8`."""
+    tool = _tool(action, library)
     if tool is None:
         return _gone(action.language, reader, library)
-    return KINDS[tool.logic.kind].draw(tool, action, reader, library)
+    return KINDS[type(tool)].draw(tool, action, reader, library)
 
 
 def counted(action: Action, library: Library) -> tuple[Event, ...]:
     """Count what a step of a tool counts."""
-    tool = library.tools.get(action.arg(0))
-    return KINDS[tool.logic.kind].counted(tool, action) if tool and action.name == "ask" else ()
+    tool = _tool(action, library)
+    return KINDS[type(tool)].counted(tool, action) if tool else ()
 
 
 def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make typed words into the next step."""
-    tool = library.tools.get(expects.arg(0))
-    return KINDS[tool.logic.kind].complete(tool, expects, words, reader) if tool else None
+    tool = _tool(expects, library)
+    return KINDS[type(tool)].complete(tool, expects, words, reader, library) if tool else None
+
+
+def opened(words: str, language: str, library: Library) -> Action | None:
+    """Return what a code that a tool gave out opens, or None."""
+    return checklist.opened(words, language, library)
+
+
+def _tool(action: Action, library: Library) -> Tool | None:
+    if kind := ALONE.get(action.name):
+        return next((tool for tool in library.tools.values() if isinstance(tool, kind)), None)
+    named = library.tools.get(action.arg(0)) if action.name == "ask" else None
+    return named if isinstance(named, Questionnaire) else None
 
 
 def _gone(language: str, reader: Reader, library: Library) -> Screen:

@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.actions import Action
 from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
-from bot.library.match import fold
 from bot.library.model import HELP, Library
-from bot.library.tools import UNKNOWN, Questionnaire, WarningMatter
+from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningMatter
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
 from handlers import country
 from handlers.screens import buttons, framed, page, text, titled
+from handlers.tools.answers import NO, UNSURE, YES, meant
 
 NOTHING: Final = "_"
 """Stands for no answers where a view follows."""
@@ -29,18 +26,6 @@ LETTERS: Final = 5
 """The most questions in the text to send: more are not answered."""
 PAGES: Final = 4
 """The pages to read on offered after what to check: with the ways to call, nine choices at most."""
-WORDS: Final = 4
-"""The most words of a typed answer: a longer message is a question of its own."""
-ALIKE: Final = 0.66
-"""How alike typed words must be to an answer: one letter wrong, or two exchanged, in `yes` or `oui`."""
-SHORTEST: Final = 3
-"""Letters of a word that may be misspelled: one letter wrong in `no` is another word."""
-YES: Final = ("yes", "yeah", "yep", "yess", "yea", "yup", "oui", "ouais", "wi", "ui", "si", "ya")
-NO: Final = ("no", "nope", "nah", "non", "nn")
-UNSURE: Final = (
-    "i do not know", "i dont know", "dont know", "idk", "not sure", "skip", "pass", "je ne sais pas", "je sais pas",
-    "sais pas", "jsp", "passer", "pas sur",
-)  # fmt: skip
 RESULTS: Final = frozenset({"end", "txt", "chk", *(f"r{place}" for place in range(1, 10))})
 """Views of a result: itself, the text to send, what to check, and the screens of reasons."""
 VIEWS: Final = frozenset({"on", "why", "did", *RESULTS})
@@ -150,24 +135,14 @@ def counted(tool: Questionnaire, action: Action) -> tuple[Event, ...]:
     return (*begun, Event("tool_step", f"{tool.name} {len(at.given) + 1:02d}")) if at.open else begun
 
 
-def complete(tool: Questionnaire, expects: Action, words: str, _reader: Reader) -> Action | None:
+def complete(tool: Questionnaire, expects: Action, words: str, _reader: Reader, _library: Library) -> Action | None:
     """Make typed words into an answer: a label, or yes, no, I do not know, in either language, misspelled or not."""
     at = _at(expects, tool)
-    said = fold(words)
-    if not at.open or not said or said.isdigit() or len(said.split()) > WORDS:
+    if not at.open:
         return None
-    takes = tool.logic.questions[at.open].answers
-    known = {fold(label(tool, at.open, one, at.language)): one for one in takes}
-    for answer, spoken in (("y", YES), ("n", NO), (UNKNOWN, UNSURE)):
-        if answer in takes:
-            known |= dict.fromkeys(spoken, answer)
-    if said in known:
-        return at.to("", {**at.given, at.open: known[said]})
-    if len(said) < SHORTEST:
-        return None
-    spelled = [one for one in known if len(one) >= SHORTEST]
-    best = process.extractOne(said, spelled, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
-    return at.to("", {**at.given, at.open: known[best[0]]}) if best else None
+    labels = {one: label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers}
+    answer = meant(words, labels, {"y": YES, "n": NO, UNKNOWN: UNSURE})
+    return at.to("", {**at.given, at.open: answer}) if answer else None
 
 
 def label(tool: Questionnaire, letter: str, answer: str, language: str) -> str:

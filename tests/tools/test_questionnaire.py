@@ -14,12 +14,13 @@ from bot.actions import BUTTON_BYTES, Action, parse
 from bot.engine import Engine
 from bot.library.load import load
 from bot.library.model import Library
+from bot.library.tools.questionnaire import Questionnaire
 from bot.types import LANGUAGES, Reader, Screen
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT, Clock
 
 LIBRARY = load(CONTENT)
-TOOLS = sorted(LIBRARY.tools)
+TOOLS = sorted(name for name, tool in LIBRARY.tools.items() if isinstance(tool, Questionnaire))
 CHANNELS = app.channels()
 DAY = date(2026, 11, 24)
 STEPS = 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.library.model import Library
+from bot.library.tools.questionnaire import Questionnaire
 
 SAFE = {
     "a": "n", "c": "y", "d": "w", "e": "n", "f": "n", "g": "n", "h": "y", "i": "y", "j": "y", "k": "y",
@@ -42,6 +43,13 @@ CASES = (
 """What differs from a safe offer, and the band."""
 
 
+def questionnaire(library: Library, name: str) -> Questionnaire:
+    """Return a questionnaire of the content."""
+    found = library.tools[name]
+    assert isinstance(found, Questionnaire)
+    return found
+
+
 def test_there_are_enough_cases() -> None:
     """Each band and every stopper is in the table."""
     assert len(CASES) >= 60
@@ -51,7 +59,7 @@ def test_there_are_enough_cases() -> None:
 @pytest.mark.parametrize(("changes", "band"), CASES)
 def test_an_offer_has_the_band_of_the_table(library: Library, changes: str, band: str) -> None:
     """The band follows from the answers."""
-    tool = library.tools["check-offer"]
+    tool = questionnaire(library, "check-offer")
     answers = SAFE | {one[0]: one[1] for one in changes.split()}
     given = tool.read("".join(letter + answer for letter, answer in answers.items()))
     assert tool.band(given) == band
@@ -59,7 +67,7 @@ def test_an_offer_has_the_band_of_the_table(library: Library, changes: str, band
 
 def test_threats_and_a_kept_passport_behind_a_locked_door_lead_to_help_first(library: Library) -> None:
     """Help stands before the result; a kept passport alone does not put it there."""
-    tool = library.tools["check-offer"]
+    tool = questionnaire(library, "check-offer")
     assert tool.urgent({"g": "y"})
     assert tool.urgent({"e": "y", "p": "y"})
     assert not tool.urgent({"e": "y", "p": "n"})
@@ -75,5 +83,5 @@ CONTRACT = (
 @pytest.mark.parametrize(("answers", "band"), CONTRACT)
 def test_a_contract_has_the_band_of_the_table(library: Library, answers: str, band: str) -> None:
     """The same rules hold for the questionnaire written without Python."""
-    tool = library.tools["check-contract"]
+    tool = questionnaire(library, "check-contract")
     assert tool.band(tool.read(answers.replace(" ", ""))) == band

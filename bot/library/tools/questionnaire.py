@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from bot.actions import BUTTON_BYTES
-from bot.errors import ContentError
-from bot.library.matter import Problem, Strict, Words, explain, read_yaml
-from bot.types import LANGUAGES
+from bot.library.matter import Strict, Words
 
 UNKNOWN: Final = "?"
 """The answer of somebody who does not know, or skips the question."""
@@ -69,7 +66,6 @@ class Logic(Strict):
     sources: dict[str, ToolSource]
 
 
-Form = TypeVar("Form", bound=Strict)
 Text = Annotated[str, Field(min_length=2, max_length=260)]
 Label = Annotated[str, Field(min_length=1, max_length=22)]
 
@@ -122,6 +118,11 @@ class Questionnaire:
         """Every question's permanent letter, in the order asked."""
         return "".join(self.logic.rounds)
 
+    @property
+    def revision(self) -> int:
+        """The revision of its logic."""
+        return self.logic.revision
+
     def read(self, written: str) -> dict[str, str]:
         """Return the answers in an address, in the order asked; what does not fit or is not asked is left out."""
         pairs = {written[place]: written[place + 1] for place in range(0, len(written) - 1, 2)}
@@ -165,41 +166,8 @@ def holds(conditions: tuple[str, ...], given: Mapping[str, str]) -> bool:
     return all(given.get(one[0], " ") in one[1:] for one in conditions)
 
 
-def load_tools(root: Path, problems: list[Problem], digest: Any) -> dict[str, Questionnaire]:
-    """Read every tool of a content tree; problems are added to the list."""
-    found: dict[str, Questionnaire] = {}
-    for path in sorted((root / "tools").glob("*.yml")):
-        logic = _read(path, Logic, problems, digest)
-        files = {language: root / language / "tools" / path.name for language in LANGUAGES}
-        words = {language: _read(file, ToolWords, problems, digest) for language, file in files.items()}
-        given = {language: one for language, one in words.items() if one is not None}
-        if logic is None or len(given) < len(LANGUAGES):
-            continue
-        wrong = [Problem(str(path), 1, what) for what in _logical(path.stem, logic)]
-        wrong += [Problem(str(files[code]), 1, what) for code, one in given.items() for what in _worded(logic, one)]
-        problems.extend(wrong)
-        if not wrong:
-            found[path.stem] = Questionnaire(path.stem, logic, given)
-    return found
-
-
-def _read(path: Path, form: type[Form], problems: list[Problem], digest: Any) -> Form | None:
-    lines: Mapping[str, int] = {}
-    try:
-        raw = path.read_bytes()
-        digest.update(raw)
-        lines, values = read_yaml(raw.decode("utf-8"), str(path))
-        return form.model_validate(values)
-    except (FileNotFoundError, UnicodeDecodeError):
-        problems.append(Problem(str(path), 1, "is missing or not UTF-8 text; write the tool's words in every language"))
-    except ValidationError as error:
-        problems.extend(explain(error, lines, str(path)))
-    except ContentError as error:
-        problems.extend(error.problems)  # type: ignore[arg-type]
-    return None
-
-
-def _logical(name: str, logic: Logic) -> Iterator[str]:
+def logical(name: str, logic: Logic) -> Iterator[str]:
+    """Yield what is wrong in the logic."""
     letters = "".join(logic.rounds)
     if sorted(letters) != sorted(logic.questions):
         yield "`rounds` and `questions` do not name the same letters, each once"
@@ -219,7 +187,8 @@ def _logical(name: str, logic: Logic) -> Iterator[str]:
         yield f"all its answers take {most} bytes on a button, at most {BUTTON_BYTES}; ask fewer questions"
 
 
-def _worded(logic: Logic, words: ToolWords) -> Iterator[str]:
+def worded(logic: Logic, words: ToolWords) -> Iterator[str]:
+    """Yield where the words do not fit the logic."""
     if words.questions.keys() != logic.questions.keys():
         yield f"`questions` differ from the logic: {sorted(words.questions.keys() ^ logic.questions.keys())}"
         return

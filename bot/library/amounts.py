@@ -1,0 +1,216 @@
+"""Amounts as people type them, and as addresses carry them: three significant digits in three letters."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from babel import Locale
+from babel.numbers import get_territory_currencies
+from text_to_num import alpha2digit
+
+from bot.library.words import fold
+from bot.types import LANGUAGES
+
+DIGITS: Final = string.digits + string.ascii_lowercase
+"""The digits of base 36: what an address may hold."""
+LEAST_POWER: Final = -6
+"""The power of ten that the last letter counts from: the rate of one dong in dinars still has three digits."""
+LENGTH: Final = 3
+"""Letters of an amount in an address: two for its three digits, one for the power of ten."""
+MOST: Final = Decimal(10) ** 15
+"""An amount from which a slip is more likely than a price."""
+LONGEST: Final = 60
+"""Letters in which an amount is looked for: more is a story."""
+
+TIMES: Final[Mapping[str, int]] = {
+    "k": 10**3, "mille": 10**3, "thousand": 10**3, "thousands": 10**3, "hundred": 10**2, "cent": 10**2, "cents": 10**2,
+    "m": 10**6, "mn": 10**6, "million": 10**6, "millions": 10**6, "milion": 10**6,
+    "milliard": 10**9, "milliards": 10**9, "billion": 10**9, "bn": 10**9,
+    "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "lacs": 10**5, "crore": 10**7, "crores": 10**7,
+}  # fmt: skip
+"""What may stand behind a number, in English, French, and South Asia."""
+NOTHING: Final = frozenset(
+    fold("nothing none no zero nil free rien non aucun aucune gratuit zéro néant ø").split()
+)  # the digit 0 asks for help on every screen
+SYMBOLS: Final[Mapping[str, str]] = {
+    "€": "EUR", "$": "USD", "£": "GBP", "₦": "NGN", "₹": "INR", "৳": "BDT", "₱": "PHP", "฿": "THB", "रु": "NPR",
+}  # fmt: skip
+CFA: Final = ("XAF", "XOF")
+"""Two currencies of one name and one worth, in two parts of Africa."""
+SHORT: Final[Mapping[str, str]] = {
+    "ksh": "KES", "kshs": "KES", "ush": "UGX", "ugsh": "UGX", "tsh": "TZS", "birr": "ETB", "cedi": "GHS",
+    "cedis": "GHS", "naira": "NGN", "dalasi": "GMD", "ariary": "MGA", "taka": "BDT", "peso": "PHP", "pesos": "PHP",
+    "baht": "THB",
+    "ringgit": "MYR", "rm": "MYR", "rand": "ZAR", "euro": "EUR", "euros": "EUR", "dhs": "AED", "sr": "SAR",
+    "leone": "SLE", "leones": "SLE", "rp": "IDR", "rupiah": "IDR",
+}  # fmt: skip
+"""What people call their money, beside the names that Babel knows."""
+_WORTH: Final = 3
+"""Letters of a word of a currency's name that say something: not `of` or `de`."""
+_MARKED: Final = re.compile(rf"(\d[\d.,' ]*?)\s*({'|'.join(sorted(TIMES, key=len, reverse=True))})\b")
+_NUMBER: Final = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*")
+_WHOLE: Final = re.compile(r"\d+|\d{1,3}(?:[.,' ]\d{2,3})+")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' ]\d{2,3})*[.,' ]\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that somebody typed, and the money it is in where that was said."""
+
+    value: Decimal
+    currencies: tuple[str, ...] = ()
+    """ISO 4217 codes that the words may mean; more than one for `riyal`."""
+
+
+def read(text: str, *, grouped: bool = True) -> Amount | None:
+    """Return the one amount in some words, or None: `1.200,50`, `2k`, `KES 30,000/-`, `deux mille`, `12 lakh`.
+
+    `grouped`: a sign with three digits behind it parts thousands (1.200); else it is a decimal sign, as of a rate.
+    """
+    plain = _plain(text)
+    if len(plain) > LONGEST:
+        return None
+    folded = fold(plain)
+    if folded in NOTHING or folded == "00":
+        return Amount(Decimal(0))
+    value = _value(plain, grouped=grouped)
+    return Amount(value, currencies(plain)) if value is not None and value < MOST else None
+
+
+def _plain(text: str) -> str:
+    """Return words with plain digits and spaces, in small letters."""
+    digits = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    spaced = (" " if sign.isspace() else sign for sign in "".join(digits).casefold())
+    return " ".join("".join(spaced).replace("’", "'").replace("/-", " ").replace("/=", " ").split())
+
+
+def _value(plain: str, *, grouped: bool) -> Decimal | None:
+    for language in (None, *LANGUAGES):
+        words = alpha2digit(plain, language) if language else plain
+        found = [_decimal(one, grouped=grouped) for one in _NUMBER.findall(_multiplied(words, grouped=grouped))]
+        values = [one for one in found if one is not None]
+        if len(values) == 1 or (values and _MARKED.search(words) and _added(values)):
+            return sum(values, Decimal(0))
+        if found:
+            return None
+    return None
+
+
+def _added(values: list[Decimal]) -> bool:
+    """Say whether numbers are parts of one, as in `2 mille 500`: each fits into the zeros of the one before."""
+    pairs = pairwise(values)
+    return all(
+        0 < small == small.to_integral_value() and big % 10 ** (small.adjusted() + 1) == 0 for big, small in pairs
+    )
+
+
+def _multiplied(words: str, *, grouped: bool) -> str:
+    """Write a number and the word behind it as one number: `1,5 million` is 1500000."""
+
+    def times(found: re.Match[str]) -> str:
+        value = _decimal(found[1].strip(), grouped=grouped and found[2] in ("k", "m", "mn"))
+        return found[0] if value is None else f"{value * TIMES[found[2]]:f} "
+
+    return _MARKED.sub(times, words).replace(".0 ", " ")
+
+
+def _decimal(written: str, *, grouped: bool) -> Decimal | None:
+    """Read a number with whichever signs part its thousands and decimals."""
+    written = written.strip(" .,'")
+    if grouped and _GROUPED.fullmatch(written) and not written.startswith("0"):
+        return Decimal(re.sub(r"\D", "", written))
+    whole, sign, rest = _parted(written)
+    if not _WHOLE.fullmatch(whole or "0"):
+        return None
+    digits = re.sub(r"\D", "", whole)
+    if len(digits) + len(rest) > 18 or (not rest.isdigit() and rest):
+        return None
+    return Decimal(f"{digits or 0}.{rest or 0}") if sign else Decimal(digits or 0)
+
+
+def _parted(written: str) -> tuple[str, str, str]:
+    """Part a number at its decimal sign: the last of its signs, if that sign stands there once."""
+    signs = [sign for sign in written if sign in ".,"]
+    if not signs or written.count(signs[-1]) > 1:
+        return written, "", ""
+    whole, _, rest = written.rpartition(signs[-1])
+    return whole, signs[-1], rest
+
+
+def currencies(text: str) -> tuple[str, ...]:
+    """Return the currencies that some words may mean, by code, sign or name."""
+    plain = _plain(text)
+    signs = [code for sign, code in SYMBOLS.items() if sign in plain]
+    if signs:
+        return tuple(signs)
+    words = [word for word in re.sub(r"[\d.,']", " ", fold(plain)).split() if word not in TIMES]
+    for word in words:
+        if word in ("fcfa", "cfa"):
+            return CFA
+        if word in SHORT:
+            return (SHORT[word],)
+        if word.upper() in known():
+            return (word.upper(),)
+    named = [_named().get(word, frozenset()) for word in words if len(word) >= _WORTH]
+    named = [one for one in named if one]
+    both = frozenset.intersection(*named) if named else frozenset()
+    return tuple(sorted(both or (named[0] if named else ())))
+
+
+def of_country(iso: str) -> str:
+    """Return the currency of a country, by its ISO 3166 code in either case, or nothing."""
+    found = get_territory_currencies(iso.upper())
+    return str(found[0]) if found else ""
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return the code of every currency in use somewhere."""
+    locale = Locale(LANGUAGES[0])
+    return frozenset(code for territory in locale.territories for code in get_territory_currencies(str(territory)))
+
+
+@cache
+def _named() -> Mapping[str, frozenset[str]]:
+    """Return for each word of a currency's name the currencies it stands in."""
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).currencies.items():
+            if code in known():
+                for word in fold(name).split():
+                    for form in (word, f"{word}s"):
+                        found.setdefault(form, set()).add(code)
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def name(language: str, code: str) -> str:
+    """Return the name of a currency."""
+    return str(Locale(language).currencies.get(code, code))
+
+
+def write(value: Decimal) -> str:
+    """Write an amount for an address, rounded to three significant digits: 30,000 is `8c8`."""
+    if value <= 0:
+        return DIGITS[0] * LENGTH
+    power = max(value.adjusted() - 2, LEAST_POWER)
+    digits = int((value.scaleb(-power)).to_integral_value())
+    if digits > 999:  # 9,995 rounds up to a digit more
+        digits, power = 100, power + 1
+    return DIGITS[digits // 36] + DIGITS[digits % 36] + DIGITS[power - LEAST_POWER]
+
+
+def parse(written: str) -> Decimal | None:
+    """Read what `write` wrote, or None."""
+    if len(written) != LENGTH or any(sign not in DIGITS for sign in written):
+        return None
+    first, second, power = (DIGITS.index(sign) for sign in written)
+    digits = first * 36 + second
+    return Decimal(digits).scaleb(power + LEAST_POWER) if digits <= 999 else None

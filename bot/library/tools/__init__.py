@@ -1,0 +1,100 @@
+"""Tools that answer "what about my case?": their logic, once, and their words in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias, TypeVar
+
+from pydantic import ValidationError
+
+from bot.errors import ContentError
+from bot.library.matter import Problem, Strict, explain, read_yaml
+from bot.library.tools import calculator, checklist, questionnaire, quiz
+from bot.library.tools.calculator import Calculator
+from bot.library.tools.checklist import Checklist
+from bot.library.tools.questionnaire import Questionnaire
+from bot.library.tools.quiz import Quiz
+from bot.types import LANGUAGES
+
+Tool: TypeAlias = Questionnaire | Calculator | Checklist | Quiz
+Form = TypeVar("Form", bound=Strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the files of a kind of tool are read and checked."""
+
+    logic: type[Strict]
+    """`content/tools/NAME.yml`: what is the same in every language."""
+    words: type[Strict]
+    """`content/LANGUAGE/tools/NAME.yml`: what is read."""
+    logical: Callable[[str, Any], Iterator[str]]
+    """Yields what is wrong in the logic of a tool with some name."""
+    worded: Callable[[Any, Any], Iterator[str]]
+    """Yields where the words do not fit the logic."""
+    make: Callable[[str, Any, Mapping[str, Any]], Tool]
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "questionnaire": Kind(
+        questionnaire.Logic, questionnaire.ToolWords, questionnaire.logical, questionnaire.worded, Questionnaire
+    ),
+    "calculator": Kind(calculator.Logic, calculator.Words, calculator.logical, calculator.worded, Calculator),
+    "checklist": Kind(checklist.Logic, checklist.Words, checklist.logical, checklist.worded, Checklist),
+    "quiz": Kind(quiz.Logic, quiz.Words, quiz.logical, quiz.worded, Quiz),
+}
+"""Every kind of tool there is, by the `kind:` of its file."""
+
+
+def load_tools(root: Path, problems: list[Problem], digest: Any) -> dict[str, Tool]:
+    """Read every tool of a content tree; problems are added to the list."""
+    found: dict[str, Tool] = {}
+    for path in sorted((root / "tools").glob("*.yml")):
+        kind = _kind(path, problems)
+        if kind is None:
+            continue
+        logic = _read(path, kind.logic, problems, digest)
+        files = {language: root / language / "tools" / path.name for language in LANGUAGES}
+        words = {language: _read(file, kind.words, problems, digest) for language, file in files.items()}
+        given = {language: one for language, one in words.items() if one is not None}
+        if logic is None or len(given) < len(LANGUAGES):
+            continue
+        wrong = [Problem(str(path), 1, what) for what in kind.logical(path.stem, logic)]
+        wrong += [Problem(str(files[code]), 1, what) for code, one in given.items() for what in kind.worded(logic, one)]
+        problems.extend(wrong)
+        if not wrong:
+            found[path.stem] = kind.make(path.stem, logic, given)
+    return found
+
+
+def _kind(path: Path, problems: list[Problem]) -> Kind | None:
+    try:
+        lines, values = read_yaml(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError:
+        problems.append(Problem(str(path), 1, "is not UTF-8 text; save it as UTF-8"))
+        return None
+    except ContentError as error:
+        problems.extend(error.problems)  # type: ignore[arg-type]
+        return None
+    kind = KINDS.get(str(values.get("kind")))
+    if kind is None:
+        problems.append(Problem(str(path), lines.get("kind", 1), f"`kind` is to be one of {', '.join(KINDS)}"))
+    return kind
+
+
+def _read(path: Path, form: type[Form], problems: list[Problem], digest: Any) -> Form | None:
+    lines: Mapping[str, int] = {}
+    try:
+        raw = path.read_bytes()
+        digest.update(raw)
+        lines, values = read_yaml(raw.decode("utf-8"), str(path))
+        return form.model_validate(values)
+    except (FileNotFoundError, UnicodeDecodeError):
+        problems.append(Problem(str(path), 1, "is missing or not UTF-8 text; write the tool's words in every language"))
+    except ValidationError as error:
+        problems.extend(explain(error, lines, str(path)))
+    except ContentError as error:
+        problems.extend(error.problems)  # type: ignore[arg-type]
+    return None

@@ -7,6 +7,7 @@ import statistics
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ from bot.library.load import Progress, load
 from bot.library.matter import Problem
 from bot.library.model import Library
 from bot.library.overrides import Overrides, apply, fold
+from bot.library.partners import Partner
 from bot.settings import Settings
 from bot.stats.publish import Table, all_published
 from bot.store import Store
@@ -54,6 +56,7 @@ class Content:
         self._service = service(settings)
         self._written = load(self._root, self._service, progress)
         self._overrides = Overrides()
+        self._partners: tuple[Partner, ...] = ()
         self.library: Library = self._written
         self._reading = threading.Lock()
 
@@ -62,7 +65,7 @@ class Content:
         try:
             with self._reading:
                 self._written = load(self._root, self._service)
-                self.library = apply(self._written, self._overrides)
+                self.library = self._staffed()
         except ContentError as error:
             log.error("content_not_reloaded", problems=[str(problem) for problem in error.problems][:20])
             return False
@@ -73,7 +76,17 @@ class Content:
         """Show the content as staff changed it, from now on."""
         with self._reading:
             self._overrides = overrides
-            self.library = apply(self._written, overrides)
+            self.library = self._staffed()
+
+    def join(self, partners: tuple[Partner, ...]) -> None:
+        """Know these partners, from now on."""
+        with self._reading:
+            self._partners = partners
+            self.library = self._staffed()
+
+    def _staffed(self) -> Library:
+        partners = {one.code: one for one in self._partners if one.active}
+        return replace(apply(self._written, self._overrides), partners=partners)
 
     def __call__(self) -> Library:
         """Return the library of the moment."""
@@ -87,6 +100,7 @@ def service(settings: Settings) -> Service:
         operator=settings.OPERATOR_NAME,
         operator_contact=settings.OPERATOR_CONTACT,
         public_url=settings.PUBLIC_URL,
+        telegram=settings.TELEGRAM_USERNAME,
         whatsapp=settings.TWILIO_WHATSAPP_NUMBER,
         sms=settings.TWILIO_SMS_NUMBER,
     )

@@ -18,8 +18,9 @@ from bot.abuse import Allowances
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.settings import Settings
-from bot.store.overrides import overrides_at
+from bot.web import partners, static
 from bot.web.connections import Connection
+from bot.web.pages import Pages
 from bot.web.server import make_app
 
 DRAIN_SECONDS: Final = 8
@@ -40,7 +41,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         await stack.enter_async_context(app.kept_tidy(store))
-        await stack.enter_async_context(staff.kept_current(content, overrides_at(settings.DATABASE_URL)))
+        await stack.enter_async_context(staff.kept_current(content, staff.desk_at(settings.DATABASE_URL)))
         engine = app.make_engine(store, content, allowances=Allowances(settings.DAILY_CEILING))
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
@@ -48,7 +49,12 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
         _announce(settings)
-        pages = (cards.route(content, app.now), calendars.route(content, app.now))
+        templates = Pages(app.service(settings), static.files())
+        pages = (
+            cards.route(content, app.now),
+            calendars.route(content, app.now),
+            *partners.routes(content, templates),
+        )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
 

@@ -50,6 +50,8 @@ class Settings(BaseModel):
     """How updates arrive: `poll` asks for them, `webhook` waits at PUBLIC_URL/telegram."""
     TELEGRAM_API_URL: Annotated[str, AfterValidator(_url)] = "https://api.telegram.org"
     """Address of the Bot API: change it only for a Bot API server of your own."""
+    TELEGRAM_USERNAME: Annotated[str, Field(pattern=r"^(\w{5,32})?$")] = ""
+    """Name of the Telegram bot without @, for links and posters. Empty: no links to Telegram."""
     TWILIO_ACCOUNT_SID: Annotated[str, Field(pattern=r"^(AC[0-9a-f]{32})?$")] = ""
     """Account SID of Twilio. Empty: WhatsApp and SMS are off."""
     TWILIO_AUTH_TOKEN: str = ""

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -14,7 +15,9 @@ import structlog
 from bot.errors import StoreError
 from bot.library.model import Library
 from bot.library.overrides import KEPT, Entry, Overrides, fold
-from bot.store.overrides import OverrideStore
+from bot.library.partners import Partner
+from bot.store.overrides import OverrideStore, overrides_at
+from bot.store.partners import PartnerStore, partners_at
 
 POLL_SECONDS: Final = 30
 """How often each worker looks for changes: twice within the minute that is promised."""
@@ -31,12 +34,36 @@ class Overridden(Protocol):
     def override(self, overrides: Overrides) -> None:
         """Show the content with these changes from now on."""
 
+    def join(self, partners: tuple[Partner, ...]) -> None:
+        """Know these partners from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where staff's changes are found."""
+
+    overrides: OverrideStore
+    partners: PartnerStore
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What staff had changed when it was last looked at."""
+
+    entries: tuple[Entry, ...] = ()
+    partners: tuple[Partner, ...] = ()
+
+
+def desk_at(database_url: str) -> Desk:
+    """Return where staff's changes are found in a database."""
+    return Desk(overrides_at(database_url), partners_at(database_url))
+
 
 @asynccontextmanager
-async def kept_current(content: Overridden, store: OverrideStore, every: float = POLL_SECONDS) -> AsyncIterator[None]:
+async def kept_current(content: Overridden, desk: Desk, every: float = POLL_SECONDS) -> AsyncIterator[None]:
     """Apply staff's changes before the first turn, then whatever is added while the program runs."""
-    seen = await _look(content, store, ())
-    keeper = asyncio.create_task(_keep_current(content, store, every, seen))
+    seen = await _look(content, desk, _Seen())
+    keeper = asyncio.create_task(_keep_current(content, desk, every, seen))
     try:
         yield
     finally:
@@ -45,22 +72,26 @@ async def kept_current(content: Overridden, store: OverrideStore, every: float =
             await keeper
 
 
-async def _keep_current(content: Overridden, store: OverrideStore, every: float, seen: tuple[Entry, ...]) -> None:
+async def _keep_current(content: Overridden, desk: Desk, every: float, seen: _Seen) -> None:
     while True:
         await asyncio.sleep(every)
-        seen = await _look(content, store, seen)
+        seen = await _look(content, desk, seen)
 
 
-async def _look(content: Overridden, store: OverrideStore, seen: tuple[Entry, ...]) -> tuple[Entry, ...]:
+async def _look(content: Overridden, desk: Desk, seen: _Seen) -> _Seen:
     try:
-        entries = await asyncio.to_thread(store.entries)
+        entries = await asyncio.to_thread(desk.overrides.entries)
+        partners = await asyncio.to_thread(desk.partners.all)
     except StoreError as error:
         log.error("overrides_not_read", kind=type(error).__name__)
         return seen
-    if entries != seen:
+    if entries != seen.entries:
         content.override(fold(entries))
         log.info("overrides", count=len(entries))
-    return entries
+    if partners != seen.partners:
+        content.join(partners)
+        log.info("partners", count=len(partners))
+    return _Seen(entries, partners)
 
 
 def written(moment: datetime) -> str:

@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.actions import Action, parse
 from bot.errors import BadAction
+from bot.library import partners
 from bot.library.match import Understood, fold
 from bot.library.model import HELP, ROOT, Library
+from bot.library.partners import CODE
 from bot.turn import Does, Shows, Turn
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
 from handlers import card, contacts, country, danger, pages, privacy, search, share, start, tools, urgent, useful
@@ -126,17 +128,15 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
             code = said.start.lower()
             if shared := share.opened(code, language, turn.library):
                 return shared, 0, ()
-            known = start.PARTNER.fullmatch(code)
-            return (Action(language, "arrive", (code,)) if known else Action(language, "welcome")), 0, ()
+            return (Action(language, "arrive", (code,)) if CODE.fullmatch(code) else Action(language, "welcome")), 0, ()
         case "media" | "edit" if turn.library.understand(said.text, language).level != "clear":
             return Action(language, "unseen", (said.media or said.kind,)), session.misses, ()
     understood = turn.library.understand(said.text, language if turn.session or said.hint else "")
     written = understood.language or language
     if understood.level == "clear":
         return danger.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text)), 0, ()
-    if understood.command:
-        asked = _chosen(said.text, turn, session) if understood.slip and turn.session else None
-        return asked or _command(understood, written, turn, session), 0, ()
+    if told := _steered(understood, written, turn, session):
+        return told, 0, ()
     if turn.session is not None and (chosen := _chosen(said.text, turn, session)):
         return chosen, 0, ()
     if named := _named(said.text, written, turn):
@@ -144,6 +144,16 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
     if not fold(said.text) or fold(said.text).isdigit():
         return _lost(turn, session), session.misses, ()
     return _searched(understood, written, turn, session)
+
+
+def _steered(understood: Understood, language: str, turn: Turn, session: Session) -> Action | None:
+    """Return where a partner's code or a steering word leads; a likely one gives way to what the screen asks for."""
+    if code := partners.named(turn.said.text, turn.library.partners):
+        return Action(language, "arrive", (code,))
+    if not understood.command:
+        return None
+    asked = _chosen(turn.said.text, turn, session) if understood.slip and turn.session else None
+    return asked or _command(understood, language, turn, session)
 
 
 def _named(text: str, language: str, turn: Turn) -> Action | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bot.actions import Action
-from bot.document import Block, Heading, Paragraph, Span, paragraph, plain
+from bot.document import Block, Heading, Items, Paragraph, Span, paragraph, plain
 from bot.library.contacts import PROBLEMS, Contact
 from bot.library.directory import Asked, Found, find, problems
 from bot.library.model import Library
@@ -106,6 +106,8 @@ def _listed(action: Action, reader: Reader, library: Library) -> Screen:
     body: list[Block] = [
         Heading(say(language, "Who can help {country}", country=library.atlas.inside(language, place)))
     ]
+    if first:
+        body.extend(own(reader, library))
     if first and not found.local:
         body.extend(nothing(place, reader, library))
     elif first and found.other:
@@ -192,6 +194,20 @@ def _aside(action: Action, reader: Reader, library: Library, found: Found) -> li
     return aside
 
 
+def own(reader: Reader, library: Library) -> tuple[Block, ...]:
+    """Return the organisation whose link was used, with its number, hours and office: the nearest door."""
+    partner = library.partners.get(reader.partner)
+    if partner is None:
+        return ()
+    language = reader.language
+    rows: list[tuple[Span, ...]] = []
+    if partner.phone:
+        rows.append((Span(partner.phone, phone="".join(sign for sign in partner.phone if sign in "+0123456789")),))
+    rows += [(Span(told),) for told in (partner.hours, partner.office) if told]
+    line = say(language, "The organisation that gave you the link to this chat: {name}.", name=partner.name)
+    return (paragraph(line, "strong"), *((Items(tuple(rows)),) if rows else ()))
+
+
 def nothing(place: str, reader: Reader, library: Library) -> tuple[Block, ...]:
     """Say that no number there is checked, and what there is instead."""
     language = reader.language
@@ -204,10 +220,7 @@ def nothing(place: str, reader: Reader, library: Library) -> tuple[Block, ...]:
         said.append(Paragraph((Span(official_site), Span(lines.host(url), url=url))))
     if mission := _mission(place, reader, library):
         said.append(paragraph(mission))
-    if reader.partner:
-        line = say(language, "The organisation that gave you the link to this chat can help too.")
-        said.append(paragraph(line))
-    elif library.service.operator and library.service.operator_contact:
+    if reader.partner not in library.partners and library.service.operator and library.service.operator_contact:
         line = say(
             language,
             "You can also write to {operator}: {contact}.",

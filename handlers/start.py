@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Final
 
 from bot.actions import Action
 from bot.document import Block, Heading
@@ -13,9 +11,6 @@ from bot.texts import say
 from bot.turn import Done
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session
 from handlers.screens import buttons, framed, page, text
-
-PARTNER: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
-"""What a partner's code looks like."""
 
 
 def welcome(action: Action, reader: Reader, library: Library) -> Screen:
@@ -65,11 +60,14 @@ def stopped(action: Action, reader: Reader, library: Library) -> Screen:
 
 
 def arrive(action: Action, session: Session, library: Library) -> Done:
-    """Come in by a partner's link: remember the partner, count the start, show the welcome."""
-    code = action.arg(0)
-    partner = code if PARTNER.fullmatch(code) else ""
-    events = (Event("partner", "other"),) if partner else ()
-    return Done(Action(action.language, "welcome"), replace(session, partner=partner), events)
+    """Come in by a partner's link: count the start, remember the partner and what its link presets."""
+    partner = library.partners.get(action.arg(0))
+    events = (Event("partner", partner.code if partner else "other"),)
+    if partner is None:
+        return Done(Action(action.language, "welcome"), session, events)
+    home = session.home or partner.home
+    language = partner.language or action.language
+    return Done(Action(language, "welcome"), replace(session, partner=partner.code, home=home), events)
 
 
 def _who(language: str, library: Library) -> tuple[Block, ...]:

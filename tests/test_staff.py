@@ -90,7 +90,8 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
     store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
     content = app.Content(Settings(CONTENT_PATH=str(CONTENT)))
-    async with staff.kept_current(content, store, every=0.01):
+    desk = staff.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
+    async with staff.kept_current(content, desk, every=0.01):
         assert not content().contacts["lb-arm"].published
         store.add(Entry(MOMENT, "contact", "unhide", "lb-arm"))
         for _ in range(300):

@@ -11,6 +11,7 @@ from bot.document import Document
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
 from bot.library.match import Matcher, Understood
+from bot.library.partners import Partner
 from bot.library.tools import Tool
 from bot.types import Service
 
@@ -84,6 +85,8 @@ class Library:
     """Countries and the notices for them."""
     tools: Mapping[str, Tool] = field(default_factory=dict)
     """By name: the file in `content/tools/`."""
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    """By code: those whose link counts as their own."""
     service: Service = field(default_factory=Service)
     digest: str = ""
     """A hash of every file: two libraries with the same digest say the same."""

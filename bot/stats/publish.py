@@ -23,6 +23,7 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
 from bot.stats.figures import FIGURES, Figure, Grain, closes, period
+from bot.stats.partners import folded
 
 BASE: Final = 10
 """Shown numbers are multiples of this."""
@@ -104,6 +105,8 @@ async def published(store: Source, figure: Figure, moment: datetime, k: int | No
     secret = await store.rounding()
     shown = {cell: n for cell, n in cells.items() if cell[0] in closed}
     grain = figure.grain
+    if figure.event == "partner":
+        shown = folded(shown, _least(grain, k))
     if grain == "day" and _mostly_hidden(shown.values(), _least(grain, k)):
         shown, grain = _by_week(cells, closed), "week"
     return _table(figure, grain, shown, _least(grain, k), secret)

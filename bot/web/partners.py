@@ -1,0 +1,107 @@
+"""Pages that anybody may be sent to: a partner's ways into the chat with a QR code, and what is genuine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+import segno
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.library.model import Library
+from bot.texts import say
+from bot.types import LANGUAGES, Service
+from bot.web.pages import Pages, wished
+
+PATH: Final = "/p/{code:str}"
+VERIFY: Final = "/verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way into the chat."""
+
+    name: str
+    shown: str
+    """The address or number as people read it."""
+    url: str = ""
+    """Where it leads, or nothing: a number to write to."""
+    say: str = ""
+    """What to write to a number."""
+
+
+def canonical(service: Service, code: str) -> str:
+    """Return the one link of a partner that posters carry."""
+    return f"{service.public_url}/p/{code}"
+
+
+def ways(service: Service, code: str, language: str) -> Iterator[Way]:
+    """Yield the ways into the chat that this copy has. The words for a number are harmless and survive editing."""
+    words = f"Bagage {code}" if code else "Bagage"
+    if service.whatsapp:
+        url = f"https://wa.me/{service.whatsapp.removeprefix('+')}?text={quote(words)}"
+        yield Way("WhatsApp", service.whatsapp, url)
+    if service.telegram:
+        start = f"?start={code}" if code else ""
+        yield Way("Telegram", f"@{service.telegram}", f"https://t.me/{service.telegram}{start}")
+    if service.sms:
+        yield Way(say(language, "SMS"), service.sms, "", words)
+    if service.public_url:
+        start = f"/?start={code}" if code else "/"
+        yield Way(say(language, "In the browser"), service.public_url.split("//", 1)[1], service.public_url + start)
+
+
+def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
+    """Return the routes of these pages; they ask for a language by `?lang=` or by the browser's wish."""
+
+    def show(request: Request) -> Response:
+        found, language = library(), _language(request)
+        partner = found.partners.get(request.path_params["code"])
+        code = partner.code if partner else ""
+        image = segno.make(canonical(found.service, code), error="m").svg_data_uri(scale=6, border=2) if code else ""
+        return pages.show(
+            "partner.html",
+            language,
+            partner=partner.name if partner else "",
+            lead=say(language, "Free information for people who want to work abroad. It never asks for money."),
+            from_=say(language, "This link was given by {name}.", name=partner.name) if partner else "",
+            choose=say(language, "Choose how you want to chat:"),
+            ways=tuple(ways(found.service, code, language)),
+            write=say(language, "write this:"),
+            qr=image,
+            scan=say(language, "Another phone? Let it scan this."),
+            others=_others(language),
+            genuine=say(language, "Is it really us?"),
+        )
+
+    def verify(request: Request) -> Response:
+        found, language = library(), _language(request)
+        service = found.service
+        run_by = service.operator and say(language, "Run by {operator}.", operator=service.operator)
+        return pages.show(
+            "verify.html",
+            language,
+            title=say(language, "Is it really us?"),
+            lead=say(language, "These are the only genuine ways into this chat:"),
+            ways=tuple(ways(service, "", language)),
+            run_by=run_by,
+            contact=service.operator_contact,
+            never=say(language, "We never ask for money, a passport or a code. We never write first."),
+            doubt=say(language, "Another name, number or address? It is not us. You can stop there."),
+            others=_others(language),
+        )
+
+    return [Route(PATH, show, methods=["GET"]), Route(VERIFY, verify, methods=["GET"])]
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else wished(request) or LANGUAGES[0]
+
+
+def _others(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, say(code, "In English")) for code in LANGUAGES if code != language)

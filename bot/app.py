@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 
 import handlers
-from bot import checks
+from bot import checks, season
 from bot.abuse import Allowances
 from bot.channels.contract import Channel
 from bot.channels.terminal import Terminal
@@ -33,6 +33,7 @@ from bot.stats.publish import Table, all_published
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.overrides import overrides_at
+from bot.store.partners import partners_at
 from bot.store.sqlite import SqliteStore
 from bot.types import Service
 
@@ -94,9 +95,10 @@ class Content:
 
 
 def service(settings: Settings) -> Service:
-    """Return how this copy of the bot is known."""
+    """Return how this copy of the bot is known; one with invented numbers says so wherever its name stands."""
+    invented = season.is_demo(settings.DATABASE_URL)
     return Service(
-        name=settings.BOT_NAME,
+        name=f"{settings.BOT_NAME} (demo)" if invented else settings.BOT_NAME,
         operator=settings.OPERATOR_NAME,
         operator_contact=settings.OPERATOR_CONTACT,
         public_url=settings.PUBLIC_URL,
@@ -163,6 +165,20 @@ async def stats(settings: Settings) -> tuple[Table, ...]:
         return await all_published(store, now())
     finally:
         await store.close()
+
+
+async def prepare(settings: Settings) -> None:
+    """Make the database, if it is not there, and close what is over."""
+    store = make_store(settings)
+    await store.open()
+    await store.tidy(now())
+    await store.close()
+
+
+def staffed(library: Library, settings: Settings) -> Library:
+    """Return a library with the partners of a database."""
+    known = {one.code: one for one in partners_at(settings.DATABASE_URL).all() if one.active}
+    return replace(library, partners=known)
 
 
 def channels() -> list[Channel]:

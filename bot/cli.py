@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import app, chat, cli_partners, cli_staff, loading, logs
+from bot import app, chat, cli_numbers, cli_partners, cli_staff, loading, logs
 from bot.errors import BagageError
 from bot.settings import Settings, read
 from bot.types import LANGUAGES, Message
@@ -51,6 +51,7 @@ def settings() -> Settings:
 
 cli_staff.mount(cli, settings)
 cli_partners.mount(cli, settings)
+cli_numbers.mount(cli, settings)
 
 
 @cli.command(name="chat")

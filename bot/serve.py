@@ -18,8 +18,14 @@ from bot.abuse import Allowances
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.settings import Settings
+from bot.stats.charts import Draftsman
+from bot.store import Store
+from bot.store.accounts import accounts_at
+from bot.store.overrides import overrides_at
 from bot.web import partners, static
+from bot.web.access import Access
 from bot.web.connections import Connection
+from bot.web.dashboard import LOCALS, Dashboard
 from bot.web.pages import Pages
 from bot.web.server import make_app
 
@@ -54,6 +60,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
             cards.route(content, app.now),
             calendars.route(content, app.now),
             *partners.routes(content, templates),
+            *_dashboard(settings, store, content, templates, stack).routes,
         )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
@@ -130,6 +137,20 @@ def _announce(settings: Settings) -> None:
     public = any(on for on, _ in states.values()) or bool(settings.PUBLIC_URL)
     if public and not (settings.OPERATOR_NAME and settings.OPERATOR_CONTACT):
         log.warning("OPERATOR_NAME_AND_OPERATOR_CONTACT_ARE_NOT_SET", why="people must know who runs this bot")
+
+
+def _dashboard(
+    settings: Settings, store: Store, content: app.Content, templates: Pages, stack: AsyncExitStack
+) -> Dashboard:
+    """Return the dashboard; on one's own machine, print the link that lets its admin in once."""
+    access = Access(accounts_at(settings.DATABASE_URL), app.now)
+    draftsman = Draftsman()
+    stack.push_async_callback(draftsman.close)
+    overrides = overrides_at(settings.DATABASE_URL)
+    if settings.HOST in LOCALS:
+        link = f"http://{settings.HOST}:{settings.PORT}{access.local_link()}"
+        print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
+    return Dashboard(access, store, content, templates, draftsman, overrides, app.now, staff.refused)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot import texts
-from bot.stats.figures import FIGURES
+from bot.stats.figures import ABOUT, FIGURES
 from bot.types import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 
 def strings() -> set[str]:
     """Return every string that the code says."""
-    found: set[str] = {figure.title for figure in FIGURES}
+    found: set[str] = {figure.title for figure in FIGURES} | set(ABOUT.values())
     for folder in ("bot", "handlers"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder, method_map=[("**.py", "python")], keywords={"say": (2,), "say_n": (2, 3)}

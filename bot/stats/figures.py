@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
@@ -70,6 +71,28 @@ FIGURES: Final = (
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
 )
 
+ABOUT: Final[Mapping[str, str]] = {
+    "topics": "How many people-days opened a topic: somebody who opens it twice a day counts once.",
+    "sensitive_topics": "The same for topics that could harm whoever is seen reading them; by week only.",
+    "channels": "How many people-days wrote on each channel, in each language.",
+    "hours": "In which hours of the day (UTC) people write, for planning who answers calls.",
+    "unanswered": "How many people-days asked something that found no page.",
+    "unanswered_near": "The page that came nearest, where none was near enough: what to write next.",
+    "blocked": "How many people-days stopped the bot in their app.",
+    "countries": "Which countries people look at, by their own choice, never by their number.",
+    "contacts": "For which countries people looked for somebody to call.",
+    "no_answer": "Which contacts people say did not answer: call them, and note the result.",
+    "useful": "What people say of a page: useful, or why not.",
+    "tools_started": "How many people-days began a tool.",
+    "tools_steps": "How many people-days came to each step of a tool: where they leave it.",
+    "tools_finished": "How many people-days came to a result.",
+    "tools_bands": "Which results the tools gave.",
+    "quiz": "The first answer of the day to each question of the quiz: right or wrong.",
+    "quiz_again": "Whether the quiz, taken again, went better, the same or worse.",
+    "partner_starts": "How many people-days came by the link of each partner.",
+}
+"""Each figure's definition in a sentence; interface strings too."""
+
 BY_NAME: Final = {figure.name: figure for figure in FIGURES}
 
 CLOSES_AFTER_HOURS: Final = 2
@@ -100,6 +123,13 @@ def last_day(grain: Grain, label: str) -> date:
         return date.fromisocalendar(int(label[:4]), int(label[6:]), 7)
     year, month = int(label[:4]), int(label[5:])
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def days(label: str) -> tuple[date, ...]:
+    """Return the days of a period, in order."""
+    last = last_day(grain_of(label), label)
+    size = {"day": 1, "week": 7, "month": last.day}[grain_of(label)]
+    return tuple(last - timedelta(days=back) for back in reversed(range(size)))
 
 
 def grain_of(label: str) -> Grain:

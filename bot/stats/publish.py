@@ -18,17 +18,18 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.stats.figures import FIGURES, Figure, Grain, closes, period
+from bot.stats.figures import FIGURES, Figure, Grain, closes, days, period
 from bot.stats.partners import folded
 
 BASE: Final = 10
 """Shown numbers are multiples of this."""
 LEAST: Final[Mapping[Grain, int]] = {"day": 10, "week": 20, "month": 20}
 """The smallest k (design §5): ONS and most health data holders hide what is under 10; more where more is known."""
+HOURS: Final = 24
 WITHHELD: Final = "–"
 """A total that cannot be shown without telling a hidden cell."""
 
@@ -46,6 +47,9 @@ class Source(Protocol):
 
     async def rounding(self) -> bytes:
         """Return the secret of the roundings."""
+
+    async def hours(self) -> dict[str, int]:
+        """Return in how many hours of each day the program was up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Table:
     """The largest first, by what is shown."""
     totals: tuple[Cell, ...]
     """One for each period."""
+    partly: tuple[bool, ...] = ()
+    """For each period, whether the program was down for more than an hour of a day: less was counted then."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the table in the form of exports."""
@@ -86,6 +92,7 @@ class Table:
             "periods": list(self.periods),
             "rows": [{**dict(zip(self.by, row.key, strict=True)), "cells": list(row.cells)} for row in self.rows],
             "totals": list(self.totals),
+            "partly": list(self.partly),
         }
 
     def as_lines(self, last: int = 6) -> list[str]:
@@ -109,7 +116,14 @@ async def published(store: Source, figure: Figure, moment: datetime, k: int | No
         shown = folded(shown, _least(grain, k))
     if grain == "day" and _mostly_hidden(shown.values(), _least(grain, k)):
         shown, grain = _by_week(cells, closed), "week"
-    return _table(figure, grain, shown, _least(grain, k), secret)
+    table = _table(figure, grain, shown, _least(grain, k), secret)
+    hours = await store.hours()
+    return replace(table, partly=tuple(_partly(label, hours) for label in table.periods))
+
+
+def _partly(label: str, hours: Mapping[str, int]) -> bool:
+    """Say whether the program was not up in each hour of a period, one a day aside: a deploy is no gap."""
+    return any(hours.get(one.isoformat(), 0) < HOURS - 1 for one in days(label))
 
 
 async def all_published(store: Source, moment: datetime, k: int | None = None) -> tuple[Table, ...]:

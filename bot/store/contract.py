@@ -79,6 +79,9 @@ class Store(Protocol):
     async def closed(self) -> frozenset[str]:
         """Return the labels of the periods that are closed."""
 
+    async def hours(self) -> dict[str, int]:
+        """Return for each day (ISO, UTC) in how many of its hours the program swept: it was up then."""
+
     async def rounding(self) -> bytes:
         """Return the secret by which published numbers are rounded: random, made once, kept with the counts."""
 

@@ -44,7 +44,8 @@ TABLES: Final = (
     "CREATE TABLE rounding (secret bytea)",
     "INSERT INTO rounding VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))",
 )
-MIGRATIONS: Final = (TABLES,)
+HOURS: Final = ("CREATE TABLE up (day text, hour int, PRIMARY KEY (day, hour))",)
+MIGRATIONS: Final = (TABLES, HOURS)
 """The schema, step by step. A step that was released is never changed; a new one is added."""
 
 GENERATIONS: Final = ("SELECT number, day, created, key FROM generation ORDER BY number", ())
@@ -138,6 +139,10 @@ class PostgresStore:
     async def closed(self) -> frozenset[str]:
         """Return the labels of the closed periods."""
         return frozenset(label for (label,) in await self._fetch("SELECT period FROM closed"))
+
+    async def hours(self) -> dict[str, int]:
+        """Return in how many hours of each day the program swept."""
+        return {day: int(n) for day, n in await self._fetch("SELECT day, count(*) FROM up GROUP BY day")}
 
     async def rounding(self) -> bytes:
         """Return the secret of the published roundings."""
@@ -273,7 +278,8 @@ class PostgresStore:
         swept = await _sweep(db, moment, alive, self._swept)
         ahead = (moment.date() + rows.AHEAD).isoformat()
         forget = ("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > %s", (ahead,))
-        await together(db, [forget, ("COMMIT", ())])
+        up = ("INSERT INTO up VALUES (%s, %s) ON CONFLICT DO NOTHING", (moment.date().isoformat(), moment.hour))
+        await together(db, [forget, up, ("COMMIT", ())])
         self._swept = swept
 
 

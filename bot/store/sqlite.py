@@ -72,6 +72,12 @@ def rounding(db: Database) -> None:
     db.execute("CREATE INDEX tally_period ON tally (period)")
 
 
+@schema()
+def hours(db: Database) -> None:
+    """Make the record of the hours in which the program was up: a gap must not look like falling demand."""
+    db.execute("CREATE TABLE up (day TEXT, hour INT, PRIMARY KEY (day, hour)) WITHOUT ROWID")
+
+
 class SqliteStore:
     """Sessions, tags and counts in one SQLite file. See `bot.store.contract.Store`."""
 
@@ -132,6 +138,11 @@ class SqliteStore:
         """Return the labels of the closed periods."""
         with self._reading() as db:
             return _closed(db, "")
+
+    async def hours(self) -> dict[str, int]:
+        """Return in how many hours of each day the program swept."""
+        with self._reading() as db:
+            return dict(db.execute("SELECT day, count(*) FROM up GROUP BY day").fetchall())
 
     async def rounding(self) -> bytes:
         """Return the secret of the published roundings."""
@@ -211,6 +222,7 @@ class SqliteStore:
             if self._counted:
                 _in_key_order(db, labels)
             db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(label,) for label in rows.over(labels, moment)])
+            db.execute("INSERT OR IGNORE INTO up VALUES (?, ?)", (moment.date().isoformat(), moment.hour))
             ahead = (moment.date() + rows.AHEAD).isoformat()
             db.execute("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > ?", (ahead,))
         self._swept, self._counted = swept, False

@@ -1,0 +1,123 @@
+"""The commands around numbers: accounts of staff, files of closed figures, a season to look at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import pyotp
+import typer
+
+from bot import app, loading, season
+from bot.library.load import load
+from bot.library.model import Library
+from bot.settings import Settings
+from bot.stats.export import as_csv, as_xlsx
+from bot.store.accounts import ROLES, Account, Role, accounts_at
+from bot.store.partners import partners_at
+from bot.types import LANGUAGES
+from bot.web.access import hashed, password
+
+Read = Callable[[], Settings]
+"""Gives the settings of the moment."""
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name to log in with: a role is better than a person's.")]
+ROLE: str = ", ".join(ROLES)
+
+
+class Commands:
+    """The commands, each a method; typer reads their arguments."""
+
+    def __init__(self, read: Read) -> None:
+        """Use the settings that `read` gives when a command runs."""
+        self._read = read
+
+    def add(
+        self,
+        name: Name,
+        role: Annotated[str, typer.Option(help=f"One of {ROLE}.")] = "viewer",
+        partner: Annotated[str, typer.Option(help="For the role partner: the code whose numbers it sees.")] = "",
+        totp: Annotated[bool, typer.Option("--totp", help="Also ask for a one-time code at each login.")] = False,
+    ) -> None:
+        """Give somebody of the staff an account; the password is shown once."""
+        settings = self._read()
+        found = next((one for one in ROLES if one == role), None)
+        if found is None:
+            raise typer.BadParameter(f"--role {role}: choose one of {ROLE}")
+        if (found == "partner") != bool(partner):
+            raise typer.BadParameter("--partner CODE goes with --role partner, and with it alone")
+        if partner and partner not in {one.code for one in partners_at(settings.DATABASE_URL).all()}:
+            raise typer.BadParameter(f"--partner {partner}: no such partner; `partners list` names them")
+        if accounts_at(settings.DATABASE_URL).find(name):
+            raise typer.BadParameter(f"{name}: there is one; `staff reset {name}` gives a new password")
+        self._give(settings, name, found, partner, totp=totp)
+
+    def list_(self) -> None:
+        """List the accounts."""
+        for one in accounts_at(self._read().DATABASE_URL).all():
+            told = (one.name, one.role, one.partner, "with one-time codes" if one.secret else "")
+            typer.echo(" · ".join(filter(None, told)))
+
+    def remove(self, name: Name) -> None:
+        """Take an account away; its sessions end at once."""
+        if not accounts_at(self._read().DATABASE_URL).remove(name):
+            raise typer.BadParameter(f"{name}: no such account; `staff list` names them")
+        typer.echo(f"{name} can no longer log in.")
+
+    def reset(self, name: Name) -> None:
+        """Give an account a new password, and new one-time codes if it had some; its sessions end at once."""
+        settings = self._read()
+        found = accounts_at(settings.DATABASE_URL).find(name)
+        if found is None:
+            raise typer.BadParameter(f"{name}: no such account; `staff list` names them")
+        self._give(settings, name, found.role, found.partner, totp=bool(found.secret))
+
+    def export(
+        self,
+        out: Annotated[Path, typer.Argument(help="The folder to write to.")],
+        lang: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    ) -> None:
+        """Write every closed figure as CSV and XLSX."""
+        if lang not in LANGUAGES:
+            raise typer.BadParameter(f"{lang}: choose one of {', '.join(LANGUAGES)}", param_hint="--lang")
+        settings = self._read()
+        library = self._library(settings)
+        out.mkdir(parents=True, exist_ok=True)
+        for table in asyncio.run(app.stats(settings)):
+            for form, make in (("csv", as_csv), ("xlsx", as_xlsx)):
+                path = out / f"{table.figure}.{form}"
+                path.write_bytes(make(table, lang, library))
+                typer.echo(str(path))
+
+    def demo(self) -> None:
+        """Fill an empty database with an invented season, to see the dashboard: never one with real counts."""
+        settings = self._read()
+        asyncio.run(app.prepare(settings))
+        with loading.shown() as progress:
+            cells = season.fill(settings.DATABASE_URL, self._library(settings), app.now().date(), progress)
+        asyncio.run(app.prepare(settings))
+        typer.echo(f"{cells} invented cells in {settings.DATABASE_URL}. Start the bot with the same DATABASE_URL.")
+
+    def _give(self, settings: Settings, name: str, role: Role, partner: str, *, totp: bool) -> None:
+        plain, secret = password(), pyotp.random_base32() if totp else ""
+        accounts_at(settings.DATABASE_URL).put(Account(name, role, partner, hashed(plain), secret))
+        typer.echo(f"{name}: {plain}\nShown once. Give it by a safe way; it opens {settings.PUBLIC_URL}/stats.")
+        if secret:
+            typer.echo(pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=settings.BOT_NAME))
+
+    def _library(self, settings: Settings) -> Library:
+        return app.staffed(load(Path(settings.CONTENT_PATH), app.service(settings)), settings)
+
+
+def mount(cli: typer.Typer, read: Read) -> None:
+    """Add the commands to a command line."""
+    ours = Commands(read)
+    staff = typer.Typer(help="Accounts of those who may see the numbers.", no_args_is_help=True)
+    staff.command(name="add")(ours.add)
+    staff.command(name="list")(ours.list_)
+    staff.command(name="remove")(ours.remove)
+    staff.command(name="reset")(ours.reset)
+    cli.add_typer(staff, name="staff")
+    cli.command(name="export")(ours.export)
+    cli.command(name="demo")(ours.demo)

@@ -1,0 +1,115 @@
+"""Charts of published tables, drawn by another process that ends when nobody asks, and kept by what they show."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import sys
+from collections import OrderedDict
+from contextlib import suppress
+from typing import Any, Final, Literal
+
+from bot.errors import StoreDown
+from bot.library.model import Library
+from bot.stats import labels
+from bot.stats.publish import Cell, Table
+from bot.texts import say
+
+Form = Literal["svg", "png"]
+SERIES: Final = 6
+"""The most lines of a chart, or it is bars: more cannot be told apart."""
+BARS: Final = 15
+PERIODS: Final = 26
+"""The periods a chart shows: half a year of weeks."""
+IDLE_SECONDS: Final = 30.0
+"""After so long without a wish the drawing process ends."""
+DRAW_SECONDS: Final = 30.0
+KEPT: Final = 200
+"""Pictures kept: some 20 kB each."""
+
+
+def wanted(table: Table, language: str, library: Library, form: Form) -> dict[str, Any]:
+    """Return what the drawing process is told: rounded numbers and `<k`, as everybody may see them."""
+    unit = say(language, "people-days")
+    rows = [(labels.one(table, row, language, library), row.cells[-PERIODS:]) for row in table.rows]
+    periods = table.periods[-PERIODS:]
+    if len(periods) > 1 and 0 < len(rows) <= SERIES:
+        cells = [
+            {"name": name, "period": period, "shown": cell if isinstance(cell, int) else None}
+            for name, row in rows
+            for period, cell in zip(periods, row, strict=True)
+        ]
+        down = [{"period": one} for one, partly in zip(periods, table.partly[-PERIODS:], strict=True) if partly]
+        return {"kind": "lines", "form": form, "rows": cells, "down": down, "unit": unit}
+    last = [(name, row[-1]) for name, row in rows if row]
+    bars = [{"name": name, "shown": _length(cell), "cell": str(cell)} for name, cell in last[:BARS]]
+    return {"kind": "bars", "form": form, "rows": bars, "unit": unit}
+
+
+def _length(cell: Cell) -> int:
+    """Return the length of a bar: of a hidden number none, so that it tells nothing."""
+    return cell if isinstance(cell, int) else 0
+
+
+class Draftsman:
+    """Draws charts in one process at a time."""
+
+    def __init__(self) -> None:
+        """Start nothing before a chart is wanted."""
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._ending: asyncio.TimerHandle | None = None
+
+    async def draw(self, asked: dict[str, Any]) -> bytes:
+        """Return the picture. Raises `StoreDown` if it cannot be drawn just now."""
+        written = json.dumps(asked, ensure_ascii=True, sort_keys=True)
+        name = hashlib.sha256(written.encode()).hexdigest()
+        async with self._turn:
+            if name not in self._kept:
+                self._kept[name] = await self._drawn(written)
+                if len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(name)
+            return self._kept[name]
+
+    async def close(self) -> None:
+        """End the drawing process, if there is one."""
+        if self._ending:
+            self._ending.cancel()
+        process, self._process = self._process, None
+        if process and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _drawn(self, written: str) -> bytes:
+        try:
+            return await asyncio.wait_for(self._ask(written), DRAW_SECONDS)
+        except (TimeoutError, OSError, ValueError, asyncio.IncompleteReadError) as error:
+            await self.close()
+            raise StoreDown(type(error).__name__) from None
+
+    async def _ask(self, written: str) -> bytes:
+        process = self._process
+        if process is None or process.returncode is not None:
+            process = self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot.stats.drawing", stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+        if process.stdin is None or process.stdout is None:
+            raise OSError("no pipes")
+        process.stdin.write(written.encode() + b"\n")
+        await process.stdin.drain()
+        size = int(await process.stdout.readline())
+        picture = await process.stdout.readexactly(size)
+        if self._ending:
+            self._ending.cancel()
+        loop = asyncio.get_running_loop()
+        self._ending = loop.call_later(IDLE_SECONDS, lambda: loop.create_task(self._rest()))
+        return picture
+
+    async def _rest(self) -> None:
+        async with self._turn:
+            await self.close()

@@ -1,0 +1,146 @@
+"""What the cells of a table are called in a language: pages, countries, contacts, channels, tools, partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.library.model import Library
+from bot.stats.publish import Row, Table
+from bot.texts import language_name, say
+
+Named = Callable[[str, str, Library], str]
+"""Gives the name of a value in a language."""
+
+
+def dimensions(language: str, table: Table) -> tuple[str, ...]:
+    """Return the titles of the columns that a row's key stands in."""
+    titles = {
+        "value": say(language, "What"),
+        "language": say(language, "Language"),
+        "channel": say(language, "Channel"),
+        "hour": say(language, "Hour (UTC)"),
+    }
+    return tuple(titles[one] for one in table.by)
+
+
+def row(table: Table, key: Row, language: str, library: Library) -> tuple[str, ...]:
+    """Return the names of a row's key."""
+    found = []
+    for dimension, value in zip(table.by, key.key, strict=True):
+        if dimension == "value":
+            found.append(VALUES.get(table.figure, _as_written)(value, language, library))
+        elif dimension == "language":
+            found.append(language_name(language, value))
+        else:
+            found.append(_channel(value) if dimension == "channel" else value)
+    return tuple(found)
+
+
+def one(table: Table, key: Row, language: str, library: Library) -> str:
+    """Return the name of a row in one line."""
+    return " · ".join(row(table, key, language, library))
+
+
+def _channel(value: str) -> str:
+    return {"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS", "web": "Web"}.get(value, value)
+
+
+def _as_written(value: str, _language: str, _library: Library) -> str:
+    return value
+
+
+def _page(value: str, language: str, library: Library) -> str:
+    found = library.page(language, value)
+    return found.short_title if found else _other(value, language)
+
+
+def _other(value: str, language: str) -> str:
+    return say(language, "Other") if value in ("other", "-") else value
+
+
+def _country(value: str, language: str, library: Library) -> str:
+    return library.atlas.name(language, value) if len(value) == 2 else _other(value, language)
+
+
+def _contact(value: str, language: str, library: Library) -> str:
+    found = library.contacts.get(value)
+    return found.name[language] if found else value
+
+
+def _partner(value: str, language: str, library: Library) -> str:
+    found = library.partners.get(value)
+    return f"{found.name} ({value})" if found else _other(value, language)
+
+
+def _tool(value: str, language: str, library: Library) -> str:
+    name, _, rest = value.partition(" ")
+    found = library.page(language, f"tools/{name}")
+    return " ".join(filter(None, (found.short_title if found else name, BANDS.get(rest, _step)(rest, language))))
+
+
+def _step(rest: str, language: str) -> str:
+    return say(language, "step {n}", n=int(rest)) if rest.isdigit() else rest
+
+
+def _useful(value: str, language: str, library: Library) -> str:
+    page, _, answer = value.rpartition(" ")
+    return f"{_page(page, language, library)}: {ANSWERS.get(answer, _as_is)(language)}" if page else value
+
+
+def _as_is(language: str) -> str:
+    return say(language, "Other")
+
+
+def _quiz(value: str, language: str, _library: Library) -> str:
+    letter, _, kind = value.partition(" ")
+    return f"{letter.upper()} {say(language, 'right') if kind == 'right' else say(language, 'wrong')}"
+
+
+def _again(value: str, language: str, _library: Library) -> str:
+    return {"better": say(language, "better"), "same": say(language, "the same"), "worse": say(language, "worse")}.get(
+        value, value
+    )
+
+
+BANDS: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "wait": lambda _, language: say(language, "wait and get advice"),
+    "serious": lambda _, language: say(language, "serious warnings"),
+    "check": lambda _, language: say(language, "check first"),
+    "none": lambda _, language: say(language, "nothing found"),
+    "low": lambda _, language: say(language, "under 1 month"),
+    "some": lambda _, language: say(language, "1 to 3 months"),
+    "high": lambda _, language: say(language, "over 3 months"),
+    "never": lambda _, language: say(language, "never earned back"),
+    "open": lambda _, language: say(language, "pay not known"),
+    "few": lambda _, language: say(language, "under a third right"),
+    "half": lambda _, language: say(language, "a third or more right"),
+    "most": lambda _, language: say(language, "two thirds or more right"),
+    "all": lambda _, language: say(language, "all right"),
+}
+"""Results of tools."""
+ANSWERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "yes": lambda language: say(language, "useful"),
+    "long": lambda language: say(language, "too long"),
+    "country": lambda language: say(language, "not my country"),
+    "clear": lambda language: say(language, "not clear"),
+    "number": lambda language: say(language, "wrong number"),
+}
+"""What people say of a page."""
+VALUES: Final[Mapping[str, Named]] = {
+    "topics": _page,
+    "sensitive_topics": _page,
+    "unanswered_near": _page,
+    "countries": _country,
+    "contacts": _country,
+    "no_answer": _contact,
+    "useful": _useful,
+    "tools_started": _tool,
+    "tools_steps": _tool,
+    "tools_finished": _tool,
+    "tools_bands": _tool,
+    "quiz": _quiz,
+    "quiz_again": _again,
+    "partner_starts": _partner,
+}
+"""Figure → what names its values."""

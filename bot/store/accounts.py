@@ -1,0 +1,140 @@
+"""Where staff accounts, their sessions and the audit are kept, in the same database as the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+
+from bot.store.records import Records, Tables, records_at
+
+Role = Literal["viewer", "partner", "editor", "admin"]
+ROLES: Final[tuple[Role, ...]] = ("viewer", "partner", "editor", "admin")
+TABLES: Final[Tables] = {
+    "account": "name text PRIMARY KEY, role text NOT NULL, partner text NOT NULL, hash text NOT NULL, "
+    "secret text NOT NULL, step bigint NOT NULL",
+    "visit": "tag text PRIMARY KEY, account text NOT NULL, csrf text NOT NULL, began bigint NOT NULL, "
+    "used bigint NOT NULL",
+    "audit": "id {id}, day text NOT NULL, moment text NOT NULL, account text NOT NULL, act text NOT NULL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of the programme who may see numbers."""
+
+    name: str
+    role: Role
+    partner: str = ""
+    """The only partner whose link an account of the role `partner` sees."""
+    hash: str = ""
+    secret: str = ""
+    """The secret of one-time codes (TOTP), or nothing."""
+    step: int = 0
+    """The last time step whose code was used: a code is good once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A session of an account. Its token is known to the browser alone; we keep its hash."""
+
+    tag: str
+    account: str
+    csrf: str
+    began: int
+    used: int
+    """Seconds since 1970 at the last request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One line of the audit: who of the staff did what."""
+
+    moment: str
+    account: str
+    act: str
+
+
+def accounts_at(database_url: str) -> AccountStore:
+    """Return the store of a `DATABASE_URL`; nothing is opened or made before an account is added."""
+    return AccountStore(records_at(database_url, TABLES))
+
+
+class AccountStore:
+    """Keeps accounts, sessions, audit. Every method blocks, and raises `StoreDown` when the database cannot be used."""
+
+    def __init__(self, records: Records) -> None:
+        """Use these tables."""
+        self._records = records
+
+    def all(self) -> tuple[Account, ...]:
+        """Return every account, by name."""
+        rows = self._records.read("SELECT name, role, partner, hash, secret, step FROM account ORDER BY name")
+        return tuple(_account(row) for row in rows)
+
+    def find(self, name: str) -> Account | None:
+        """Return an account, or None."""
+        rows = self._records.read("SELECT name, role, partner, hash, secret, step FROM account WHERE name = ?", (name,))
+        return _account(rows[0]) if rows else None
+
+    def put(self, account: Account) -> None:
+        """Write an account in the place of one of its name, and end its sessions."""
+        with self._records.writing() as db:
+            db.run("DELETE FROM account WHERE name = ?", (account.name,))
+            db.run("DELETE FROM visit WHERE account = ?", (account.name,))
+            values = (account.name, account.role, account.partner, account.hash, account.secret, account.step)
+            db.run("INSERT INTO account (name, role, partner, hash, secret, step) VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def remove(self, name: str) -> bool:
+        """Delete an account and its sessions; say whether there was one."""
+        with self._records.writing() as db:
+            known = bool(db.run("SELECT 1 FROM account WHERE name = ?", (name,)))
+            db.run("DELETE FROM account WHERE name = ?", (name,))
+            db.run("DELETE FROM visit WHERE account = ?", (name,))
+        return known
+
+    def spend(self, name: str, step: int) -> bool:
+        """Note that the code of a time step was used; False if that step or a later one was used before."""
+        with self._records.writing() as db:
+            fresh = bool(db.run("SELECT 1 FROM account WHERE name = ? AND step < ?", (name, step)))
+            db.run("UPDATE account SET step = ? WHERE name = ? AND step < ?", (step, name, step))
+        return fresh
+
+    def begin(self, visit: Visit) -> None:
+        """Write a new session."""
+        values = (visit.tag, visit.account, visit.csrf, visit.began, visit.used)
+        with self._records.writing() as db:
+            db.run("INSERT INTO visit (tag, account, csrf, began, used) VALUES (?, ?, ?, ?, ?)", values)
+
+    def visit(self, tag: str) -> Visit | None:
+        """Return a session, or None."""
+        rows = self._records.read("SELECT tag, account, csrf, began, used FROM visit WHERE tag = ?", (tag,))
+        return (
+            Visit(str(rows[0][0]), str(rows[0][1]), str(rows[0][2]), int(rows[0][3]), int(rows[0][4])) if rows else None
+        )
+
+    def touch(self, tag: str, used: int) -> None:
+        """Note that a session is in use."""
+        with self._records.writing() as db:
+            db.run("UPDATE visit SET used = ? WHERE tag = ?", (used, tag))
+
+    def end(self, tag: str = "", account: str = "", before: int = 0) -> None:
+        """End a session, all of an account, or all that were not used since a moment."""
+        with self._records.writing() as db:
+            db.run("DELETE FROM visit WHERE tag = ? OR account = ? OR used < ?", (tag, account, before))
+
+    def note(self, day: str, moment: str, account: str, act: str, keep_from: str) -> None:
+        """Write a line of the audit, and forget what is older than a day."""
+        with self._records.writing() as db:
+            values = (day, moment, account, act)
+            db.run("INSERT INTO audit (day, moment, account, act) VALUES (?, ?, ?, ?)", values)
+            db.run("DELETE FROM audit WHERE day < ?", (keep_from,))
+
+    def audit(self, last: int = 200) -> tuple[Audited, ...]:
+        """Return the last lines of the audit, the newest first."""
+        rows = self._records.read("SELECT moment, account, act FROM audit ORDER BY id DESC LIMIT ?", (last,))
+        return tuple(Audited(*map(str, row)) for row in rows)
+
+
+def _account(row: tuple[Any, ...]) -> Account:
+    name, role, partner, hashed, secret, step = row
+    return Account(str(name), cast("Role", str(role)), str(partner), str(hashed), str(secret), int(step))

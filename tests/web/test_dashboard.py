@@ -1,0 +1,294 @@
+"""The dashboard: nobody comes in without an account, nobody sees more than is published, nothing is left in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pyotp
+import pytest
+
+from bot import app, season, staff
+from bot.library.model import Library
+from bot.settings import Settings
+from bot.stats.charts import Draftsman
+from bot.stats.figures import FIGURES
+from bot.store.accounts import Account, accounts_at
+from bot.store.overrides import overrides_at
+from bot.store.sqlite import SqliteStore
+from bot.web import static
+from bot.web.access import COOKIE, Access, hashed
+from bot.web.dashboard import Dashboard
+from bot.web.pages import Pages
+from tests.conftest import Clock
+from tests.live import Live, live
+
+PASSWORD = "a long sentence nobody guesses"
+HASH = hashed(PASSWORD)
+SECRET = pyotp.random_base32()
+ACCOUNTS = (
+    Account("vera", "viewer", "", HASH),
+    Account("paul", "partner", "d2k7", HASH),
+    Account("edith", "editor", "", HASH),
+    Account("ada", "admin", "", HASH),
+    Account("tom", "viewer", "", HASH, SECRET),
+)
+
+
+@dataclass
+class Office:
+    """A running dashboard over an invented season, and somebody at a browser."""
+
+    site: Live
+    access: Access
+    dashboard: Dashboard
+    clock: Clock
+    url: str
+    database: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, who: str = "") -> httpx.Response:
+        """Ask for a page as somebody."""
+        return httpx.get(self.site.url + path, headers=self._headers(who), timeout=30)
+
+    def post(self, path: str, who: str = "", **form: str) -> httpx.Response:
+        """Send a form as somebody."""
+        return httpx.post(self.site.url + path, data=form, headers=self._headers(who), timeout=30)
+
+    def login(self, name: str, password: str = PASSWORD, code: str = "") -> httpx.Response:
+        """Log in; keep the cookie."""
+        answer = self.post("/stats/login", name=name, password=password, code=code)
+        if token := re.search(rf"{COOKIE}=([\w-]+);", answer.headers.get("set-cookie", "")):
+            self.cookies[name] = token[1]
+        return answer
+
+    def csrf(self, who: str) -> str:
+        """Return the mark in the forms of a session."""
+        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/channels", who).text)
+        assert found
+        return found[1]
+
+    def _headers(self, who: str) -> dict[str, str]:
+        return {"cookie": f"{COOKIE}={self.cookies[who]}"} if who else {}
+
+
+@pytest.fixture
+def office(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
+    """Fill a season, give accounts, open the door."""
+    address = f"sqlite:///{tmp_path / 'bot.db'}"
+    with live(tmp_path, library, clock, pages=()) as site:
+        pass
+    season.fill(address, library, clock().date(), lambda _done, _all: None)
+    for account in ACCOUNTS:
+        accounts_at(address).put(account)
+    access, draftsman = Access(accounts_at(address), clock), Draftsman()
+    known = app.staffed(library, Settings(DATABASE_URL=address))
+    source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
+    assert isinstance(source, SqliteStore)
+    pages = Pages(library.service, static.files())
+    dashboard = Dashboard(access, source, lambda: known, pages, draftsman, overrides_at(address), clock, staff.refused)
+    with live(tmp_path / "chat", library, clock, pages=dashboard.routes) as site:
+        site.run(source.open())
+        site.run(source.tidy(clock()))
+        yield Office(site, access, dashboard, clock, site.url, address)
+        site.run(draftsman.close())
+        site.run(source.close())
+
+
+def paths() -> list[str]:
+    """Return an address for every route that shows something."""
+    kinds = (("figure", ""), ("chart", ".svg"), ("chart", ".png"), ("export", ".csv"), ("export", ".xlsx"))
+    return ["/stats", "/stats/content", "/stats/audit", *(
+        f"/stats/{kind}/{one.name}{form}"
+        for one in FIGURES
+        for kind, form in kinds
+    )]  # fmt: skip
+
+
+def test_every_route_refuses_whoever_has_not_logged_in(office: Office) -> None:
+    """All of them, by every method: to the door, or not at all."""
+    routes = [route.path for route in office.dashboard.routes]
+    assert {path for path in routes if not re.search(r"login|once", path)} == {
+        "/stats", "/stats/figure/{name}", "/stats/chart/{name}.{form}", "/stats/export/{name}.{form}",
+        "/stats/content", "/stats/audit", "/stats/leave",
+    }  # fmt: skip
+    for path in (*paths(), "/stats/leave"):
+        for headers in ({}, {"cookie": f"{COOKIE}=made-up"}):
+            for method in ("GET", "POST"):
+                answer = httpx.request(method, office.url + path, headers=headers)
+                assert answer.status_code in (303, 405), (method, path)
+                assert "login" in answer.headers.get("location", "login")
+
+
+def test_a_role_sees_what_it_may(office: Office) -> None:
+    """A partner its own link, a viewer no audit and no changes, an editor no audit."""
+    for name in ("vera", "paul", "edith", "ada"):
+        assert office.login(name).status_code == 303
+    assert office.get("/stats", "paul").headers["location"].startswith("/stats/figure/partner_starts")
+    own = office.get("/stats/figure/partner_starts", "paul").text
+    assert "Example House" in own
+    assert "Example Union" not in own
+    assert "Example Union" not in office.get("/stats/export/partner_starts.csv", "paul").text
+    assert [office.get(path, "paul").status_code for path in ("/stats/figure/topics", "/stats/content")] == [403, 403]
+    assert [office.get("/stats/audit", name).status_code for name in ("vera", "edith", "ada")] == [403, 403, 200]
+    assert "Change something now" not in office.get("/stats/content?lang=en", "vera").text
+    form = {"act": "hide-contact", "target": "lb-arm", "reason": "closed"}
+    assert office.post("/stats/content", "vera", csrf=office.csrf("vera"), **form).status_code == 403
+
+
+def test_an_editor_hides_a_contact_and_it_is_noted(office: Office) -> None:
+    """The same override as the command writes; what cannot be is told; without the mark of the session: refused."""
+    office.login("edith")
+    office.login("ada")
+    form = {"act": "hide-contact", "target": "lb-arm", "reason": "closed"}
+    assert office.post("/stats/content", "edith", **form).status_code == 403
+    mark = office.csrf("edith")
+    assert office.post("/stats/content", "edith", csrf=mark, **form).status_code == 303
+    assert str(overrides_at(office.database).entries()[0]).endswith("hide contact lb-arm: closed")
+    wrong = office.post("/stats/content", "edith", csrf=mark, act="hide-page", target="help/danger-now", reason="x")
+    assert (wrong.status_code, "cannot be hidden" in wrong.text) == (400, True)
+    read = office.get("/stats/audit", "ada").text
+    assert "hide contact lb-arm" in read
+    assert "view channels" in read
+
+
+def test_the_cookie_is_for_this_host_alone_and_new_at_each_login(office: Office) -> None:
+    """Host-only, not read by scripts, not sent from elsewhere; a token brought along is not taken over."""
+    first = office.login("vera").headers["set-cookie"]
+    for part in (f"{COOKIE}=", "HttpOnly", "Secure", "SameSite=lax", "Path=/"):
+        assert part in first
+    assert "Domain" not in first
+    token = office.cookies["vera"]
+    office.login("vera")
+    assert office.cookies["vera"] != token
+    assert token not in Path(office.database.removeprefix("sqlite:///")).read_bytes().decode("latin-1")
+
+
+def test_a_session_ends_by_rest_by_age_and_by_will(office: Office) -> None:
+    """Half an hour, twelve hours, logging out here and everywhere."""
+    office.login("vera")
+    office.clock.pass_(minutes=29)
+    assert office.get("/stats", "vera").status_code == 200
+    office.clock.pass_(minutes=31)
+    assert office.get("/stats", "vera").status_code == 303
+    office.login("vera")
+    for _ in range(24):
+        office.clock.pass_(minutes=29)
+        office.get("/stats/content", "vera")
+    assert office.get("/stats", "vera").status_code == 200
+    office.clock.pass_(minutes=29)
+    assert office.get("/stats", "vera").status_code == 303
+    office.login("vera")
+    first = office.cookies["vera"]
+    office.login("vera")
+    office.post("/stats/leave", "vera", csrf=office.csrf("vera"), everywhere="1")
+    assert office.get("/stats", "vera").status_code == 303
+    office.cookies["vera"] = first
+    assert office.get("/stats", "vera").status_code == 303
+
+
+def test_guessing_is_slow_and_tells_nothing(office: Office) -> None:
+    """1,000 guesses cost ten hashes a minute; a name that is not there looks and takes as one that is."""
+    for n in range(1000):
+        office.site.run(office.access.login("vera", f"guess {n}", "", f"10.0.{n // 250}.{n % 250}"))
+    assert office.access.hashes == 10
+    assert office.login("vera").status_code == 403, "and the right word does not help within that minute"
+    office.clock.pass_(seconds=61)
+    assert office.login("vera").status_code == 303
+    known, unknown = office.login("edith", "wrong"), office.login("nobody", "wrong")
+    assert (known.status_code, known.text) == (unknown.status_code, unknown.text) == (403, known.text)
+
+
+def test_a_one_time_code_is_good_once(office: Office) -> None:
+    """Without it, with a wrong one, with a used one: no."""
+    code = pyotp.TOTP(SECRET).at(office.clock())
+    assert [office.login("tom", code=one).status_code for one in ("", "000000", code, code)] == [403, 403, 303, 403]
+    office.clock.pass_(seconds=60)
+    assert office.login("tom", code=pyotp.TOTP(SECRET).at(office.clock())).status_code == 303
+
+
+def test_a_form_from_another_site_is_refused(office: Office) -> None:
+    """Browsers say where a form comes from."""
+    office.login("ada")
+    mark = office.csrf("ada")
+    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+        answer = httpx.post(
+            f"{office.url}/stats/leave", data={"csrf": mark}, headers={**office._headers("ada"), **headers}
+        )
+        assert answer.status_code == 403
+        entered = httpx.post(f"{office.url}/stats/login", data={"name": "ada", "password": PASSWORD}, headers=headers)
+        assert "set-cookie" not in entered.headers
+
+
+def test_the_local_link_is_good_once_and_only_here(office: Office) -> None:
+    """Looking at it does not use it up; after fifteen minutes it is no more."""
+    link = office.access.local_link()
+    assert office.get(link).status_code == 200
+    assert "set-cookie" in office.post(link).headers
+    assert "set-cookie" not in office.post(link).headers
+    late = office.access.local_link()
+    office.clock.pass_(minutes=16)
+    assert "set-cookie" not in office.post(late).headers
+
+
+def test_no_raw_number_under_k_is_anywhere(office: Office) -> None:
+    """In pages, charts and files every number is a multiple of ten, or the word for hidden."""
+    office.login("ada")
+    for one in FIGURES:
+        page = office.get(f"/stats/figure/{one.name}?lang=fr", "ada").text
+        cells = re.findall(r"<td(?: class=\"hidden\")?>([^<]*)</td>", page.partition("<tbody>")[2])
+        numbers = [int(cell) for cell in cells if cell.isdigit() and one.name != "hours"]
+        assert all(number % 10 == 0 for number in numbers), one.name
+        written = office.get(f"/stats/export/{one.name}.csv", "ada").text.splitlines()[8:]
+        told = [cell for line in written for cell in line.split(",") if cell.isdigit()]
+        assert all(int(cell) % 10 == 0 for cell in told), one.name
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_is_the_same_when_asked_again(office: Office, form: str) -> None:
+    """To the byte."""
+    office.login("ada")
+    first, second = (office.get(f"/stats/export/topics.{form}?lang=fr", "ada").content for _ in range(2))
+    assert first == second
+
+
+def test_charts_are_drawn_in_both_forms(office: Office) -> None:
+    """By another process, which is kept for the next one."""
+    office.login("ada")
+    svg, png = (office.get(f"/stats/chart/countries.{form}?lang=fr", "ada") for form in ("svg", "png"))
+    assert (svg.headers["content-type"], png.content[:4]) == ("image/svg+xml", b"\x89PNG")
+    assert "Arabie saoudite" in svg.text
+    assert office.get("/stats/chart/countries.gif", "ada").status_code == 404
+
+
+ENGLISH = frozenset(
+    [
+        "people",
+        "days",
+        "hidden",
+        "under",
+        "rounded",
+        "table",
+        "picture",
+        "closed",
+        "week",
+        "figures",
+        "before",
+        "nothing",
+        "tools",
+        "started",
+        "countries",
+    ]
+)
+
+
+def test_no_english_is_left_in_the_french(office: Office) -> None:
+    """The words of the interface are none of the English page's."""
+    office.login("ada")
+    for path in ("/stats", "/stats/content", "/stats/audit", *(f"/stats/figure/{one.name}" for one in FIGURES)):
+        read = re.sub(r"<[^>]+>", " ", office.get(f"{path}?lang=fr", "ada").text).lower()
+        found = set(re.findall(r"[a-z]{4,}", read)) & ENGLISH
+        assert found <= ({"tools"} if path == "/stats/audit" else set()), path

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from bot.library.danger import Ear
 from bot.library.topics import Topics
+from bot.library.words import pieces
 
 COMMAND: Final = "command:"
 """Stands before a steering word where it is ranked among pages."""
@@ -67,6 +68,9 @@ class Judge(Protocol):
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
 
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase, but for a slip."""
+
 
 @dataclass(frozen=True)
 class Plain:
@@ -88,6 +92,10 @@ class Plain:
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
         return self.topics.knows(word, language)
+
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a piece of a word stands in any phrase: slips are not looked for."""
+        return self.knows(word, language) or any(piece in self.topics.rarity for piece in pieces(word))
 
 
 def _trust(page: str) -> float:

@@ -45,6 +45,8 @@ PARTS: Final = 5
 """Parts of a very long message, which are then longer."""
 SHORTEST: Final = 4
 """Letters of an unknown word from which it is looked at as a slip."""
+MOST: Final = 12
+"""Unknown words of a message that are looked at as slips: another language is full of them."""
 TWO_SLIPS: Final = 9
 """Letters of a word's stem from which two slips are forgiven."""
 
@@ -109,7 +111,7 @@ class Learned:
     table: Sequence[int]
     concepts: Concepts
     tongue: Tongue
-    mended: Slips
+    slips: Slips
 
     @property
     def thresholds(self) -> Thresholds:
@@ -118,7 +120,7 @@ class Learned:
 
     def judge(self, words: list[str], language: str) -> Judgement:
         """Say what words are like; of a long message its best part counts as much as the whole."""
-        words = [self._mended(word, language) for word in words]
+        words = self._mended(words, language)
         scores = self._scores(words, language)
         pages = len(self.columns) - len(DANGERS)
         if len(words) >= LONG:
@@ -139,15 +141,25 @@ class Learned:
             total = [one + value * two for one, two in zip(total, weights, strict=True)]
         return [one * scale + bias for one, scale, bias in zip(total, self.scales, self.biases, strict=True)]
 
-    def _mended(self, word: str, language: str) -> str:
-        """Return the known word that an unknown one is but for a slip, else the word."""
-        if not SHORTEST <= len(word) <= LONGEST_WORD or not word.isalpha() or self.knows(word, language):
-            return word
-        return self.mended.find(stem(word, language)) or word
+    def _mended(self, words: list[str], language: str) -> list[str]:
+        """Return words with the known word in the place of an unknown one that is it but for a slip."""
+        looked = 0
+        found = []
+        for word in words:
+            strange = SHORTEST <= len(word) <= LONGEST_WORD and word.isalpha() and not self.knows(word, language)
+            looked += strange
+            found.append((strange and looked <= MOST and self.slips.find(stem(word, language))) or word)
+        return found
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
         return stems([word], language)[0] in self.rows
+
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase, but for a slip."""
+        if self.knows(word, language):
+            return True
+        return SHORTEST <= len(word) <= LONGEST_WORD and bool(self.slips.find(stem(word, language)))
 
     def _read(self, words: list[str], language: str) -> Iterator[tuple[int, float]]:
         for found, share in zip(features(words, language, self.concepts), SHARES, strict=True):
@@ -197,7 +209,7 @@ def read(path: Path, digest: str) -> Learned | None:
         table=memoryview(stored.table).cast("b"),
         concepts=Concepts(stored.concepts),
         tongue=Tongue(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
-        mended=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
+        slips=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz import process
@@ -21,6 +21,10 @@ SLIP: Final = 0.74
 """How alike a steering word must be to pass for it: one letter of four (bakc)."""
 SHORT: Final = 3
 """Words up to which a message may be a steering word with a slip, and keeps the language of the conversation."""
+FAMILIAR: Final = 0.4
+"""Share of the words of a message that must be known, else it is taken for another language."""
+ENOUGH: Final = 20
+"""Words by which it is told whether most are known."""
 STEERS: Final = 9
 """Words up to which a sentence may be a command in a sentence ("take me back to the menu")."""
 PLACE: Final = "placename"
@@ -100,11 +104,19 @@ class Matcher:
         place = self._place(words)
         judged = self.judge.judge([*words, PLACE] if place else words, written or LANGUAGES[0])
         level, low = self._danger(folded, words, judged)
-        if level != "clear" and (found := self._slipped(folded)):
+        if level != "clear" and not place and (found := self._slipped(folded)):
             return Understood(command=found[0], language=language or found[1])
         ranked = judged.ranked
         so_far = Understood(level=level, language=written, low=low)
-        if level != "clear" and len(words) <= STEERS and ranked and ranked[0][0].startswith(COMMAND):
+        if level != "clear" and (not place or len(words) > SHORT) and self._strange(words):
+            return replace(so_far, ids=tuple(_first([], so_far)), outside=True)
+        if (
+            level != "clear"
+            and len(folded) > SHORT
+            and len(words) <= STEERS
+            and ranked
+            and ranked[0][0].startswith(COMMAND)
+        ):
             return self._sentence(ranked, language or written, so_far)
         return self._found(ranked, place, so_far)
 
@@ -152,6 +164,12 @@ class Matcher:
         best = process.extractOne(plain, self.commands.keys(), scorer=OSA.normalized_similarity, score_cutoff=SLIP)
         return self.commands[best[0]] if best and len(best[0]) > SHORT else None
 
+    def _strange(self, words: list[str]) -> bool:
+        """Whether most words stand in nothing we know: another language, or nothing meant."""
+        words = words[:ENOUGH]
+        known = sum(any(self.judge.resembles(word, language) for language in LANGUAGES) for word in words)
+        return known < FAMILIAR * len(words)
+
     def _danger(self, folded: str, words: list[str], judged: Judgement) -> tuple[Level, bool]:
         read = " ".join(words)
         found = [one.level(said) for one in self.danger.values() for said in {folded, read}]
@@ -183,8 +201,10 @@ class Matcher:
 
 
 def _first(pages: list[str], so_far: Understood) -> list[str]:
-    """Put the pages of urgent help first where danger is clear; the page that fits the words comes next."""
+    """Put urgent help first where danger is clear, then the page that fits; among three where it is possible."""
     urgent = [LOW, URGENT] if so_far.low else [URGENT]
     if so_far.level == "clear":
         return [*urgent, *(page for page in pages if page not in urgent)]
-    return pages or ([URGENT] if so_far.level == "possible" else [])
+    if so_far.level == "possible" and URGENT not in pages[:3]:
+        return [*pages[:2], URGENT]
+    return pages

@@ -17,6 +17,8 @@ from bot.types import LANGUAGES, Level
 
 __all__ = ["Matcher", "Understood", "fold"]
 
+KIND: Final = ("thanks", "greeting")
+"""Commands for which a single word that is only like one of theirs is not taken: "useful" may be a button."""
 SLIP: Final = 0.74
 """How alike a steering word must be to pass for it: one letter of four (bakc)."""
 SHORT: Final = 3
@@ -117,7 +119,7 @@ class Matcher:
             and ranked
             and ranked[0][0].startswith(COMMAND)
         ):
-            return self._sentence(ranked, language or written, so_far)
+            return self._sentence(ranked, language or written, so_far, len(words) == 1)
         return self._found(ranked, place, so_far)
 
     def _found(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
@@ -135,9 +137,12 @@ class Matcher:
         sure = bool(listed) and not outside and listed[0][1] >= limit.confident and ahead
         return Understood(tuple(ids[:3]), sure, so_far.level, so_far.language, "", so_far.low, outside)
 
-    def _sentence(self, ranked: Sequence[tuple[str, float]], language: str, so_far: Understood) -> Understood:
+    def _sentence(
+        self, ranked: Sequence[tuple[str, float]], language: str, so_far: Understood, alone: bool
+    ) -> Understood:
         page, score = ranked[0]
-        if score < self.judge.thresholds.confident:
+        kind = page.removeprefix(COMMAND) in KIND
+        if score < self.judge.thresholds.confident or (alone and kind):
             return self._found(ranked, "", so_far)
         return Understood(command=page.removeprefix(COMMAND), language=language)
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run chat test check test-long bench understanding messages conversations clean
+.PHONY: help install install-dev run chat test check test-long bench understanding learn messages conversations clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ bench: install-dev ## Measure what the README claims
 
 understanding: install-dev ## Measure how well words are understood, on the labelled messages
 	$(BIN)/python -m tests.understanding
+
+learn: install-dev ## Learn from the content how people ask, after asks or examples changed
+	$(BIN)/python -m bot learn
 
 messages: install-dev ## List the sentences that wait for a translation
 	$(BIN)/python -m pytest -q tests/test_texts.py

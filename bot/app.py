@@ -22,8 +22,10 @@ from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.errors import ContentError, StoreError
 from bot.library import check as content_check
+from bot.library import learned
 from bot.library.glossary import check_words
-from bot.library.load import Progress, load
+from bot.library.learned import Learned
+from bot.library.load import Progress, load, material
 from bot.library.matter import Problem
 from bot.library.model import Library
 from bot.library.overrides import Overrides, apply, fold
@@ -202,9 +204,24 @@ def check(
     held, told = _overridden(settings)
     library = apply(library, held)
     problems = [*told, *content_check.check(library, today, due)]
+    if not isinstance(library.matcher.judge, Learned):
+        what = (
+            "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
+        )
+        problems.append(Problem(str(Path(settings.CONTENT_PATH) / learned.NAME), 1, what, warning=True))
     problems += check_words(library, Path(settings.CONTENT_PATH))
     problems += checks.check_everywhere(library, channels(), today)
     return sorted(set(problems)), _figures(library, checks.telegram_parser() is not None)
+
+
+def learn(settings: Settings) -> Path:
+    """Learn from the content how people ask; return the file that was written beside it."""
+    from bot.library import learning  # what it needs is installed for development only
+
+    root = Path(settings.CONTENT_PATH)
+    path = root / learned.NAME
+    path.write_bytes(learning.learn(material(root)))
+    return path
 
 
 def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:

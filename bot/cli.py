@@ -110,6 +110,13 @@ def understand(
 
 
 @cli.command()
+def learn() -> None:
+    """Learn from the content how people ask, so that it is read at a start: after asks or examples changed."""
+    path = app.learn(settings())
+    typer.echo(f"{path}: {path.stat().st_size // 1024} KB")
+
+
+@cli.command()
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
     due: Annotated[int, typer.Option(help="Also name pages to be checked again within this many days.")] = 0,

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError
 
@@ -14,6 +14,7 @@ from bot import document
 from bot.errors import ContentError
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
+from bot.library.learned import Material
 from bot.library.matter import Problem, SourceMatter, Strict, explain, read_yaml
 from bot.library.model import ROOT, Library, Page, Source
 from bot.library.tools import load_tools
@@ -50,8 +51,49 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     Raises `ContentError` with all problems at once if a file cannot be read as content.
     """
     problems: list[Problem] = []
-    pages: dict[str, dict[str, Page]] = {}
     digest = hashlib.sha256()
+    pages = _read_pages(root, problems, digest, progress)
+    for language in LANGUAGES:
+        if ROOT not in pages.get(language, {}):
+            problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
+    understanding = Understanding(root, problems, digest)
+    contacts = load_contacts(root, problems, digest)
+    atlas = load_countries(root, problems, digest)
+    tools = load_tools(root, problems, digest)
+    if problems:
+        raise ContentError(sorted(problems))
+    shown = _shown(pages)
+    return Library(
+        pages=shown,
+        aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
+        parents=_parents(shown[LANGUAGES[0]]),
+        matcher=understanding.matcher(shown, atlas),
+        contacts=contacts,
+        atlas=atlas,
+        tools=tools,
+        service=service or Service(),
+        digest=digest.hexdigest(),
+    )
+
+
+def material(root: Path) -> Material:
+    """Return what can be learned from a content tree; raise `ContentError` if it cannot be read."""
+    problems: list[Problem] = []
+    pages = _read_pages(root, problems, hashlib.sha256(), None)
+    understanding = Understanding(root, problems, hashlib.sha256())
+    if problems:
+        raise ContentError(sorted(problems))
+    return understanding.material(_shown(pages))
+
+
+def _shown(pages: Mapping[str, Mapping[str, Page]]) -> dict[str, dict[str, Page]]:
+    return {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
+
+
+def _read_pages(
+    root: Path, problems: list[Problem], digest: Any, progress: Progress | None
+) -> dict[str, dict[str, Page]]:
+    pages: dict[str, dict[str, Page]] = {}
     files = [(language, path) for language in LANGUAGES for path in sorted((root / language).glob(PAGE_FOLDERS))]
     for count, (language, path) in enumerate(files):
         raw = path.read_bytes()
@@ -65,27 +107,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
             problems.extend(error.problems)  # type: ignore[arg-type]
         if progress:
             progress(count + 1, len(files))
-    for language in LANGUAGES:
-        if ROOT not in pages.get(language, {}):
-            problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
-    understanding = Understanding(root, problems, digest)
-    contacts = load_contacts(root, problems, digest)
-    atlas = load_countries(root, problems, digest)
-    tools = load_tools(root, problems, digest)
-    if problems:
-        raise ContentError(sorted(problems))
-    shown = {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
-    return Library(
-        pages=shown,
-        aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
-        parents=_parents(shown[LANGUAGES[0]]),
-        matcher=understanding.matcher(shown, atlas),
-        contacts=contacts,
-        atlas=atlas,
-        tools=tools,
-        service=service or Service(),
-        digest=digest.hexdigest(),
-    )
+    return pages
 
 
 def page_id(relative: Path) -> str:

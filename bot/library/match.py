@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.library.danger import Danger, Ear
+from bot.library.danger import Danger
+from bot.library.judge import COMMAND, COUNTRY, NOTHING, Judge, Judgement, Plain
 from bot.library.tongue import Tongue
-from bot.library.topics import Topics
 from bot.library.words import LONGEST, Spelling, fold
 from bot.types import LANGUAGES, Level
 
 __all__ = ["Matcher", "Understood", "fold"]
 
-OUTSIDE: Final = 0.75
-"""How much likeness counts to what this service knows nothing about: a single line is easily like."""
-ABROAD: Final = 0.8
-"""How much likeness counts to questions about a country as such: its name alone is much of it."""
-POSSIBLE: Final = 0.095
-"""Likeness under which words are about nothing we know. This and what follows: measured, `make understanding`."""
-CONFIDENT: Final = 0.17
-"""Likeness from which the best page is opened at once, if it is well before the second."""
-AHEAD: Final = 0.02
-"""How far before the second page the first must be."""
-HEARD: Final = -0.4
-"""How much words must sound like danger to be headed by the line to help."""
-CERTAIN: Final = -0.3
-"""How much words must sound like clear danger to be answered by urgent help."""
-OWN: Final = 0.0
-"""How much words must sound like a person's own life."""
+KIND: Final = ("thanks", "greeting")
+"""Commands for which a single word that is only like one of theirs is not taken: "useful" may be a button."""
 SLIP: Final = 0.74
 """How alike a steering word must be to pass for it: one letter of four (bakc)."""
 SHORT: Final = 3
 """Words up to which a message may be a steering word with a slip, and keeps the language of the conversation."""
+FAMILIAR: Final = 0.4
+"""Share of the words of a message that must be known, else it is taken for another language."""
+ENOUGH: Final = 20
+"""Words by which it is told whether most are known."""
 STEERS: Final = 9
 """Words up to which a sentence may be a command in a sentence ("take me back to the menu")."""
 PLACE: Final = "placename"
 """Stands beside the name of a country, so that "tell me about …" is learned once for all of them."""
-COUNTRY: Final = "countries"
-NOTHING: Final = "none:"
-COMMAND: Final = "command:"
 URGENT: Final = "help/danger-now"
 LOW: Final = "help/feel-low"
 WRITTEN: Final[Mapping[str, str]] = {
@@ -95,12 +82,12 @@ class Understood:
 class Matcher:
     """Finds commands, danger and pages in words."""
 
-    topics: Topics = field(default_factory=Topics)
+    judge: Judge = field(default_factory=Plain)
+    """Finds pages and hears danger."""
     commands: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Folded words → command and the language whose word it is, all languages together: they work always."""
     danger: Mapping[str, Danger] = field(default_factory=dict)
     """By language."""
-    ear: Ear = field(default_factory=Ear)
     tongue: Tongue = field(default_factory=Tongue)
     spelling: Mapping[str, Spelling] = field(default_factory=dict)
     """By language."""
@@ -118,19 +105,28 @@ class Matcher:
         short = language and folded.count(" ") < SHORT
         written = language if short else self.tongue.of(folded, language)
         words = self._words(folded, written or LANGUAGES[0])
-        level, low = self._danger(folded, words, written or LANGUAGES[0])
-        if level != "clear" and (found := self._slipped(folded)):
-            return Understood(command=found[0], language=language or found[1], slip=True)
         place = self._place(words)
-        ranked = self.topics.rank([*words, PLACE] if place else words, written or LANGUAGES[0])
+        judged = self.judge.judge([*words, PLACE] if place else words, written or LANGUAGES[0])
+        level, low = self._danger(folded, words, judged)
+        if level != "clear" and not place and (found := self._slipped(folded)):
+            return Understood(command=found[0], language=language or found[1], slip=True)
+        ranked = judged.ranked
         so_far = Understood(level=level, language=written, low=low)
-        if level != "clear" and len(words) <= STEERS and ranked and ranked[0][0].startswith(COMMAND):
-            return self._sentence(ranked, language or written, so_far)
+        if level != "clear" and (not place or len(words) > SHORT) and self._strange(words):
+            return replace(so_far, ids=tuple(_first([], so_far)), outside=True)
+        if (
+            level != "clear"
+            and len(folded) > SHORT
+            and len(words) <= STEERS
+            and ranked
+            and ranked[0][0].startswith(COMMAND)
+        ):
+            return self._sentence(ranked, language or written, so_far, len(words) == 1)
         return self._found(ranked, place, so_far)
 
-    def _found(self, ranked: list[tuple[str, float]], place: str, so_far: Understood) -> Understood:
-        ranked = sorted(((page, score * _trust(page)) for page, score in ranked), key=lambda item: -item[1])
-        known = [(page, score) for page, score in ranked if score >= POSSIBLE and not page.startswith(COMMAND)]
+    def _found(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
+        limit = self.judge.thresholds
+        known = [(page, score) for page, score in ranked if score >= limit.possible and not page.startswith(COMMAND)]
         outside = so_far.level != "clear" and (not known or known[0][0].startswith(NOTHING))
         country = f"{COUNTRY}/{place}" if place else ""
         pages = [(page, score) for page, score in known if not page.startswith(NOTHING)]
@@ -139,13 +135,16 @@ class Matcher:
         ids = _first([page for page, _ in listed], so_far)
         if country and country not in ids[:3]:
             ids = [*ids[:2], country]
-        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= AHEAD
-        sure = bool(listed) and not outside and listed[0][1] >= CONFIDENT and ahead
+        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limit.ahead
+        sure = bool(listed) and not outside and listed[0][1] >= limit.confident and ahead
         return Understood(tuple(ids[:3]), sure, so_far.level, so_far.language, low=so_far.low, outside=outside)
 
-    def _sentence(self, ranked: list[tuple[str, float]], language: str, so_far: Understood) -> Understood:
+    def _sentence(
+        self, ranked: Sequence[tuple[str, float]], language: str, so_far: Understood, alone: bool
+    ) -> Understood:
         page, score = ranked[0]
-        if score < CONFIDENT:
+        kind = page.removeprefix(COMMAND) in KIND
+        if score < self.judge.thresholds.confident or (alone and kind):
             return self._found(ranked, "", so_far)
         return Understood(command=page.removeprefix(COMMAND), language=language, slip=True)
 
@@ -167,24 +166,30 @@ class Matcher:
         plain = " ".join(words)
         if not 0 < len(words) <= SHORT or len(plain) < 4 or plain.isdigit():
             return None
-        if all(self.topics.knows(word, language) for word in words for language in LANGUAGES):
+        if all(self.judge.knows(word, language) for word in words for language in LANGUAGES):
             return None
         best = process.extractOne(plain, self.commands.keys(), scorer=OSA.normalized_similarity, score_cutoff=SLIP)
         return self.commands[best[0]] if best and len(best[0]) > SHORT else None
 
-    def _danger(self, folded: str, words: list[str], language: str) -> tuple[Level, bool]:
+    def _strange(self, words: list[str]) -> bool:
+        """Whether most words stand in nothing we know: another language, or nothing meant."""
+        words = words[:ENOUGH]
+        known = sum(any(self.judge.resembles(word, language) for language in LANGUAGES) for word in words)
+        return known < FAMILIAR * len(words)
+
+    def _danger(self, folded: str, words: list[str], judged: Judgement) -> tuple[Level, bool]:
         read = " ".join(words)
         found = [one.level(said) for one in self.danger.values() for said in {folded, read}]
         level, low = max(found, key=lambda pair: (_ORDER[pair[0]], pair[1]), default=("none", False))
         if level == "clear":
             return level, low
-        heard, certain, own = self.ear.hear(words, language)
+        limit = self.judge.thresholds
         asks = any(one.asks(said) for one in self.danger.values() for said in {folded, read})
-        if own >= OWN and len(words) > 1 and not asks:
+        if judged.own >= limit.own and len(words) > 1 and not asks:
             return "clear", True
-        if certain >= CERTAIN and not asks:
+        if judged.certain >= limit.certain and not asks:
             return "clear", False
-        if heard >= HEARD + asks * 0.6:
+        if judged.heard >= limit.heard + asks * limit.beforehand:
             return "possible", False
         return level, False
 
@@ -194,7 +199,7 @@ class Matcher:
             for start in range(len(words) - size + 1):
                 if found := self.places.get(" ".join(words[start : start + size])):
                     return found
-        strange = [one for one in words if len(one) > 4 and not any(self.topics.knows(one, code) for code in LANGUAGES)]
+        strange = [one for one in words if len(one) > 4 and not any(self.judge.knows(one, code) for code in LANGUAGES)]
         for word in strange[:8]:
             best = process.extractOne(word, self.places.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.8)
             if best:
@@ -202,13 +207,11 @@ class Matcher:
         return ""
 
 
-def _trust(page: str) -> float:
-    return OUTSIDE if page.startswith(NOTHING) else ABROAD if page == COUNTRY else 1.0
-
-
 def _first(pages: list[str], so_far: Understood) -> list[str]:
-    """Put the pages of urgent help first where danger is clear; the page that fits the words comes next."""
+    """Put urgent help first where danger is clear, then the page that fits; among three where it is possible."""
     urgent = [LOW, URGENT] if so_far.low else [URGENT]
     if so_far.level == "clear":
         return [*urgent, *(page for page in pages if page not in urgent)]
-    return pages or ([URGENT] if so_far.level == "possible" else [])
+    if so_far.level == "possible" and URGENT not in pages[:3]:
+        return [*pages[:2], URGENT]
+    return pages

@@ -1,15 +1,18 @@
-"""Reads what words are understood by: `steering`, `spelling`, `phrases`, `outside` and `danger` of each language."""
+"""Reads what words are understood by: `steering`, `spelling`, `phrases`, `outside`, `danger`, and what was learned."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import ContentError
-from bot.library import danger, tongue, topics
-from bot.library.match import COMMAND, COUNTRY, NOTHING, PLACE, Matcher
+from bot.library import concepts, danger, learned, tongue, topics
+from bot.library.judge import COMMAND, COUNTRY, NOTHING, Plain
+from bot.library.match import PLACE, Matcher
 from bot.library.matter import Problem, read_yaml
 from bot.library.words import Spelling, fold
 from bot.types import LANGUAGES
@@ -38,11 +41,14 @@ class Understanding:
 
     def __init__(self, root: Path, problems: list[Problem], digest: Any) -> None:
         """Read the files of each language; problems are added to the list."""
+        self.root = root
+        self.problems = problems
         self.commands: dict[str, tuple[str, str]] = {}
         self.danger: dict[str, danger.Danger] = {}
         self.spelling = {language: Spelling() for language in LANGUAGES}
         self.examples: list[tuple[str, str, str]] = []
         self.phrases: list[tuple[str, str, str, float]] = []
+        self.concepts = concepts.Concepts()
         uses: dict[str, Callable[[str, Any], None]] = {
             "steering.yml": self._steer,
             "spelling.yml": self._spell,
@@ -50,17 +56,26 @@ class Understanding:
             "outside.yml": self._outside,
             "danger.yml": self._danger,
         }
+        own = hashlib.sha256()
         for language in LANGUAGES:
             for name, use in uses.items():
-                path = root / language / name
-                if not path.exists():
-                    continue
-                raw = path.read_bytes()
-                digest.update(raw)
-                try:
-                    use(language, read_yaml(raw.decode("utf-8"), str(path))[1])
-                except ContentError as error:
-                    problems.extend(one for one in error.problems if isinstance(one, Problem))
+                self._read(root / language / name, partial(use, language), own)
+        self._read(root / "concepts.yml", self._gather, own)
+        self.digest = own.hexdigest()
+        digest.update(own.digest())
+
+    def _read(self, path: Path, use: Callable[[Any], None], digest: Any) -> None:
+        if not path.exists():
+            return
+        raw = path.read_bytes()
+        digest.update(raw)
+        try:
+            use(read_yaml(raw.decode("utf-8"), str(path))[1])
+        except ContentError as error:
+            self.problems.extend(one for one in error.problems if isinstance(one, Problem))
+
+    def _gather(self, values: Any) -> None:
+        self.concepts = concepts.read(values)
 
     def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
         for command, words in values.items():
@@ -90,35 +105,55 @@ class Understanding:
             self.examples.extend((kind, language, one) for one in sentences)
 
     def matcher(self, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas) -> Matcher:
-        """Learn from everything read and from the pages."""
-        known = {COUNTRY, *chain.from_iterable(pages.values())}
-        ours = [one for one in self.phrases if one[0] in known or one[0].startswith((COMMAND, NOTHING))]
-        asked = [*(one for tree in pages.values() for page in tree.values() for one in _asked(page)), *ours]
-        phrases = [
-            topics.Phrase(page, language, self.spelling[language].read(fold(text)), weight)
-            for page, language, text, weight in asked
-        ]
+        """Take what was learned from just this content; else learn from it now, more coarsely."""
+        asked = self._asked(pages)
+        found = learned.read(self.root / learned.NAME, self._digest(asked))
+        phrases = [] if found else self._usual(asked)
         return Matcher(
-            topics=topics.learn(tuple(phrases)),
+            judge=found or Plain(topics.learn(tuple(phrases)), self._ear(phrases)),
             commands=self.commands,
             danger=self.danger,
-            ear=self._ear(phrases),
-            tongue=tongue.learn(self._written(asked)),
+            tongue=found.tongue if found else tongue.learn(self._written(asked)),
             spelling=self.spelling,
             places={name: iso for name, iso in atlas.names.items() if iso in atlas.countries and len(name) >= SHORTEST},
         )
 
-    def _ear(self, phrases: list[topics.Phrase]) -> danger.Ear:
-        examples = [
+    def material(self, pages: Mapping[str, Mapping[str, Page]]) -> learned.Material:
+        """Return what `python -m bot learn` learns from."""
+        asked = self._asked(pages)
+        phrases = self._usual(asked)
+        return learned.Material(
+            digest=self._digest(asked),
+            phrases=phrases,
+            examples=self._sounds(),
+            others=_others(phrases),
+            concepts=self.concepts,
+            tongue=tongue.learn(self._written(asked)),
+        )
+
+    def _asked(self, pages: Mapping[str, Mapping[str, Page]]) -> list[tuple[str, str, str, float]]:
+        known = {COUNTRY, *chain.from_iterable(pages.values())}
+        ours = [one for one in self.phrases if one[0] in known or one[0].startswith((COMMAND, NOTHING))]
+        return [*(one for tree in pages.values() for page in tree.values() for one in _asked(page)), *ours]
+
+    def _digest(self, asked: list[tuple[str, str, str, float]]) -> str:
+        """Return a hash of all that is learned from; where the files have other line ends it is another one."""
+        return hashlib.sha256(repr((self.digest, asked)).encode()).hexdigest()
+
+    def _usual(self, asked: list[tuple[str, str, str, float]]) -> list[topics.Phrase]:
+        return [
+            topics.Phrase(page, language, self.spelling[language].read(fold(text)), weight)
+            for page, language, text, weight in asked
+        ]
+
+    def _sounds(self) -> list[danger.Example]:
+        return [
             danger.Example(kind, language, tuple(self.spelling[language].read(fold(text)).split()))
             for kind, language, text in self.examples
         ]
-        others = [
-            danger.Example("none", one.language, tuple(one.text.split()))
-            for one in phrases
-            if one.weight == 1 and not one.page.startswith(NEAR)
-        ]
-        return danger.learn(tuple(examples), tuple(others))
+
+    def _ear(self, phrases: list[topics.Phrase]) -> danger.Ear:
+        return danger.learn(tuple(self._sounds()), tuple(_others(phrases)))
 
     def _written(self, asked: list[tuple[str, str, str, float]]) -> Iterator[tuple[str, str]]:
         for _, language, text, _ in asked:
@@ -135,3 +170,11 @@ def _asked(page: Page) -> Iterator[tuple[str, str, str, float]]:
         yield page.id, page.language, text, 1.0
     for keyword in page.keywords:
         yield page.id, page.language, keyword, KEYWORD
+
+
+def _others(phrases: list[topics.Phrase]) -> list[danger.Example]:
+    return [
+        danger.Example("none", one.language, tuple(one.text.split()))
+        for one in phrases
+        if one.weight == 1 and not one.page.startswith(NEAR)
+    ]

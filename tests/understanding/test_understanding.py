@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 
+from bot.library.judge import Plain
+from bot.library.learned import Learned, read
 from bot.library.load import load
 from bot.library.model import Library
 from tests.understanding.measure import figures, understood
 
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
-    "topics, first": 0.66,
-    "topics, first three": 0.80,
-    "steering words": 0.70,
-    "outside, F1": 0.77,
-    "danger, recall": 0.93,
-    "danger, precision": 0.50,
-    "clear danger, recall": 0.58,
-    "clear danger, precision": 0.57,
+    "topics, first": 0.74,
+    "topics, first three": 0.87,
+    "topics, first, fr": 0.71,
+    "steering words": 0.87,
+    "outside, F1": 0.79,
+    "danger, recall": 0.95,
+    "danger, precision": 0.55,
+    "clear danger, recall": 0.64,
+    "clear danger, precision": 0.75,
     "language": 0.97,
 }
 """A little under what `make understanding` measures on `test.jsonl`."""
@@ -44,9 +49,34 @@ def test_the_measured_figures_do_not_fall(library: Library) -> None:
     assert {name: value for name, value in found.items() if value < FLOORS.get(name, 0.0)} == {}
 
 
+def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None:
+    """`python -m bot learn` was run after the last change to what it learns from."""
+    assert isinstance(library.matcher.judge, Learned)
+
+
+def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path) -> None:
+    """Who adds a page or a phrase finds it at the next start, also with a file that fits no more."""
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    page = root / "en" / "documents" / "copies.md"
+    page.write_text(page.read_text("utf-8").replace("asks:\n", "asks:\n  - xylophone papers in a drawer\n", 1), "utf-8")
+    changed = load(root)
+    assert isinstance(changed.matcher.judge, Plain)
+    assert changed.understand("my xylophone papers", "en").ids[0] == "documents/copies"
+    assert changed.understand("my boss beats me with a belt", "en").level == "clear"
+
+
+@pytest.mark.parametrize("content", [b"", b"not ours", zlib.compress(b"\x81\xa1a\x01")])
+def test_a_spoilt_file_is_not_used(tmp_path: Path, content: bytes) -> None:
+    """A file cut short or of another kind is as none."""
+    path = tmp_path / "learned.bin"
+    path.write_bytes(content)
+    assert read(path, "any") is None
+
+
 def test_harmless_words_rarely_open_urgent_help(library: Library) -> None:
     """News, study, the past and figures of speech are seldom taken for clear danger."""
-    assert figures(understood("test.jsonl", library))["harmless taken for clear danger"] <= 0.10
+    assert figures(understood("test.jsonl", library))["harmless taken for clear danger"] <= 0.06
 
 
 @pytest.mark.parametrize("word", ["menuu", "MENU pls", "bakc", "retourr", "STOP ✋", "🏠", "mersi", "francais svp"])

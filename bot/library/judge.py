@@ -1,0 +1,102 @@
+"""What a message is judged by: how well pages fit its words, and how much they sound like danger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from bot.library.danger import Ear
+from bot.library.topics import Topics
+from bot.library.words import pieces
+
+COMMAND: Final = "command:"
+"""Stands before a steering word where it is ranked among pages."""
+NOTHING: Final = "none:"
+"""Stands before what this service knows nothing about."""
+COUNTRY: Final = "countries"
+"""Stands for the page of whichever country is named."""
+OUTSIDE: Final = 0.75
+"""How much likeness counts to what this service knows nothing about: a single line is easily like."""
+ABROAD: Final = 0.8
+"""How much likeness counts to questions about a country as such: its name alone is much of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which scores on something is believed: measured on the tuning messages, `make understanding`."""
+
+    possible: float
+    """Under it, words are about nothing we know."""
+    confident: float
+    """From it on, the best page is opened at once, if it is well before the second."""
+    ahead: float
+    """How far before the second page the first must be."""
+    heard: float
+    """From it on, words are headed by the line to help."""
+    certain: float
+    """From it on, words are answered by urgent help."""
+    own: float
+    """From it on, words are about a person's own life."""
+    beforehand: float
+    """How much more words must sound like danger where somebody asks beforehand or out of interest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What some words are like."""
+
+    ranked: tuple[tuple[str, float], ...] = ()
+    """Pages, `command:…` and `none:…` with their scores, best first, at most eight."""
+    heard: float = -9.0
+    """How much they sound like any danger."""
+    certain: float = -9.0
+    """How much they sound like clear danger."""
+    own: float = -9.0
+    """How much they sound like the person's own life in danger."""
+
+
+class Judge(Protocol):
+    """Judges words in the usual spelling."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return what its scores are to be compared with."""
+
+    def judge(self, words: list[str], language: str) -> Judgement:
+        """Say what words are like."""
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase."""
+
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase, but for a slip."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Judges by what can be learned while the content is loaded: coarser, for content nothing was learned from yet."""
+
+    topics: Topics = field(default_factory=Topics)
+    ear: Ear = field(default_factory=Ear)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return what likeness from 0 to 1 and the ear's scores are compared with."""
+        return Thresholds(possible=0.095, confident=0.17, ahead=0.02, heard=-0.4, certain=-0.3, own=0.0, beforehand=0.6)
+
+    def judge(self, words: list[str], language: str) -> Judgement:
+        """Say what words are like."""
+        ranked = [(page, score * _trust(page)) for page, score in self.topics.rank(words, language)]
+        return Judgement(tuple(sorted(ranked, key=lambda item: -item[1])), *self.ear.hear(words, language))
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase."""
+        return self.topics.knows(word, language)
+
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a piece of a word stands in any phrase: slips are not looked for."""
+        return self.knows(word, language) or any(piece in self.topics.rarity for piece in pieces(word))
+
+
+def _trust(page: str) -> float:
+    return OUTSIDE if page.startswith(NOTHING) else ABROAD if page == COUNTRY else 1.0

@@ -1,0 +1,222 @@
+"""What was learned from the content, kept beside it as one small file: a table of a byte for each word and page."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.library.concepts import Concepts
+from bot.library.danger import Example
+from bot.library.judge import Judgement, Thresholds
+from bot.library.tongue import Tongue
+from bot.library.topics import Phrase
+from bot.library.words import LONGEST_WORD, pairs, pieces, stem, stems
+
+NAME: Final = "learned.bin"
+VERSION: Final = 1
+"""To be raised when features or their weights are made in another way: older files are then not used."""
+STRANGE: Final = 6.0
+"""Rarity of what was never read: it makes a message less like anything."""
+SHARES: Final = (1.0, 0.8, 0.7)
+"""Lengths of the three parts of a message: words and pairs of words, pieces of words, ideas."""
+STEPS: Final = 16.0
+"""Steps of rarity to one; a rarity is kept as a byte."""
+LEANS: Final = 40.0
+"""Steps of a word's leaning to a language to one."""
+DANGERS: Final = ("danger:any", "danger:clear", "danger:own")
+"""Columns for danger, after those of pages."""
+LONG: Final = 18
+"""Words from which a message is also judged part by part."""
+PART: Final = 14
+"""Words of a part; each begins in the middle of the one before."""
+PARTS: Final = 5
+"""Parts of a very long message, which are then longer."""
+SHORTEST: Final = 4
+"""Letters of an unknown word from which it is looked at as a slip."""
+MOST: Final = 12
+"""Unknown words of a message that are looked at as slips: another language is full of them."""
+TWO_SLIPS: Final = 9
+"""Letters of a word's stem from which two slips are forgiven."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that is learned from."""
+
+    digest: str
+    phrases: Sequence[Phrase]
+    examples: Sequence[Example]
+    others: Sequence[Example]
+    """Ordinary questions, as examples of no danger."""
+    concepts: Concepts
+    tongue: Tongue
+
+
+class Stored(msgspec.Struct):
+    """The file, before it is compressed."""
+
+    version: int
+    digest: str
+    columns: list[str]
+    scales: list[float]
+    biases: list[float]
+    features: str
+    """One a line, in the order of the rows."""
+    rarities: bytes
+    table: bytes
+    """Rows of one signed byte for each column."""
+    concepts: dict[str, dict[str, tuple[str, ...]]]
+    words: str
+    leans: bytes
+    parts: str
+    part_leans: bytes
+
+
+class Slips:
+    """The known stems, to find the one that an unknown stem is but for a slip."""
+
+    def __init__(self, known: list[str]) -> None:
+        """Remember the stems, and what was found for the last thousands of unknown ones."""
+        self.known = known
+        self.find = lru_cache(maxsize=4000)(self._find)
+
+    def _find(self, strange: str) -> str:
+        limit = 2 if len(strange) >= TWO_SLIPS else 1
+        best = process.extractOne(strange, self.known, scorer=OSA.distance, score_cutoff=limit)
+        return best[0] if best else ""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Judges words by the table."""
+
+    digest: str
+    columns: tuple[str, ...]
+    scales: tuple[float, ...]
+    biases: tuple[float, ...]
+    rows: Mapping[str, int]
+    rarities: Sequence[int]
+    table: Sequence[int]
+    concepts: Concepts
+    tongue: Tongue
+    slips: Slips
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return what its scores, 0 at the border of a page, are compared with."""
+        return Thresholds(possible=-0.75, confident=-0.3, ahead=0.2, heard=-0.6, certain=-0.05, own=0.1, beforehand=0.5)
+
+    def judge(self, words: list[str], language: str) -> Judgement:
+        """Say what words are like; of a long message its best part counts as much as the whole."""
+        words = self._mended(words, language)
+        scores = self._scores(words, language)
+        pages = len(self.columns) - len(DANGERS)
+        if len(words) >= LONG:
+            size = max(PART, len(words) // PARTS)
+            parts = [
+                self._scores(words[at : at + size], language) for at in range(0, len(words) - size // 2, size // 2)
+            ]
+            tops = map(max, zip(*parts, strict=True))
+            scores[:pages] = [(one + two) / 2 for one, two in zip(scores[:pages], tops, strict=False)]
+        best = heapq.nlargest(8, zip(scores[:pages], self.columns, strict=False))
+        return Judgement(tuple((page, score) for score, page in best), *scores[pages:])
+
+    def _scores(self, words: list[str], language: str) -> list[float]:
+        width = len(self.columns)
+        total = [0.0] * width
+        for row, value in self._read(words, language):
+            weights = self.table[row * width : row * width + width]
+            total = [one + value * two for one, two in zip(total, weights, strict=True)]
+        return [one * scale + bias for one, scale, bias in zip(total, self.scales, self.biases, strict=True)]
+
+    def _mended(self, words: list[str], language: str) -> list[str]:
+        """Return words with the known word in the place of an unknown one that is it but for a slip."""
+        looked = 0
+        found = []
+        for word in words:
+            strange = SHORTEST <= len(word) <= LONGEST_WORD and word.isalpha() and not self.knows(word, language)
+            looked += strange
+            found.append((strange and looked <= MOST and self.slips.find(stem(word, language))) or word)
+        return found
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase."""
+        return stems([word], language)[0] in self.rows
+
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase, but for a slip."""
+        if self.knows(word, language):
+            return True
+        return SHORTEST <= len(word) <= LONGEST_WORD and bool(self.slips.find(stem(word, language)))
+
+    def _read(self, words: list[str], language: str) -> Iterator[tuple[int, float]]:
+        for found, share in zip(features(words, language, self.concepts), SHARES, strict=True):
+            yield from weighed(found, share, self.rows, self.rarities)
+
+
+def features(words: list[str], language: str, concepts: Concepts) -> tuple[list[str], list[str], list[str]]:
+    """Return words and pairs of words, pieces of words, and ideas: each as often as it stands there."""
+    marked = stems(words, language)
+    parts = list(chain.from_iterable(map(pieces, words)))
+    return [*marked, *pairs(marked)], parts, concepts.of(words, language)
+
+
+def weighed(
+    found: Sequence[str], share: float, rows: Mapping[str, int], rarities: Sequence[int]
+) -> Iterator[tuple[int, float]]:
+    """Yield the row and value of each feature that is known; together with the unknown ones they have a length."""
+    values = []
+    square = 0.0
+    for one, times in Counter(found).items():
+        row = rows.get(one, -1)
+        value = (rarities[row] / STEPS if row >= 0 else STRANGE) * (1.0 if times == 1 else 1 + math.log(times))
+        square += value * value
+        if row >= 0:
+            values.append((row, value))
+    scale = share / math.sqrt(square) if square else 0.0
+    for row, value in values:
+        yield row, value * scale
+
+
+def read(path: Path, digest: str) -> Learned | None:
+    """Return what was learned from content of this digest, or nothing where that is not what the file holds."""
+    try:
+        stored = msgspec.msgpack.decode(zlib.decompress(path.read_bytes()), type=Stored)
+    except (OSError, zlib.error, msgspec.MsgspecError):
+        return None
+    if (stored.version, stored.digest) != (VERSION, digest):
+        return None
+    names = stored.features.split("\n")
+    return Learned(
+        digest=digest,
+        columns=tuple(stored.columns),
+        scales=tuple(stored.scales),
+        biases=tuple(stored.biases),
+        rows={one: row for row, one in enumerate(names)},
+        rarities=stored.rarities,
+        table=memoryview(stored.table).cast("b"),
+        concepts=Concepts(stored.concepts),
+        tongue=Tongue(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
+        slips=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
+    )
+
+
+def _leanings(names: str, leans: bytes) -> dict[str, float]:
+    return {name: lean / LEANS for name, lean in zip(names.split("\n"), memoryview(leans).cast("b"), strict=True)}
+
+
+def is_stem(feature: str) -> bool:
+    """Whether a feature is one whole word."""
+    return feature[0] == "=" and "=" not in feature[1:]

@@ -1,0 +1,124 @@
+"""Learns from the content what `learned.bin` keeps: for `python -m bot learn`, half a minute's work."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from typing import Final
+
+import msgspec
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from bot.library.judge import NOTHING
+from bot.library.learned import DANGERS, LEANS, SHARES, STEPS, VERSION, Material, Stored, features, is_stem, weighed
+
+COST: Final = 1.0
+"""How much a phrase on the wrong side of a page costs, against weights that are large."""
+DANGER_COST: Final = 0.5
+"""The same for danger."""
+ROUNDS: Final = 3000
+"""Times at most that all phrases are gone through: it stops before where nothing changes any more."""
+TWICE: Final = 2
+"""Phrases in which a pair, a piece or an idea must stand to be kept; whole words are kept always."""
+KINDS: Final = ("clear possible low tired", "clear low", "low")
+"""Kinds of examples that each column of danger is to hear."""
+Vector = tuple[tuple[int, ...], tuple[float, ...]]
+"""Places of features and their values; place 0 is 1 everywhere."""
+
+
+@dataclass(frozen=True)
+class _Space:
+    names: tuple[str, ...]
+    rarities: bytes
+    rows: dict[str, int]
+
+
+def learn(material: Material) -> bytes:
+    """Return the file."""
+    told = [(features(one.text.split(), one.language, material.concepts)) for one in material.phrases]
+    heard = [*material.examples, *material.others]
+    sounds = [features(list(one.words), one.language, material.concepts) for one in heard]
+    space = _space([*told, *sounds[: len(material.examples)]])
+    vectors = [_vector(one, space) for one in told]
+    columns = sorted({_column(one.page) for one in material.phrases})
+    pages = [_column(one.page) for one in material.phrases]
+    costs = [one.weight for one in material.phrases]
+    questions = [[page == column for page in pages] for column in columns]
+    weights = [_fit(vectors, answers, costs, len(space.names) + 1, COST) for answers in questions]
+    rows = [_vector(one, space) for one in sounds]
+    for kinds in KINDS:
+        answers = [one.kind in kinds.split() for one in heard]
+        weights.append(_fit(rows, answers, [1.0] * len(rows), len(space.names) + 1, DANGER_COST))
+    return _file(material, [*columns, *DANGERS], weights, space)
+
+
+def _fit(vectors: list[Vector], answers: list[bool], costs: list[float], size: int, cost: float) -> list[float]:
+    """Fit a linear support vector machine that tells examples with the answer yes from the others.
+
+    Squared hinge loss by dual coordinate descent (Hsieh and others, 2008); both answers weigh the same together.
+    """
+    ends = list(accumulate((len(where) for where, _ in vectors), initial=0))
+    where = list(chain.from_iterable(where for where, _ in vectors))
+    values = list(chain.from_iterable(values for _, values in vectors))
+    table = csr_matrix((values, where, ends), shape=(len(vectors), size))
+    machine = LinearSVC(C=cost, class_weight="balanced", fit_intercept=False, max_iter=ROUNDS, random_state=0)
+    found: list[float] = machine.fit(table, answers, sample_weight=costs).coef_[0].tolist()
+    return found
+
+
+def _column(page: str) -> str:
+    return NOTHING if page.startswith(NOTHING) else page
+
+
+def _space(found: Iterable[tuple[list[str], list[str], list[str]]]) -> _Space:
+    counts: Counter[str] = Counter()
+    total = 0
+    for parts in found:
+        total += 1
+        counts.update(set(chain.from_iterable(parts)))
+    kept = sorted(one for one, times in counts.items() if times >= TWICE or is_stem(one))
+    rarity = [min(255, round(STEPS * (1 + math.log((1 + total) / (1 + counts[one]))))) for one in kept]
+    return _Space(tuple(kept), bytes(rarity), {one: row for row, one in enumerate(kept)})
+
+
+def _vector(parts: tuple[list[str], list[str], list[str]], space: _Space) -> Vector:
+    found = [
+        (row + 1, value)
+        for part, share in zip(parts, SHARES, strict=True)
+        for row, value in weighed(part, share, space.rows, space.rarities)
+    ]
+    return (0, *(place for place, _ in found)), (1.0, *(value for _, value in found))
+
+
+def _file(material: Material, columns: list[str], weights: list[list[float]], space: _Space) -> bytes:
+    scales = [max(map(abs, column[1:]), default=1.0) / 127 or 1.0 for column in weights]
+    table = bytes(
+        round(column[place] / scale) & 0xFF
+        for place in range(1, len(space.names) + 1)
+        for column, scale in zip(weights, scales, strict=True)
+    )
+    stored = Stored(
+        version=VERSION,
+        digest=material.digest,
+        columns=columns,
+        scales=scales,
+        biases=[column[0] for column in weights],
+        features="\n".join(space.names),
+        rarities=space.rarities,
+        table=table,
+        concepts={one: dict(words) for one, words in material.concepts.stems.items()},
+        words="\n".join(material.tongue.words),
+        leans=_bytes(material.tongue.words.values()),
+        parts="\n".join(material.tongue.parts),
+        part_leans=_bytes(material.tongue.parts.values()),
+    )
+    return zlib.compress(msgspec.msgpack.encode(stored), 9)
+
+
+def _bytes(leans: Iterable[float]) -> bytes:
+    return bytes(round(lean * LEANS) & 0xFF for lean in leans)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from icalendar import Calendar, Event
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,6 +23,8 @@ PATH: Final = "/d/{language:str}/{code:str}.ics"
 
 def write(tool: Checklist, marked: Marked, language: str, name: str, now: datetime) -> bytes:
     """Return the file (RFC 5545): an event a day on which something is due, named after the bot alone."""
+    from icalendar import Calendar, Event  # on first use: the server need not hold it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Bagage//EN")
     calendar.add("version", "2.0")

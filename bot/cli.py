@@ -51,7 +51,6 @@ def settings() -> Settings:
 
 cli_staff.mount(cli, settings)
 cli_partners.mount(cli, settings)
-cli_numbers.mount(cli, settings)
 
 
 @cli.command(name="chat")
@@ -148,11 +147,19 @@ def serve_(
     asyncio.run(serve(settings(), reload=reload))
 
 
-@cli.command()
+numbers = typer.Typer(help="The closed periods of every figure, as people may see them.")
+cli.add_typer(numbers, name="stats")
+cli_numbers.mount(cli, numbers, settings)
+
+
+@numbers.callback(invoke_without_command=True)
 def stats(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
 ) -> None:
     """Print the closed periods of every figure, as people may see them."""
+    if context.invoked_subcommand:
+        return
     tables = asyncio.run(app.stats(settings()))
     if as_json:
         typer.echo(json.dumps([table.as_json() for table in tables], ensure_ascii=False, indent=1))

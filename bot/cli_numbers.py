@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pyotp
 import typer
@@ -14,11 +14,16 @@ from bot import app, loading, season
 from bot.library.load import load
 from bot.library.model import Library
 from bot.settings import Settings
+from bot.stats.charts import Draftsman
 from bot.stats.export import as_csv, as_xlsx
+from bot.store import accounts, overrides, partners
 from bot.store.accounts import ROLES, Account, Role, accounts_at
 from bot.store.partners import partners_at
 from bot.types import LANGUAGES
 from bot.web.access import hashed, password
+
+if TYPE_CHECKING:
+    from bot.report import Report
 
 Read = Callable[[], Settings]
 """Gives the settings of the moment."""
@@ -90,6 +95,61 @@ class Commands:
                 path.write_bytes(make(table, lang, library))
                 typer.echo(str(path))
 
+    def report(
+        self,
+        period: Annotated[str, typer.Argument(help="A week (2026-W47), a month (2026-10) or a quarter (2026-Q3).")],
+        lang: Annotated[str, typer.Option(help="en or fr.")] = "en",
+        out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports"),
+    ) -> None:
+        """Write a report for donors as PDF, HTML and DOCX."""
+        from bot import report
+
+        if lang not in LANGUAGES:
+            raise typer.BadParameter(f"{lang}: choose one of {', '.join(LANGUAGES)}", param_hint="--lang")
+        settings = self._read()
+        report.days(period)
+        for path in report.write(asyncio.run(self._report(settings, period, lang)), out, period):
+            typer.echo(str(path))
+
+    async def _report(self, settings: Settings, period: str, lang: str) -> Report:
+        from bot import report
+
+        draftsman = Draftsman()
+        try:
+            return await report.make(
+                await app.stats(settings), period, lang, self._library(settings), app.now(), draftsman
+            )
+        finally:
+            await draftsman.close()
+
+    def backup(self, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+        """Write closed counts and what staff wrote into a file: nothing of any person, no key."""
+        from bot import upkeep
+
+        for table, rows in upkeep.backup(self._read().DATABASE_URL, file).items():
+            typer.echo(f"{table}: {rows}")
+
+    def restore(self, file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
+        """Put a backup into a new database."""
+        from bot import upkeep
+
+        settings = self._read()
+        asyncio.run(app.prepare(settings))
+        tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES}
+        for table, rows in upkeep.restore(settings.DATABASE_URL, file, tables).items():
+            typer.echo(f"{table}: {rows}")
+
+    def purge(self) -> None:
+        """Delete now what is too old: what the bot does each minute while it runs."""
+        asyncio.run(app.prepare(self._read()))
+        typer.echo("Sessions, marks and deliveries that are too old are gone, and what is over is closed.")
+
+    def publish(self, file: Annotated[Path, typer.Argument(help="The SQLite file to write.")]) -> None:
+        """Write the published numbers as a file for Datasette, with a view for each figure."""
+        from bot import upkeep
+
+        typer.echo(f"{upkeep.publish(asyncio.run(app.stats(self._read())), file)} cells: {file}")
+
     def demo(self) -> None:
         """Fill an empty database with an invented season, to see the dashboard: never one with real counts."""
         settings = self._read()
@@ -110,7 +170,7 @@ class Commands:
         return app.staffed(load(Path(settings.CONTENT_PATH), app.service(settings)), settings)
 
 
-def mount(cli: typer.Typer, read: Read) -> None:
+def mount(cli: typer.Typer, numbers: typer.Typer, read: Read) -> None:
     """Add the commands to a command line."""
     ours = Commands(read)
     staff = typer.Typer(help="Accounts of those who may see the numbers.", no_args_is_help=True)
@@ -119,5 +179,9 @@ def mount(cli: typer.Typer, read: Read) -> None:
     staff.command(name="remove")(ours.remove)
     staff.command(name="reset")(ours.reset)
     cli.add_typer(staff, name="staff")
-    cli.command(name="export")(ours.export)
+    cli.command(name="report")(ours.report)
+    for command in (ours.backup, ours.restore, ours.purge):
+        cli.command()(command)
+    numbers.command(name="publish")(ours.publish)
+    numbers.command(name="export")(ours.export)
     cli.command(name="demo")(ours.demo)

@@ -78,7 +78,8 @@ def money(language: str, value: Decimal, currency: str) -> str:
 @lru_cache(maxsize=512)
 def day(language: str, value: date) -> str:
     """Write a date in words: 23 November 2026, 23 novembre 2026."""
-    return _spaces(format_date(value, "d MMMM y", locale=language))
+    written = _spaces(format_date(value, "d MMMM y", locale=language))
+    return f"1er{written[1:]}" if language == "fr" and value.day == 1 else written
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,8 @@ from typer.main import get_command
 from bot.cli import cli
 from bot.library.load import FrontMatter
 from bot.settings import Settings
-from bot.stats.figures import FIGURES
+from bot.stats.figures import FIGURES, Figure
+from bot.texts import say
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,3 +85,10 @@ def test_locks_name_no_index() -> None:
         text = lock.read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|--(extra-)?index|--find-links", text)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
+def test_every_figure_is_told_in_french_too(figure: Figure) -> None:
+    """By its own French title."""
+    french = (ROOT / "docs/confidentialite.md").read_text(encoding="utf-8")
+    assert f"| {say('fr', figure.title)} |" in french

@@ -26,9 +26,11 @@ LAYERS = (
         "bot.cli_partners",
         "bot.cli_staff",
         "bot.kits",
+        "bot.report",
         "bot.season",
         "bot.serve",
         "bot.staff",
+        "bot.upkeep",
         "bot.__main__",
     ),
 )

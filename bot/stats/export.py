@@ -10,9 +10,6 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from bot.library.model import Library
 from bot.stats import labels
 from bot.stats.publish import BASE, Cell, Table
@@ -38,6 +35,9 @@ def as_csv(table: Table, language: str, library: Library) -> bytes:
 
 def as_xlsx(table: Table, language: str, library: Library) -> bytes:
     """Return a table as a spreadsheet with one sheet."""
+    from openpyxl import Workbook  # on first use: the server need not hold it
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=False)
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(table.figure[:31])

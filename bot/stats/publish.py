@@ -15,11 +15,13 @@ Nobody can ask for a cell, a filter or a running total: there is one table for e
 
 from __future__ import annotations
 
+import asyncio
 import hmac
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final, Protocol, TypeAlias
 
 from bot.stats.figures import FIGURES, Figure, Grain, closes, days, period
@@ -116,7 +118,8 @@ async def published(store: Source, figure: Figure, moment: datetime, k: int | No
         shown = folded(shown, _least(grain, k))
     if grain == "day" and _mostly_hidden(shown.values(), _least(grain, k)):
         shown, grain = _by_week(cells, closed), "week"
-    table = _table(figure, grain, shown, _least(grain, k), secret)
+    # In a thread: five years of a hundred topics take a sixth of a second, in which nobody else would be answered.
+    table = await asyncio.to_thread(_table, figure, grain, shown, _least(grain, k), secret)
     hours = await store.hours()
     return replace(table, partly=tuple(_partly(label, hours) for label in table.periods))
 
@@ -149,9 +152,13 @@ def _by_week(cells: Mapping[tuple[str, str], int], closed: frozenset[str]) -> di
 
 
 def _table(figure: Figure, grain: Grain, raw: Mapping[tuple[str, str], int], k: int, secret: bytes) -> Table:
-    periods = tuple(sorted({label for label, _ in raw}))
+    columns: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (label, name), n in raw.items():
+        columns[label][name] = n
+    periods = tuple(sorted(columns))
     names = sorted({key for _, key in raw})
 
+    @cache
     def show(label: str, name: str) -> Cell:
         n = raw.get((label, name), 0)
         if n < k:
@@ -160,7 +167,7 @@ def _table(figure: Figure, grain: Grain, raw: Mapping[tuple[str, str], int], k: 
 
     totals = []
     for label in periods:
-        column = {name: n for (one, name), n in raw.items() if one == label}
+        column = columns[label]
         shown = [cell for name in column if isinstance(cell := show(label, name), int) and cell]
         hidden = sum(0 < n < k for n in column.values())
         total = _rounded(sum(column.values()), secret, figure.name, label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
@@ -65,6 +65,8 @@ class Dashboard:
     overrides: OverrideStore
     clock: Callable[[], datetime]
     refused: Callable[[Entry, Library], str]
+    _kept: dict[str, tuple[frozenset[str], Table]] = field(default_factory=dict)
+    """Tables with the periods that were closed when they were made: a closed period never changes."""
 
     @cached_property
     def routes(self) -> list[Route]:
@@ -249,9 +251,13 @@ class Dashboard:
 
     async def _table(self, name: str, entered: Entered) -> Table:
         try:
-            table = await published(self.source, BY_NAME[name], self.clock())
+            closed = await self.source.closed()
+            kept = self._kept.get(name)
+            if kept is None or kept[0] != closed:
+                kept = self._kept[name] = (closed, await published(self.source, BY_NAME[name], self.clock()))
         except StoreDown:
             raise HTTPException(503) from None
+        table = kept[1]
         if entered.account.role != "partner":
             return table
         mine = tuple(row for row in table.rows if row.key == (entered.account.partner,))

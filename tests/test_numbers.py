@@ -1,0 +1,270 @@
+"""Numbers on their way out: an invented season, files, reports, a database to explore, backups that come back."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from docx import Document as Docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from bot import app, report, season, upkeep
+from bot.cli import cli
+from bot.library.model import Library
+from bot.settings import Settings
+from bot.stats.charts import Draftsman
+from bot.stats.export import FORMULA, as_csv, as_xlsx
+from bot.stats.figures import FIGURES
+from bot.stats.publish import Row, Table, published
+from bot.store import accounts, overrides, partners
+from bot.types import LANGUAGES
+from tests.conftest import CONTENT
+from tests.store.test_contract import turn
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TABLE = Table(
+    "partner_starts", "Starts by partner link", "week", ("value",), 20, ("2026-W46", "2026-W47"),
+    (Row(("=cmd|calc",), (40, "<20")), Row(("d2k7",), (30, 50))), (70, "–"), (False, True),
+)  # fmt: skip
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Settings:
+    """A database with an invented season."""
+    folder = tmp_path_factory.mktemp("season")
+    found = Settings(
+        DATABASE_URL=f"sqlite:///{folder / 'bot.db'}", KEYS_PATH=str(folder / "keys" / "keys"),
+        CONTENT_PATH=str(CONTENT),
+    )  # fmt: skip
+    asyncio.run(app.prepare(found))
+    season.fill(found.DATABASE_URL, library, NOW.date(), lambda _done, _all: None)
+    asyncio.run(app.prepare(found))
+    return found
+
+
+@pytest.fixture
+def run(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command over the season; return what it says."""
+    monkeypatch.setenv("DATABASE_URL", filled.DATABASE_URL)
+    monkeypatch.setenv("KEYS_PATH", filled.KEYS_PATH)
+    monkeypatch.setenv("CONTENT_PATH", filled.CONTENT_PATH)
+
+    def command(*words: str, fails: bool = False) -> str:
+        result = CliRunner().invoke(cli, words)
+        assert (result.exit_code != 0) == fails, result.output
+        return result.output + (str(result.exception) if fails else "")
+
+    return command
+
+
+def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
+    tmp_path: Path, filled: Settings, library: Library
+) -> None:
+    """Its name says so everywhere; a database that counted people refuses it."""
+    assert app.service(filled).name == "Bagage (demo)"
+    again = f"sqlite:///{tmp_path / 'again.db'}"
+    asyncio.run(app.prepare(filled.model_copy(update={"DATABASE_URL": again})))
+    season.fill(again, library, NOW.date(), lambda _done, _all: None)
+    rows = [sqlite3.connect(url.removeprefix("sqlite:///")).execute("SELECT * FROM tally ORDER BY 1, 2, 3").fetchall()
+            for url in (again, filled.DATABASE_URL)]  # fmt: skip
+    assert rows[0] == rows[1]
+    real = tmp_path / "real.db"
+    store = app.make_store(Settings(DATABASE_URL=f"sqlite:///{real}", KEYS_PATH=str(tmp_path / "k" / "k")))
+
+    async def count() -> None:
+        from bot.stats.log import Count
+
+        await store.open()
+        await store.commit(turn(counts=(Count("topics", "rights/wages|en"),)))
+        await store.close()
+
+    asyncio.run(count())
+    with pytest.raises(season.NotEmpty):
+        season.fill(f"sqlite:///{real}", library, NOW.date(), lambda _done, _all: None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_csv_is_the_same_to_the_byte_and_no_formula(library: Library, language: str) -> None:
+    """Numbers are numbers, the rest is quoted, and nothing begins as a formula does."""
+    content = as_csv(TABLE, language, library)
+    assert content == as_csv(TABLE, language, library)
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert ["'=cmd|calc", "40", "<20"] in lines
+    assert b',40,"<20"' in content
+    assert any("20" in line for line in lines[:7])
+    told = [line[0] for line in lines if line]
+    assert ("Personnes-jours" if language == "fr" else "People-days") in " ".join(told).replace("Des p", "P")
+
+
+def test_xlsx_opens_with_numbers_as_numbers_and_is_the_same_to_the_byte(library: Library) -> None:
+    """Read by openpyxl: no formula, the hidden cell a word."""
+    content = as_xlsx(TABLE, "en", library)
+    assert content == as_xlsx(TABLE, "en", library)
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert ["'=cmd|calc", 40, "<20"] in rows
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.text(max_size=20))
+def test_no_name_becomes_a_formula(library: Library, name: str) -> None:
+    """Whatever a partner calls itself."""
+    table = replace(TABLE, rows=(Row((name,), (40, 40)),))
+    for line in csv.reader(io.StringIO(as_csv(table, "en", library).decode("utf-8-sig"))):
+        assert not any(cell.startswith(FORMULA) for cell in line)
+
+
+def test_every_figure_is_written_as_files(run: Run, tmp_path: Path) -> None:
+    """Through the same function as the dashboard: no number under k but hidden."""
+    run("stats", "export", str(tmp_path), "--lang", "fr")
+    assert {path.stem for path in tmp_path.glob("*.csv")} == {one.name for one in FIGURES}
+    for path in tmp_path.glob("*.csv"):
+        cells = re.findall(r",(\d+)", path.read_text(encoding="utf-8-sig").split("\r\n\r\n", 1)[-1])
+        assert all(int(cell) % 10 == 0 for cell in cells), path.name
+    assert "choose one of" in run("stats", "export", str(tmp_path), "--lang", "de", fails=True)
+
+
+def test_the_published_file_opens_in_datasette(run: Run, tmp_path: Path) -> None:
+    """A view for each figure, and nothing but what is shown."""
+    run("stats", "publish", str(tmp_path / "open.db"))
+
+    async def ask() -> list[dict[str, Any]]:
+        served = Datasette([str(tmp_path / "open.db")])
+        await served.invoke_startup()
+        for one in FIGURES:
+            assert (await served.client.get(f"/open/{one.name}.json")).status_code == 200, one.name
+        rows: list[dict[str, Any]] = (await served.client.get("/open/countries.json?_shape=array")).json()
+        return rows
+
+    found = asyncio.run(ask())
+    assert {"period", "value", "people_days", "shown"} <= found[0].keys()
+    assert all(row["people_days"] is None or row["people_days"] % 10 == 0 for row in found)
+    tables = sqlite3.connect(tmp_path / "open.db").execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    assert {name for (name,) in tables} == {"figures", "cells"}
+
+
+@pytest.mark.parametrize(("period", "language"), [("2026-10", "fr"), ("2026-W44", "en"), ("2026-Q3", "fr")])
+async def test_a_report_is_written_in_three_forms(
+    filled: Settings, library: Library, tmp_path: Path, period: str, language: str
+) -> None:
+    """Title, caution, indicators, what changed, charts; the same words in each form; no number under k."""
+    draftsman = Draftsman()
+    try:
+        made = await report.make(await app.stats(filled), period, language, library, NOW, draftsman)
+    finally:
+        await draftsman.close()
+    html, pdf, docx = report.write(made, tmp_path, period)
+    words = {
+        "html": re.sub(r"<[^>]+>", " ", re.sub(r"data:[^\"]+", "", html.read_text(encoding="utf-8"))),
+        "pdf": " ".join(page.extract_text() for page in PdfReader(pdf).pages),
+        "docx": "\n".join(one.text for one in Docx(str(docx)).paragraphs),
+    }
+    caution = "Des personnes-jours" if language == "fr" else "People-days, not persons"
+    for form, text in words.items():
+        assert caution in " ".join(text.split()), form
+    assert len(made.sections) >= 3
+    assert all(section.picture[:4] == b"\x89PNG" for section in made.sections)
+    numbers = [one.now for one in made.indicators if one.now[0].isdigit()]
+    assert numbers
+    assert all(int(re.sub(r"\D", "", one)) % 10 == 0 for one in numbers)
+
+
+@pytest.mark.parametrize("period", ["2026-13", "2026-W60", "2026", "x", "2026-Q5", "2027-10"])
+def test_a_period_that_is_none_or_not_over_is_refused_with_how_to_write_it(run: Run, period: str) -> None:
+    """The error names it."""
+    assert period in run("report", period, fails=True)
+
+
+def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Path, library: Library) -> None:
+    """Published numbers are the same to the last, by the same secret of rounding; never into a database with counts."""
+    run("backup", str(tmp_path / "backup.db"))
+    other = filled.model_copy(
+        update={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}", "KEYS_PATH": str(tmp_path / "k" / "keys")}
+    )
+    tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES}
+    asyncio.run(app.prepare(other))
+    upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
+    assert asyncio.run(app.stats(other)) == asyncio.run(app.stats(filled))
+    assert app.staffed(library, other).partners == app.staffed(library, filled).partners
+    with pytest.raises(upkeep.NotRestored, match="holds counts"):
+        upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
+    (tmp_path / "no.db").write_text("not a database")
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    with pytest.raises(upkeep.NotRestored, match="not a backup"):
+        upkeep.restore(fresh, tmp_path / "no.db", tables)
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(filled: Settings, tmp_path: Path) -> None:
+    """Cut off before its end, the file that was there stays whole, and nothing half is left under its name."""
+    path = tmp_path / "backup.db"
+    upkeep.backup(filled.DATABASE_URL, path)
+    before = path.read_bytes()
+    (tmp_path / ".backup.db.part").mkdir()
+    with pytest.raises(OSError, match="backup"):
+        upkeep.backup(filled.DATABASE_URL, path)
+    assert path.read_bytes() == before
+
+
+def test_staff_are_given_accounts_by_command(run: Run) -> None:
+    """A password once, one-time codes if wanted, a partner's account only with its code; what is wrong is told."""
+    told = run("staff", "add", "vera", "--role", "viewer", "--totp")
+    assert "otpauth://" in told
+    assert "vera · viewer · with one-time codes" in run("staff", "list")
+    assert "otpauth://" in run("staff", "reset", "vera")
+    assert "there is one" in run("staff", "add", "vera", fails=True)
+    assert "choose one of" in run("staff", "add", "x", "--role", "king", fails=True)
+    assert "goes with" in run("staff", "add", "x", "--role", "partner", fails=True)
+    assert "no such partner" in run("staff", "add", "x", "--role", "partner", "--partner", "zz", fails=True)
+    run("staff", "add", "paul", "--role", "partner", "--partner", "d2k7")
+    run("staff", "remove", "vera")
+    assert "no such account" in run("staff", "remove", "vera", fails=True)
+    assert "too old" in run("purge")
+
+
+def test_five_years_of_counts_are_read_fast(tmp_path: Path, library: Library) -> None:
+    """A hundred topics and fifty partners by week: each figure in well under the 300 ms of a page."""
+    found = Settings(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "keys"))
+    asyncio.run(app.prepare(found))
+    with sqlite3.connect(tmp_path / "bot.db") as db:
+        weeks = sorted(
+            {"{}-W{:02d}".format(*(NOW.date() - timedelta(weeks=n)).isocalendar()[:2]) for n in range(1, 261)}
+        )
+        insert = "INSERT INTO tally VALUES (?, ?, ?, ?)"
+        for n, week in enumerate(weeks):
+            db.executemany(insert, [("partner_starts", week, f"p{p}", 25 + n * p % 40) for p in range(50)])
+            db.executemany(insert, [("sensitive_topics", week, f"t{t}|en", 25 + n * t % 40) for t in range(100)])
+        db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(week,) for week in weeks])
+
+    async def timed() -> float:
+        store = app.make_store(found)
+        await store.open()
+        loop = asyncio.get_running_loop()
+        times = []
+        for _ in range(5):
+            for one in FIGURES:
+                if one.name in ("partner_starts", "sensitive_topics"):
+                    began = loop.time()
+                    await published(store, one, NOW)
+                    times.append(loop.time() - began)
+        await store.close()
+        return sorted(times)[len(times) // 2]
+
+    assert asyncio.run(timed()) < 0.3

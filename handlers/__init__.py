@@ -9,6 +9,7 @@ from typing import Final
 from bot.actions import Action, parse
 from bot.errors import BadAction
 from bot.library import partners
+from bot.library.amounts import digits
 from bot.library.match import Understood, fold
 from bot.library.model import HELP, ROOT, Library
 from bot.library.partners import CODE
@@ -141,7 +142,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
         return chosen, 0, ()
     if named := _named(said.text, written, turn):
         return named, 0, ()
-    if not fold(said.text) or fold(said.text).isdigit():
+    if not fold(said.text) or digits(fold(said.text)):
         return _lost(turn, session), session.misses, ()
     return _searched(understood, written, turn, session)
 
@@ -219,6 +220,7 @@ def _chosen(text: str, turn: Turn, session: Session) -> Action | None:
         return completed
     shown = draw(here, turn.reading(here, session), turn.library)
     said = fold(text)
+    said = digits(said) or said
     if not said:
         return None
     for place, one in enumerate(shown.choices, 1):
@@ -278,4 +280,4 @@ def _searched(  # noqa: PLR0911  one line a rule
         return Action(language, "country", (iso,)), 0, ()
     misses = session.misses + 1
     args = ("again",) if misses > 1 else ()
-    return Action(language, "search", args, notes=tuple(notes)), misses, (Event("unanswered", "-"),)
+    return Action(language, "search", args, notes=tuple(notes)), misses, (Event("unanswered", understood.near or "-"),)

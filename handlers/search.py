@@ -19,7 +19,10 @@ def suggest(action: Action, reader: Reader, library: Library) -> Screen:
         return framed(Screen(action, body, choices), reader, library)
     lines = [
         say(language, "Sorry, I did not understand. I have not kept your words."),
-        say(language, "Try a few simple words, such as *passport* or *not paid*, or choose from the menu."),
+        say(
+            language,
+            "I read English and French. Try simple words, such as *passport* or *not paid*, or choose from the menu.",
+        ),
     ]
     choices = (Button(say(language, "See the menu"), page(language, ROOT)),)
     if action.arg(0) == "again":

@@ -85,6 +85,14 @@ def read(text: str, *, grouped: bool = True) -> Amount | None:
     return Amount(value, currencies(plain)) if value is not None and value < MOST else None
 
 
+def digits(folded: str) -> str:
+    """Return the digits of folded words that are a number and nothing else (`deux`, `deux cent mille`), or nothing."""
+    if len(folded) > LONGEST:
+        return ""
+    written = (alpha2digit(folded, language, threshold=0).replace(" ", "") for language in LANGUAGES)
+    return next((one for one in written if one.isdigit()), "")
+
+
 def _plain(text: str) -> str:
     """Return words with plain digits and spaces, in small letters."""
     digits = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

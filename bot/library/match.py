@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.library.amounts import digits
 from bot.library.danger import Danger
 from bot.library.judge import COMMAND, COUNTRY, NOTHING, Judge, Judgement, Plain
 from bot.library.tongue import Tongue
@@ -67,6 +68,8 @@ class Understood:
     """Whether the steering word is only likely: an answer that is asked for may be meant instead."""
     low: bool = False
     """Whether the danger is the person's own life: it has its own page."""
+    near: str = ""
+    """The page that came nearest, however far: what to write next, where none was near enough."""
     outside: bool = False
     """Whether the words are most like what this service knows nothing about."""
 
@@ -100,7 +103,8 @@ class Matcher:
         folded = fold(text)[:LONGEST]
         if found := self._steered(text, folded):
             return Understood(command=found[0], language=language or found[1])
-        if not any(sign.isalpha() for sign in folded):  # a number is a choice on a screen: it says nothing by itself
+        # A number is a choice or an amount on a screen: it says nothing by itself.
+        if not any(sign.isalpha() for sign in folded) or digits(folded):
             return Understood(language=language, outside=True)
         short = language and folded.count(" ") < SHORT
         written = language if short else self.tongue.of(folded, language)
@@ -111,7 +115,7 @@ class Matcher:
         if level != "clear" and not place and (found := self._slipped(folded)):
             return Understood(command=found[0], language=language or found[1], slip=True)
         ranked = judged.ranked
-        so_far = Understood(level=level, language=written, low=low)
+        so_far = Understood(level=level, language=written, low=low, near=_nearest(ranked))
         if level != "clear" and (not place or len(words) > SHORT) and self._strange(words):
             return replace(so_far, ids=tuple(_first([], so_far)), outside=True)
         if (
@@ -137,7 +141,9 @@ class Matcher:
             ids = [*ids[:2], country]
         ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limit.ahead
         sure = bool(listed) and not outside and listed[0][1] >= limit.confident and ahead
-        return Understood(tuple(ids[:3]), sure, so_far.level, so_far.language, low=so_far.low, outside=outside)
+        return Understood(
+            tuple(ids[:3]), sure, so_far.level, so_far.language, low=so_far.low, near=so_far.near, outside=outside
+        )
 
     def _sentence(
         self, ranked: Sequence[tuple[str, float]], language: str, so_far: Understood, alone: bool
@@ -205,6 +211,11 @@ class Matcher:
             if best:
                 return self.places[best[0]]
         return ""
+
+
+def _nearest(ranked: Sequence[tuple[str, float]]) -> str:
+    """Return the first that is a page: no command, no country, nothing we know nothing about."""
+    return next((page for page, _ in ranked if not page.startswith((COMMAND, NOTHING)) and page != COUNTRY), "")
 
 
 def _first(pages: list[str], so_far: Understood) -> list[str]:

@@ -125,7 +125,8 @@ def draw(tool: Calculator, action: Action, reader: Reader, library: Library) -> 
     here = replace(at.to(at.view), part=action.part, notes=notes)
     if at.view == WHICH and at.open in CURRENCY:
         here = Action(at.language, NAME, (*at.to(WHICH).args, *action.args[4:5]), action.part, notes)
-    draws = RESULT.get(at.view[:1], _result) if at.shows_result else ASKED.get(at.open, _amount)
+    view = at.view[:1] if at.view in RESULTS else ""
+    draws = RESULT.get(view, _result) if at.shows_result else ASKED.get(at.open, _amount)
     return draws(at, here, reader, library)
 
 

@@ -17,6 +17,7 @@ from bot.document import Document, Items, Paragraph, Span, Spans, plain, spans_t
 from bot.engine import Engine
 from bot.library.contacts import PROBLEMS
 from bot.library.model import Library
+from bot.library.partners import Partner
 from bot.types import LANGUAGES, Reader, Screen, Session
 from handlers import ACTIONS, Does, draw
 from tests.chatting import Person, tallies
@@ -201,12 +202,20 @@ def test_every_country_is_answered_with_something_useful(library: Library, langu
     assert bare == ["bf", "bj", "cd", "gn", "id", "in", "mg", "ml", "np", "sl", "tg", "tz"]
 
 
-async def test_where_nothing_is_checked_the_partner_of_the_link_is_named(engine: Engine) -> None:
-    """She came by the link of an organisation: it can help."""
+async def test_where_nothing_is_checked_the_partner_of_the_link_is_named(engine: Engine, library: Library) -> None:
+    """She came by the link of an organisation: it can help. An unknown code names nobody."""
+    known = replace(library, partners={"abc-24": Partner("abc-24", "House of Migrants", "+977 1 5551234")})
+    engine.library = lambda: known
     amina = Person(engine, hint="en")
     await amina.follows("abc-24")
     await amina.says("0")
-    assert "organisation that gave you the link" in await amina.says("Nepal")
+    read = await amina.says("Nepal")
+    assert "organisation that gave you the link to this chat: House of Migrants" in read
+    assert "+977 1 5551234" in read
+    binh = Person(engine, name="binh", hint="en")
+    await binh.follows("abc-99")
+    await binh.says("0")
+    assert "organisation that gave you" not in await binh.says("Nepal")
 
 
 async def test_who_does_not_answer_is_counted_and_the_next_one_follows(engine: Engine) -> None:

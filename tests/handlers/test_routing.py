@@ -173,6 +173,15 @@ async def test_nonsense_gets_a_kind_answer(engine: Engine, text: str) -> None:
     assert amina.screen.nav
 
 
+@pytest.mark.parametrize(("words", "language"), [("two", "en"), ("deux", "fr"), ("Deux", "en"), ("2", "fr")])
+async def test_a_number_may_be_written_in_words(engine: Engine, words: str, language: str) -> None:
+    """It is the choice of that number, in either language."""
+    amina = Person(engine, hint=language)
+    await amina.says("menu")
+    await amina.says(words)
+    assert amina.at == f"{language} open money"
+
+
 async def test_two_failures_in_a_row_offer_a_person(engine: Engine) -> None:
     """The second time the bot does not understand, it shows where people answer."""
     amina = Person(engine, hint="en")
@@ -180,6 +189,7 @@ async def test_two_failures_in_a_row_offer_a_person(engine: Engine) -> None:
     await amina.says("zzxxqq wwvvkk")
     assert "A person may help you better" in await amina.says("qqxxzz vvkkww")
     assert await tallies(engine, "unanswered") == {"en": 1}
+    assert sum((await tallies(engine, "unanswered_near")).values()) == 1
 
 
 async def test_answers_come_in_the_language_written(engine: Engine) -> None:

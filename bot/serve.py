@@ -22,7 +22,7 @@ from bot.stats.charts import Draftsman
 from bot.store import Store
 from bot.store.accounts import accounts_at
 from bot.store.overrides import overrides_at
-from bot.web import partners, static
+from bot.web import metrics, partners, static
 from bot.web.access import Access
 from bot.web.connections import Connection
 from bot.web.dashboard import LOCALS, Dashboard
@@ -61,6 +61,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
             calendars.route(content, app.now),
             *partners.routes(content, templates),
             *_dashboard(settings, store, content, templates, stack).routes,
+            metrics.route(settings.METRICS_TOKEN, content, store.healthy, app.now),
         )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()

@@ -12,7 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.errors import SettingsError
 
-SECRETS: Final = frozenset({"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "DATABASE_URL"})
+SECRETS: Final = frozenset(
+    {"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}
+)
 """Settings whose value is never shown, not even in an error."""
 _OURS: Final = ("TELEGRAM_", "TWILIO_", "OPERATOR_", "BAGAGE_")
 """Beginnings of names that are ours: a name with one of them that is not a setting is a slip."""
@@ -68,6 +70,8 @@ class Settings(BaseModel):
     """Who runs this copy: shown on the welcome and about screens."""
     OPERATOR_CONTACT: Annotated[str, Field(max_length=120)] = ""
     """How to reach whoever runs this copy: an e-mail address or a web page."""
+    METRICS_TOKEN: Annotated[str, Field(pattern=r"^(\S{16,200})?$")] = ""
+    """What a monitor sends as a bearer token to read /metrics, 16 signs or more. Empty: there is no /metrics."""
     DATABASE_URL: Annotated[str, AfterValidator(_database)] = "sqlite:///var/bot.db"
     """Where sessions and counts live: sqlite:///path or postgresql://…"""
     KEYS_PATH: str = ""

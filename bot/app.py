@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -210,8 +211,13 @@ def check(
         )
         problems.append(Problem(str(Path(settings.CONTENT_PATH) / learned.NAME), 1, what, warning=True))
     problems += check_words(library, Path(settings.CONTENT_PATH))
-    problems += checks.check_everywhere(library, channels(), today)
+    problems += checks.check_everywhere(partial(_as_shown, settings), channels(), today)
     return sorted(set(problems)), _figures(library, checks.telegram_parser() is not None)
+
+
+def _as_shown(settings: Settings) -> Library:
+    """Return the content as staff changed it."""
+    return apply(load(Path(settings.CONTENT_PATH), service(settings)), _overridden(settings)[0])
 
 
 def learn(settings: Settings) -> Path:

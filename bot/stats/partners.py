@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.stats.figures import last_day, period
@@ -23,6 +24,7 @@ def folded(cells: Mapping[tuple[str, str], int], k: int) -> dict[tuple[str, str]
     return dict(found)
 
 
+@lru_cache(maxsize=1024)
 def _weeks_to(week: str) -> tuple[str, ...]:
     end = last_day("week", week)
     return tuple(period("week", end - timedelta(weeks=back)) for back in range(WEEKS))

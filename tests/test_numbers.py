@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from datasette.app import Datasette
 from docx import Document as Docx
@@ -21,18 +22,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-from bot import app, report, season, upkeep
+from bot import app, report, season, staff, upkeep
 from bot.cli import cli
 from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES
-from bot.stats.publish import Row, Table, published
+from bot.stats.publish import Row, Table
 from bot.store import accounts, overrides, partners
 from bot.types import LANGUAGES
+from bot.web import static
+from bot.web.access import COOKIE, Access
+from bot.web.dashboard import Dashboard
+from bot.web.pages import Pages
 from tests.conftest import CONTENT
 from tests.store.test_contract import turn
 
@@ -240,31 +246,40 @@ def test_staff_are_given_accounts_by_command(run: Run) -> None:
     assert "too old" in run("purge")
 
 
-def test_five_years_of_counts_are_read_fast(tmp_path: Path, library: Library) -> None:
-    """A hundred topics and fifty partners by week: each figure in well under the 300 ms of a page."""
-    found = Settings(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "keys"))
+def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -> None:
+    """A hundred topics and fifty partners by week: a page in 300 ms (median), since closed periods are read once."""
+    found = Settings(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "k"))
     asyncio.run(app.prepare(found))
+    weeks = sorted({figures.period("week", NOW.date() - timedelta(weeks=n)) for n in range(1, 261)})
     with sqlite3.connect(tmp_path / "bot.db") as db:
-        weeks = sorted(
-            {"{}-W{:02d}".format(*(NOW.date() - timedelta(weeks=n)).isocalendar()[:2]) for n in range(1, 261)}
-        )
         insert = "INSERT INTO tally VALUES (?, ?, ?, ?)"
         for n, week in enumerate(weeks):
             db.executemany(insert, [("partner_starts", week, f"p{p}", 25 + n * p % 40) for p in range(50)])
             db.executemany(insert, [("sensitive_topics", week, f"t{t}|en", 25 + n * t % 40) for t in range(100)])
         db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(week,) for week in weeks])
+    address = found.DATABASE_URL
+    accounts.accounts_at(address).put(accounts.Account("ada", "admin"))
 
-    async def timed() -> float:
+    async def timed() -> list[float]:
         store = app.make_store(found)
         await store.open()
+        access = Access(accounts.accounts_at(address), lambda: NOW)
+        token = await access.enter(accounts.Account("ada", "admin"))
+        board = Dashboard(
+            access, store, lambda: library, Pages(library.service, static.files()), Draftsman(),
+            overrides.overrides_at(address), lambda: NOW, staff.refused,
+        )  # fmt: skip
+        site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []
-        for _ in range(5):
-            for one in FIGURES:
-                if one.name in ("partner_starts", "sensitive_topics"):
-                    began = time.process_time()  # of this process alone, however busy the machine is
-                    await published(store, one, NOW)
-                    times.append(time.process_time() - began)
+        async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:
+            for _ in range(4):
+                for name in ("partner_starts", "sensitive_topics"):
+                    began = time.perf_counter()
+                    answer = await browser.get(f"/stats/figure/{name}", headers={"cookie": f"{COOKIE}={token}"})
+                    times.append(time.perf_counter() - began)
+                    assert answer.status_code == 200
         await store.close()
-        return sorted(times)[len(times) // 2]
+        return times
 
-    assert asyncio.run(timed()) < 0.3
+    times = asyncio.run(timed())
+    assert sorted(times)[len(times) // 2] < 0.3, times

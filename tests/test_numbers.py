@@ -31,7 +31,7 @@ from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
-from bot.stats.figures import FIGURES
+from bot.stats.figures import FIGURES, period
 from bot.stats.publish import Row, Table
 from bot.store import accounts, overrides, partners
 from bot.types import LANGUAGES
@@ -250,7 +250,7 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
     """A hundred topics and fifty partners by week: a page in 300 ms (median), since closed periods are read once."""
     found = Settings(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "k"))
     asyncio.run(app.prepare(found))
-    weeks = sorted({figures.period("week", NOW.date() - timedelta(weeks=n)) for n in range(1, 261)})
+    weeks = sorted({period("week", NOW.date() - timedelta(weeks=n)) for n in range(1, 261)})
     with sqlite3.connect(tmp_path / "bot.db") as db:
         insert = "INSERT INTO tally VALUES (?, ?, ?, ?)"
         for n, week in enumerate(weeks):

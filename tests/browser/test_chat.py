@@ -233,6 +233,7 @@ async def test_the_language_changes_in_place(visits: Visits) -> None:
     async with visits("fr") as visit:
         page = visit.page
         await press(page, "Frais et argent")
+        await expect(page.locator("article").last).to_contain_text("Compter mes frais")
         await page.get_by_role("button", name="In English").click()
         await expect(page.locator("html")).to_have_attribute("lang", "en")
         await expect(page.locator(".leave")).to_contain_text("Leave this page")

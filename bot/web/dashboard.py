@@ -26,7 +26,7 @@ from bot.store.overrides import OverrideStore
 from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import COOKIE, Access, Entered
-from bot.web.pages import Pages, wished
+from bot.web.pages import Pages, chosen, others
 
 TILES: Final = ("channels", "contacts", "countries", "tools_started", "tools_finished", "partner_starts")
 """Figures by week whose totals stand on the first page."""
@@ -88,7 +88,7 @@ class Dashboard:
         """Let in whoever has a session and the role; a form must carry the session's own mark."""
 
         async def guarded(request: Request) -> Response:
-            language = _language(request)
+            language = chosen(request)
             try:
                 entered = await self.access.who(request.cookies.get(COOKIE, ""))
             except StoreDown:
@@ -107,7 +107,7 @@ class Dashboard:
         return guarded
 
     async def _login(self, request: Request) -> Response:
-        language = _language(request)
+        language = chosen(request)
         if request.method == "GET":
             return self._door(language)
         form = await _form(request)
@@ -122,9 +122,7 @@ class Dashboard:
         return self._entered(token, language)
 
     def _door(self, language: str, wrong: str = "", status: int = 200) -> Response:
-        return self.pages.show(
-            "login.html", language, status, wrong=wrong, others=_others(language), say=_say(language)
-        )
+        return self.pages.show("login.html", language, status, wrong=wrong, others=others(language), say=_say(language))
 
     def _entered(self, token: str, language: str) -> Response:
         answer = RedirectResponse(f"/stats?lang={language}", 303)
@@ -133,11 +131,11 @@ class Dashboard:
 
     async def _once(self, request: Request) -> Response:
         """Let the person at this machine in: a button, so that nothing that looks at links uses it up."""
-        language = _language(request)
+        language = chosen(request)
         if request.client is None or request.client.host not in LOCALS:
             raise HTTPException(404)
         if request.method == "GET":
-            return self.pages.show("once.html", language, others=_others(language), say=_say(language))
+            return self.pages.show("once.html", language, others=others(language), say=_say(language))
         token = await self.access.enter_once(request.path_params["token"]) if _same_origin(request) else None
         if token is None:
             return self._door(language, say(language, "This link was used, or is too old. Start the bot again."), 403)
@@ -276,7 +274,7 @@ class Dashboard:
             account=entered.account,
             csrf=entered.csrf,
             figures=[(one.name, say(language, one.title)) for one in figures],
-            others=_others(language),
+            others=others(language),
             k=20,
             **values,
         )
@@ -333,15 +331,6 @@ def _acts(language: str) -> tuple[tuple[str, str], ...]:
 
 def _say(language: str) -> Callable[[str], str]:
     return lambda text: say(language, text)
-
-
-def _language(request: Request) -> str:
-    asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else wished(request) or LANGUAGES[0]
-
-
-def _others(language: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, say(code, "In English")) for code in LANGUAGES if code != language)
 
 
 def _same_origin(request: Request) -> bool:

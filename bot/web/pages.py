@@ -65,6 +65,17 @@ class Pages:
         return self.refusal(request, status)
 
 
+def chosen(request: Request) -> str:
+    """Return the language of a page that has an address of its own: `?lang=`, or what the browser asks for."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else wished(request) or LANGUAGES[0]
+
+
+def others(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the other languages, each with the words that lead to it."""
+    return tuple((code, say(code, "In English")) for code in LANGUAGES if code != language)
+
+
 def wished(request: Request) -> str:
     """Return the language of ours that a browser asks for first, or nothing."""
     wishes = []

@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from bot.library.model import Library
 from bot.texts import say
-from bot.types import LANGUAGES, Service
-from bot.web.pages import Pages, wished
+from bot.types import Service
+from bot.web.pages import Pages, chosen, others
 
 PATH: Final = "/p/{code:str}"
 VERIFY: Final = "/verify"
@@ -59,7 +59,7 @@ def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
     """Return the routes of these pages; they ask for a language by `?lang=` or by the browser's wish."""
 
     def show(request: Request) -> Response:
-        found, language = library(), _language(request)
+        found, language = library(), chosen(request)
         partner = found.partners.get(request.path_params["code"])
         code = partner.code if partner else ""
         image = segno.make(canonical(found.service, code), error="m").svg_data_uri(scale=6, border=2) if code else ""
@@ -74,12 +74,12 @@ def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
             write=say(language, "write this:"),
             qr=image,
             scan=say(language, "Another phone? Let it scan this."),
-            others=_others(language),
+            others=others(language),
             genuine=say(language, "Is it really us?"),
         )
 
     def verify(request: Request) -> Response:
-        found, language = library(), _language(request)
+        found, language = library(), chosen(request)
         service = found.service
         run_by = service.operator and say(language, "Run by {operator}.", operator=service.operator)
         return pages.show(
@@ -92,16 +92,7 @@ def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
             contact=service.operator_contact,
             never=say(language, "We never ask for money, a passport or a code. We never write first."),
             doubt=say(language, "Another name, number or address? It is not us. You can stop there."),
-            others=_others(language),
+            others=others(language),
         )
 
     return [Route(PATH, show, methods=["GET"]), Route(VERIFY, verify, methods=["GET"])]
-
-
-def _language(request: Request) -> str:
-    asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else wished(request) or LANGUAGES[0]
-
-
-def _others(language: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, say(code, "In English")) for code in LANGUAGES if code != language)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bot.library import amounts
 from bot.library.matter import Strict
-from bot.library.tools.questionnaire import Text, ToolSource
+from bot.library.tools.questionnaire import BandWords, Text, ToolSource
 
 UNKNOWN: Final = "?" * amounts.LENGTH
 """Stands in an address for an amount that somebody does not know."""
@@ -79,13 +79,6 @@ class WarningWords(Strict):
 
     label: Annotated[str, Field(min_length=2, max_length=70)]
     reason: Text
-
-
-class BandWords(Strict):
-    """A result as it is read."""
-
-    title: Text
-    text: Text
 
 
 class Words(Strict):

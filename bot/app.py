@@ -99,9 +99,8 @@ class Content:
 
 def service(settings: Settings) -> Service:
     """Return how this copy of the bot is known; one with invented numbers says so wherever its name stands."""
-    invented = season.is_demo(settings.DATABASE_URL)
     return Service(
-        name=f"{settings.BOT_NAME} (demo)" if invented else settings.BOT_NAME,
+        name=f"{settings.BOT_NAME} (demo)" if _invented(settings) else settings.BOT_NAME,
         operator=settings.OPERATOR_NAME,
         operator_contact=settings.OPERATOR_CONTACT,
         public_url=settings.PUBLIC_URL,
@@ -109,6 +108,14 @@ def service(settings: Settings) -> Service:
         whatsapp=settings.TWILIO_WHATSAPP_NUMBER,
         sms=settings.TWILIO_SMS_NUMBER,
     )
+
+
+def _invented(settings: Settings) -> bool:
+    """Say whether the numbers are invented; of a database that cannot be asked just now, no."""
+    try:
+        return season.is_demo(settings.DATABASE_URL)
+    except StoreError:
+        return False
 
 
 def make_store(settings: Settings) -> Store:

@@ -85,6 +85,8 @@ def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
 ) -> None:
     """Its name says so everywhere; a database that counted people refuses it."""
     assert app.service(filled).name == "Bagage (demo)"
+    down = filled.model_copy(update={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    assert app.service(down).name == "Bagage", "a database that does not answer stops no check of the content"
     again = f"sqlite:///{tmp_path / 'again.db'}"
     asyncio.run(app.prepare(filled.model_copy(update={"DATABASE_URL": again})))
     season.fill(again, library, NOW.date(), lambda _done, _all: None)

@@ -16,9 +16,10 @@ from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import as_csv, as_xlsx
-from bot.store import accounts, overrides, partners
+from bot.store import accounts, overrides, partners, targets
 from bot.store.accounts import ROLES, Account, Role, accounts_at
 from bot.store.partners import partners_at
+from bot.store.targets import targets_at
 from bot.types import LANGUAGES
 from bot.web.access import hashed, password
 
@@ -117,7 +118,13 @@ class Commands:
         draftsman = Draftsman()
         try:
             return await report.make(
-                await app.stats(settings), period, lang, self._library(settings), app.now(), draftsman
+                await app.stats(settings),
+                period,
+                lang,
+                self._library(settings),
+                app.now(),
+                draftsman,
+                targets_at(settings.DATABASE_URL).all(),
             )
         finally:
             await draftsman.close()
@@ -135,7 +142,7 @@ class Commands:
 
         settings = self._read()
         asyncio.run(app.prepare(settings))
-        tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES}
+        tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
         for table, rows in upkeep.restore(settings.DATABASE_URL, file, tables).items():
             typer.echo(f"{table}: {rows}")
 
@@ -149,6 +156,36 @@ class Commands:
         from bot import upkeep
 
         typer.echo(f"{upkeep.publish(asyncio.run(app.stats(self._read())), file)} cells: {file}")
+
+    def aim(
+        self,
+        figure: Annotated[str, typer.Argument(help="The name of a figure, such as tools_finished.")],
+        period: Annotated[str, typer.Argument(help="A week (2026-W47), a month (2026-10) or a quarter (2026-Q3).")],
+        people_days: Annotated[int, typer.Argument(min=1, help="How many people-days to reach.")],
+    ) -> None:
+        """Set what a figure is to reach in a period; reports show it beside what was reached."""
+        self._aim(figure, period, people_days)
+
+    def aims(self) -> None:
+        """List the targets."""
+        for (figure, period), n in targets_at(self._read().DATABASE_URL).all().items():
+            typer.echo(f"{figure} {period}: {n}")
+
+    def no_aim(
+        self,
+        figure: Annotated[str, typer.Argument(help="The name of a figure.")],
+        period: Annotated[str, typer.Argument(help="Its period.")],
+    ) -> None:
+        """Take a target away."""
+        self._aim(figure, period, None)
+
+    def _aim(self, figure: str, period: str, n: int | None) -> None:
+        from bot import report
+
+        if figure not in report.INDICATORS:
+            raise typer.BadParameter(f"{figure}: choose one of {', '.join(report.INDICATORS)}")
+        report.days(period)
+        targets_at(self._read().DATABASE_URL).put(figure, period, n)
 
     def demo(self) -> None:
         """Fill an empty database with an invented season, to see the dashboard: never one with real counts."""
@@ -179,6 +216,11 @@ def mount(cli: typer.Typer, numbers: typer.Typer, read: Read) -> None:
     staff.command(name="remove")(ours.remove)
     staff.command(name="reset")(ours.reset)
     cli.add_typer(staff, name="staff")
+    targets = typer.Typer(help="What the programme means to reach.", no_args_is_help=True)
+    targets.command(name="set")(ours.aim)
+    targets.command(name="list")(ours.aims)
+    targets.command(name="clear")(ours.no_aim)
+    cli.add_typer(targets, name="targets")
     cli.command(name="report")(ours.report)
     for command in (ours.backup, ours.restore, ours.purge):
         cli.command()(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.stats import labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, grain_of, last_day
 from bot.stats.publish import Cell, Table
-from bot.texts import day, number, say
+from bot.texts import day, number, percent, say
 
 WEEK: Final = re.compile(r"\d{4}-W\d{2}")
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
@@ -54,6 +54,13 @@ class Indicator:
     now: str
     before: str
     change: str
+    target: str = "–"
+    """What the programme meant to reach, and the share of it that was reached."""
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """Return the line of the table."""
+        return (self.name, self.now, self.before, self.change, self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,13 @@ def days(period: str) -> tuple[date, date]:
 
 
 async def make(
-    tables: Sequence[Table], period: str, language: str, library: Library, now: datetime, draftsman: Draftsman
+    tables: Sequence[Table],
+    period: str,
+    language: str,
+    library: Library,
+    now: datetime,
+    draftsman: Draftsman,
+    targets: Mapping[tuple[str, str], int] | None = None,
 ) -> Report:
     """Return the report of a period from published tables: whole closed weeks that end in it, and its months."""
     first, last = days(period)
@@ -107,8 +120,9 @@ async def make(
     length = last - first + timedelta(days=1)
     shown = [(table, _within(table, first, last), _within(table, first - length, first - timedelta(days=1)))
              for table in tables]  # fmt: skip
+    aims = {figure: n for (figure, label), n in (targets or {}).items() if label == period}
     indicators = tuple(
-        _indicator(table, now_, before, language)
+        _indicator(table, now_, before, language, aims.get(table.figure))
         for table, now_, before in shown
         if table.figure in INDICATORS and now_
     )
@@ -150,7 +164,7 @@ def _sum(table: Table, places: Sequence[int]) -> int | None:
     return sum(numbers) if numbers else None
 
 
-def _indicator(table: Table, now: Sequence[int], before: Sequence[int], language: str) -> Indicator:
+def _indicator(table: Table, now: Sequence[int], before: Sequence[int], language: str, aim: int | None) -> Indicator:
     value, old = _sum(table, now), _sum(table, before)
     comparable = value is not None and old is not None and len(now) == len(before)
     change = f"{value - old:+d}" if comparable and value is not None and old is not None else "–"
@@ -160,7 +174,16 @@ def _indicator(table: Table, now: Sequence[int], before: Sequence[int], language
         hidden if value is None else number(language, value),
         ("–" if not before else hidden) if old is None else number(language, old),
         change,
+        _target(aim, value, language),
     )
+
+
+def _target(aim: int | None, value: int | None, language: str) -> str:
+    """Return a target with the share that was reached, where both are told."""
+    if not aim:
+        return "–"
+    reached = f" ({percent(language, value / aim)})" if value is not None else ""
+    return number(language, aim) + reached
 
 
 def _changed(indicators: Sequence[Indicator], language: str) -> str:
@@ -215,8 +238,7 @@ def _html(report: Report) -> Iterator[str]:
     yield "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in report.cautions) + "</ul>"
     yield "<table><tr>" + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads) + "</tr>"
     for one in report.indicators:
-        cells = (one.name, one.now, one.before, one.change)
-        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in one.cells) + "</tr>"
     yield f"</table><p>{escape(report.changed)}</p>"
     for section in report.sections:
         image = base64.b64encode(section.picture).decode()
@@ -228,7 +250,13 @@ def _html(report: Report) -> Iterator[str]:
 
 
 def _heads(language: str) -> tuple[str, ...]:
-    return (say(language, "Indicator"), say(language, "Now"), say(language, "Before"), say(language, "Change"))
+    return (
+        say(language, "Indicator"),
+        say(language, "Now"),
+        say(language, "Before"),
+        say(language, "Change"),
+        say(language, "Target (reached)"),
+    )
 
 
 def as_docx(report: Report) -> bytes:
@@ -238,7 +266,7 @@ def as_docx(report: Report) -> bytes:
     paper.add_paragraph(report.span)
     for one in report.cautions:
         paper.add_paragraph(one, style="List Bullet")
-    _grid(paper, (_heads(report.language), *((one.name, one.now, one.before, one.change) for one in report.indicators)))
+    _grid(paper, (_heads(report.language), *(one.cells for one in report.indicators)))
     paper.add_paragraph(report.changed)
     for section in report.sections:
         paper.add_heading(section.title, 1)
@@ -273,7 +301,7 @@ def as_pdf(report: Report) -> bytes:
     for one in report.cautions:
         _text(pdf, f"- {one}", 10)
     pdf.ln(3)
-    _table(pdf, (_heads(report.language), *((one.name, one.now, one.before, one.change) for one in report.indicators)))
+    _table(pdf, (_heads(report.language), *(one.cells for one in report.indicators)))
     pdf.ln(3)
     _text(pdf, report.changed, 11)
     for section in report.sections:

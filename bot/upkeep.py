@@ -24,6 +24,7 @@ KEPT: Final[dict[str, str]] = {
     "partner": "code, name, phone, hours, office, language, home, active",
     "account": "name, role, partner, hash, secret, step",
     "audit": "day, moment, account, act",
+    "target": "figure, period, n",
 }
 """What a backup holds. Not sessions, `seen` marks, deliveries, keys, or counts of open days."""
 

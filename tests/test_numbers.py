@@ -33,7 +33,7 @@ from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES, period
 from bot.stats.publish import Row, Table
-from bot.store import accounts, overrides, partners
+from bot.store import accounts, overrides, partners, targets
 from bot.types import LANGUAGES
 from bot.web import static
 from bot.web.access import COOKIE, Access
@@ -202,13 +202,38 @@ def test_a_period_that_is_none_or_not_over_is_refused_with_how_to_write_it(run: 
     assert period in run("report", period, fails=True)
 
 
+async def test_a_report_sets_what_was_reached_beside_the_target(filled: Settings, library: Library) -> None:
+    """A share of what is shown; a figure without a target has a dash."""
+    store = targets.targets_at(filled.DATABASE_URL)
+    store.put("tools_finished", "2026-10", 1000)
+    draftsman = Draftsman()
+    try:
+        tables = await app.stats(filled)
+        made = await report.make(tables, "2026-10", "en", library, NOW, draftsman, store.all())
+    finally:
+        await draftsman.close()
+    aimed = {one.name: one.target for one in made.indicators}
+    assert re.fullmatch(r"1,000 \(\d+%\)", aimed["Tools finished"])
+    assert aimed["Tools started"] == "–"
+
+
+def test_targets_are_set_listed_and_cleared(run: Run) -> None:
+    """By figure and period; what is neither is told."""
+    run("targets", "set", "countries", "2026-Q3", "500")
+    assert "countries 2026-Q3: 500" in run("targets", "list")
+    run("targets", "clear", "countries", "2026-Q3")
+    assert "countries" not in run("targets", "list")
+    assert "choose one of" in run("targets", "set", "nothing", "2026-Q3", "500", fails=True)
+    assert "2026-99" in run("targets", "set", "countries", "2026-99", "500", fails=True)
+
+
 def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Path, library: Library) -> None:
     """Published numbers are the same to the last, by the same secret of rounding; never into a database with counts."""
     run("backup", str(tmp_path / "backup.db"))
     other = filled.model_copy(
         update={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}", "KEYS_PATH": str(tmp_path / "k" / "keys")}
     )
-    tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES}
+    tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
     asyncio.run(app.prepare(other))
     upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     assert asyncio.run(app.stats(other)) == asyncio.run(app.stats(filled))

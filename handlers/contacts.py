@@ -28,6 +28,8 @@ MARKS: Final = ("A", "B", "C")
 """The most contacts on a screen; letters, for digits are choices."""
 _OFFICIAL: Final = re.compile(r"(?:^|\.)(?:gov|gouv|gob|go)\.[a-z]{2}$")
 """Hosts that belong to a state."""
+_SHELVES: Final = re.compile(r"^(?:perpustakaan|library|archives?)\.")
+"""Libraries of a state: where a text was read, not where people are helped."""
 
 
 def contacts(action: Action, reader: Reader, library: Library) -> Screen:
@@ -235,9 +237,9 @@ def official(place: str, library: Library) -> str:
     """Return the address of a state body among the sources of a country, or nothing."""
     country = library.atlas.countries.get(place)
     urls = [source.url for fact in country.matter.facts for source in fact.sources] if country else []
-    return next(
-        (url for url in urls if _OFFICIAL.search(lines.host(url)) and lines.host(url).endswith(f".{place}")), ""
-    )
+    hosts = {url: lines.host(url) for url in urls}
+    offices = (url for url, host in hosts.items() if _OFFICIAL.search(host) and host.endswith(f".{place}"))
+    return next((url for url in offices if not _SHELVES.search(hosts[url])), "")
 
 
 def _mission(place: str, reader: Reader, library: Library) -> str:

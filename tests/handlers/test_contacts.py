@@ -19,7 +19,7 @@ from bot.library.contacts import PROBLEMS
 from bot.library.model import Library
 from bot.library.partners import Partner
 from bot.types import LANGUAGES, Reader, Screen, Session
-from handlers import ACTIONS, Does, draw
+from handlers import ACTIONS, Does, contacts, draw
 from tests.chatting import Person, tallies
 
 TODAY = date(2026, 11, 24)
@@ -200,6 +200,12 @@ def test_every_country_is_answered_with_something_useful(library: Library, langu
             assert "Example Office" in found
             assert "HCR" in found or "UNHCR" in found
     assert bare == ["bf", "bj", "cd", "gn", "id", "in", "mg", "ml", "np", "sl", "tg", "tz"]
+
+
+def test_a_state_library_is_no_place_to_ask_for_help(library: Library) -> None:
+    """Where a text was read is a source; what stands in for a number is an office."""
+    assert contacts.official("in", library).startswith("https://")
+    assert contacts.official("id", library) == ""
 
 
 async def test_where_nothing_is_checked_the_partner_of_the_link_is_named(engine: Engine, library: Library) -> None:

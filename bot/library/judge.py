@@ -71,6 +71,9 @@ class Judge(Protocol):
     def resembles(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase, but for a slip."""
 
+    def forget(self) -> None:
+        """Forget the words of the message: nothing of what people write outlives its turn, in memory either."""
+
 
 @dataclass(frozen=True)
 class Plain:
@@ -96,6 +99,9 @@ class Plain:
     def resembles(self, word: str, language: str) -> bool:
         """Whether a piece of a word stands in any phrase: slips are not looked for."""
         return self.knows(word, language) or any(piece in self.topics.rarity for piece in pieces(word))
+
+    def forget(self) -> None:
+        """Do nothing: it remembers no words."""
 
 
 def _trust(page: str) -> float:

@@ -47,6 +47,8 @@ SHORTEST: Final = 4
 """Letters of an unknown word from which it is looked at as a slip."""
 MOST: Final = 12
 """Unknown words of a message that are looked at as slips: another language is full of them."""
+MOST_STRANGE: Final = 64
+"""Unknown stems of a message of which it is remembered what they are like: each is asked for up to three times."""
 TWO_SLIPS: Final = 9
 """Letters of a word's stem from which two slips are forgiven."""
 
@@ -88,9 +90,13 @@ class Slips:
     """The known stems, to find the one that an unknown stem is but for a slip."""
 
     def __init__(self, known: list[str]) -> None:
-        """Remember the stems, and what was found for the last thousands of unknown ones."""
+        """Remember the stems, and for the time of one message what was found for its unknown ones."""
         self.known = known
-        self.find = lru_cache(maxsize=4000)(self._find)
+        self.find = lru_cache(maxsize=MOST_STRANGE)(self._find)
+
+    def forget(self) -> None:
+        """Forget the words of the message."""
+        self.find.cache_clear()
 
     def _find(self, strange: str) -> str:
         limit = 2 if len(strange) >= TWO_SLIPS else 1
@@ -160,6 +166,10 @@ class Learned:
         if self.knows(word, language):
             return True
         return SHORTEST <= len(word) <= LONGEST_WORD and bool(self.slips.find(stem(word, language)))
+
+    def forget(self) -> None:
+        """Forget the words of the message."""
+        self.slips.forget()
 
     def _read(self, words: list[str], language: str) -> Iterator[tuple[int, float]]:
         for found, share in zip(features(words, language, self.concepts), SHARES, strict=True):

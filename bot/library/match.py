@@ -99,6 +99,12 @@ class Matcher:
 
     def understand(self, text: str, language: str) -> Understood:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
+        try:
+            return self._understood(text, language)
+        finally:
+            self.judge.forget()
+
+    def _understood(self, text: str, language: str) -> Understood:
         text = text[:LONGEST]
         folded = fold(text)[:LONGEST]
         if found := self._steered(text, folded):

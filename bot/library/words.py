@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 LONGEST: Final = 2000
 """Characters of a message that are looked at: a long voice transcript; what follows repeats it."""
@@ -43,18 +43,16 @@ class Spelling:
         return " ".join(usual.get(word, word) for word in folded.split()[:MOST_WORDS])
 
 
-@lru_cache(maxsize=20_000)
 def stem(word: str, language: str) -> str:
     """Cut a word to its stem."""
     return str(_stemmer(language).stemWord(word))
 
 
 @cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
+def _stemmer(language: str) -> Stemmer:
+    return Stemmer(_STEMMERS.get(language, "english"), 0)  # 0: it would remember the words of 10,000 people
 
 
-@lru_cache(maxsize=20_000)
 def pieces(word: str) -> tuple[str, ...]:
     """Return the pieces of a word, its two ends marked by a space; a short word is one piece."""
     marked = f" {word[:LONGEST_WORD]} "

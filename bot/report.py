@@ -21,7 +21,7 @@ from bot.library.model import Library
 from bot.stats import labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, grain_of, last_day
-from bot.stats.publish import Cell, Table
+from bot.stats.publish import WITHHELD, Cell, Table
 from bot.texts import day, number, percent, say
 
 WEEK: Final = re.compile(r"\d{4}-W\d{2}")
@@ -54,7 +54,7 @@ class Indicator:
     now: str
     before: str
     change: str
-    target: str = "–"
+    target: str = WITHHELD
     """What the programme meant to reach, and the share of it that was reached."""
 
     @property
@@ -118,7 +118,7 @@ async def make(
     if last >= now.date():
         raise NoReport(f"{period}: it is not closed yet; the last day is {last}")
     length = last - first + timedelta(days=1)
-    shown = [(table, _within(table, first, last), _within(table, first - length, first - timedelta(days=1)))
+    shown = [(table, within(table, first, last), within(table, first - length, first - timedelta(days=1)))
              for table in tables]  # fmt: skip
     aims = {figure: n for (figure, label), n in (targets or {}).items() if label == period}
     indicators = tuple(
@@ -152,43 +152,36 @@ async def make(
     )
 
 
-def _within(table: Table, first: date, last: date) -> tuple[int, ...]:
+def within(table: Table, first: date, last: date) -> tuple[int, ...]:
     """Return the places of a table's periods that end within some days."""
     ends = [last_day(grain_of(label), label) for label in table.periods]
     return tuple(place for place, end in enumerate(ends) if first <= end <= last)
 
 
-def _sum(table: Table, places: Sequence[int]) -> int | None:
-    cells = [table.totals[place] for place in places]
-    numbers = [cell for cell in cells if isinstance(cell, int)]
-    return sum(numbers) if numbers else None
-
-
 def _indicator(table: Table, now: Sequence[int], before: Sequence[int], language: str, aim: int | None) -> Indicator:
-    value, old = _sum(table, now), _sum(table, before)
-    comparable = value is not None and old is not None and len(now) == len(before)
-    change = f"{value - old:+d}" if comparable and value is not None and old is not None else "–"
-    hidden = f"<{table.k}"
-    return Indicator(
-        say(language, table.title),
-        hidden if value is None else number(language, value),
-        ("–" if not before else hidden) if old is None else number(language, old),
-        change,
-        _target(aim, value, language),
-    )
+    value = table.summed(table.totals, now)
+    old = table.summed(table.totals, before) if before else WITHHELD
+    told = isinstance(value, int) and isinstance(old, int) and len(now) == len(before)
+    change = f"{int(value) - int(old):+d}" if told else WITHHELD
+    aimed = _target(aim, value, language)
+    return Indicator(say(language, table.title), _cell(value, language), _cell(old, language), change, aimed)
 
 
-def _target(aim: int | None, value: int | None, language: str) -> str:
+def _cell(cell: Cell, language: str) -> str:
+    return number(language, cell) if isinstance(cell, int) else cell
+
+
+def _target(aim: int | None, value: Cell, language: str) -> str:
     """Return a target with the share that was reached, where both are told."""
     if not aim:
-        return "–"
-    reached = f" ({percent(language, value / aim)})" if value is not None else ""
+        return WITHHELD
+    reached = f" ({percent(language, value / aim)})" if isinstance(value, int) else ""
     return number(language, aim) + reached
 
 
 def _changed(indicators: Sequence[Indicator], language: str) -> str:
     """Say in words what moved most, and only where both periods are told."""
-    moved = [one for one in indicators if one.change not in ("–", "+0")]
+    moved = [one for one in indicators if one.change not in (WITHHELD, "+0")]
     moved.sort(key=lambda one: -abs(int(one.change)))
     if not moved:
         return say(language, "Nothing can be said to have changed: the period before is not told, or the same.")
@@ -203,16 +196,11 @@ def _changed(indicators: Sequence[Indicator], language: str) -> str:
 async def _section(
     table: Table, language: str, library: Library, draftsman: Draftsman, places: Sequence[int]
 ) -> Section:
-    picture = await draftsman.draw(wanted(table, language, library, "png"))
-    rows = []
-    for row in table.rows[:ROWS]:
-        rows.append((labels.one(table, row, language, library), _row(row.cells, places, table.k)))
-    return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, tuple(rows))
-
-
-def _row(cells: Sequence[Cell], places: Sequence[int], k: int) -> str:
-    numbers = [cell for place in places if isinstance(cell := cells[place], int)]
-    return str(sum(numbers)) if numbers else f"<{k}"
+    picture = await draftsman.draw(wanted(table, language, library, "png", places))
+    rows = tuple(
+        (labels.one(table, row, language, library), _cell(cell, language)) for row, cell in table.largest(places)[:ROWS]
+    )
+    return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, rows)
 
 
 def write(report: Report, folder: Path, period: str) -> tuple[Path, ...]:

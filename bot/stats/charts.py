@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, Literal
 
@@ -29,27 +30,36 @@ KEPT: Final = 200
 """Pictures kept: some 20 kB each."""
 
 
-def wanted(table: Table, language: str, library: Library, form: Form) -> dict[str, Any]:
-    """Return what the drawing process is told: rounded numbers and `<k`, as everybody may see them."""
+def wanted(
+    table: Table, language: str, library: Library, form: Form, places: Sequence[int] | None = None
+) -> dict[str, Any]:
+    """Return what the drawing process is told: rounded numbers and `<k`, as everybody may see them.
+
+    `places`: the periods to tell of; else few rows are told of over half a year, many of the last week or month.
+    """
     unit = say(language, "people-days")
-    rows = [(labels.one(table, row, language, library), row.cells[-PERIODS:]) for row in table.rows]
-    periods = table.periods[-PERIODS:]
-    if len(periods) > 1 and 0 < len(rows) <= SERIES:
+    shown = range(len(table.periods))[-PERIODS:] if places is None else places
+    if len(shown) > 1 and 0 < len(table.rows) <= SERIES:
         cells = [
-            {"name": name, "period": period, "shown": cell if isinstance(cell, int) else None}
-            for name, row in rows
-            for period, cell in zip(periods, row, strict=True)
+            {"name": labels.one(table, row, language, library), "period": table.periods[place], "shown": _height(cell)}
+            for row in table.rows
+            for place in shown
+            for cell in row.cells[place : place + 1]
         ]
-        down = [{"period": one} for one, partly in zip(periods, table.partly[-PERIODS:], strict=True) if partly]
+        down = [{"period": table.periods[place]} for place in shown if table.partly[place]]
         return {"kind": "lines", "form": form, "rows": cells, "down": down, "unit": unit}
-    last = [(name, row[-1]) for name, row in rows if row]
-    bars = [{"name": name, "shown": _length(cell), "cell": str(cell)} for name, cell in last[:BARS]]
-    return {"kind": "bars", "form": form, "rows": bars, "unit": unit}
+    told = table.latest() if places is None and table.periods else tuple(shown)
+    bars = [
+        {"name": labels.one(table, row, language, library), "shown": _height(cell) or 0, "cell": str(cell)}
+        for row, cell in (table.largest(told) if told else ())[:BARS]
+    ]
+    span = " – ".join(dict.fromkeys(table.periods[place] for place in (told[0], told[-1]))) if told else ""
+    return {"kind": "bars", "form": form, "rows": bars, "unit": " · ".join(filter(None, (unit, span)))}
 
 
-def _length(cell: Cell) -> int:
-    """Return the length of a bar: of a hidden number none, so that it tells nothing."""
-    return cell if isinstance(cell, int) else 0
+def _height(cell: Cell) -> int | None:
+    """Return how far a number reaches: of a hidden one nothing, so that it tells nothing."""
+    return cell if isinstance(cell, int) else None
 
 
 class Draftsman:

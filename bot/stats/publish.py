@@ -18,13 +18,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.stats.figures import FIGURES, Figure, Grain, closes, days, period
+from bot.stats.figures import FIGURES, Figure, Grain, closes, days, last_day, period
 from bot.stats.partners import folded
 
 BASE: Final = 10
@@ -81,6 +81,25 @@ class Table:
     """One for each period."""
     partly: tuple[bool, ...] = ()
     """For each period, whether the program was down for more than an hour of a day: less was counted then."""
+
+    def summed(self, cells: Sequence[Cell], places: Sequence[int]) -> Cell:
+        """Return what some cells show in some periods together: of one period its cell, of hidden ones alone `–`."""
+        if len(places) == 1:
+            return cells[places[0]]
+        numbers = [cell for place in places if isinstance(cell := cells[place], int)]
+        return sum(numbers) if any(numbers) or len(numbers) == len(places) else WITHHELD
+
+    def largest(self, places: Sequence[int]) -> tuple[tuple[Row, Cell], ...]:
+        """Return the rows with what they show in some periods together, the largest first."""
+        found = [(row, self.summed(row.cells, places)) for row in self.rows]
+        return tuple(sorted(found, key=lambda one: -one[1] if isinstance(one[1], int) else 1))
+
+    def latest(self) -> tuple[int, ...]:
+        """Return the places of the last week that is told of whole, where days are told; else of the last period."""
+        last = len(self.periods) - 1
+        weeks = [period("week", date.fromisoformat(one)) for one in self.periods] if self.grain == "day" else []
+        whole = [one for one in weeks if last_day("week", one).isoformat() <= self.periods[last]]
+        return tuple(place for place, one in enumerate(weeks) if one == whole[-1]) if whole else (last,)
 
     def as_json(self) -> dict[str, Any]:
         """Return the table in the form of exports."""

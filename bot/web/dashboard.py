@@ -275,7 +275,6 @@ class Dashboard:
             csrf=entered.csrf,
             figures=[(one.name, say(language, one.title)) for one in figures],
             others=others(language),
-            k=20,
             **values,
         )
 

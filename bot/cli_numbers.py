@@ -130,7 +130,7 @@ class Commands:
             await draftsman.close()
 
     def backup(self, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
-        """Write closed counts and what staff wrote into a file: nothing of any person, no key."""
+        """Write closed counts and what staff wrote into a file: nothing of who chats, but hashed staff passwords."""
         from bot import upkeep
 
         for table, rows in upkeep.backup(self._read().DATABASE_URL, file).items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator, Set
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +17,8 @@ from bot.stats.publish import Table
 from bot.store.records import Tables, records_at
 
 KEPT: Final[dict[str, str]] = {
-    "tally": "figure, period, key, n",
     "closed": "period",
+    "tally": "figure, period, key, n",
     "up": "day, hour",
     "rounding": "secret",
     "override": "moment, kind, act, target, reason, more",
@@ -26,24 +27,32 @@ KEPT: Final[dict[str, str]] = {
     "audit": "day, moment, account, act",
     "target": "figure, period, n",
 }
-"""What a backup holds. Not sessions, `seen` marks, deliveries, keys, or counts of open days."""
+"""What a backup holds. Not sessions, `seen` marks, deliveries, keys, or counts of open days.
+
+`closed` is read first: a period that closes in between comes with its counts, and is closed again after `restore`.
+"""
+PUBLISHED: Final = frozenset({"figures", "cells"})
+"""The tables of a published file."""
+FILLED: Final = ("tally", "override", "partner", "account")
+"""A database in which any of these has a row is in use: `restore` would throw it away."""
 
 
 class NotRestored(BagageError):
     """A backup that cannot be restored here."""
 
 
-def backup(database_url: str, path: Path) -> dict[str, int]:
-    """Write closed counts and what staff wrote into a new file; return the rows of each table.
+class NotWritten(BagageError):
+    """A file that holds something else and is not to be written over: the database itself, perhaps."""
 
-    The file is whole or not there: it is written beside its place, synced, then renamed (a plain copy of a database in
-    use is not).
+
+def backup(database_url: str, path: Path) -> dict[str, int]:
+    """Write closed counts and what staff wrote into a file; return the rows of each table.
+
+    Hashes of passwords, secrets of one-time codes and of the rounding are in it: it is its owner's alone to read.
+    Raises `NotWritten` over a file that is no backup.
     """
-    beside = path.with_name(f".{path.name}.part")
-    beside.unlink(missing_ok=True)
-    beside.touch(0o600)
     rows: dict[str, int] = {}
-    with closing(sqlite3.connect(beside)) as db:
+    with _written(path, KEPT.keys()) as beside, closing(sqlite3.connect(beside)) as db:
         for table, columns in KEPT.items():
             found = _read(database_url, table, columns)
             marks = ", ".join("?" * len(columns.split(", ")))
@@ -51,10 +60,32 @@ def backup(database_url: str, path: Path) -> dict[str, int]:
             db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
             rows[table] = len(found)
         db.commit()
+    return rows
+
+
+@contextmanager
+def _written(path: Path, tables: Set[str]) -> Iterator[Path]:
+    """Give a file to write to, and put it in its place when it is whole: synced, then renamed.
+
+    A plain copy of a database in use is not whole. What stands there is replaced only if it has no other tables.
+    """
+    if path.exists() and not _tables(path) <= tables:
+        raise NotWritten(f"{path}: holds something else already; choose another name")
+    beside = path.with_name(f".{path.name}.part")
+    beside.unlink(missing_ok=True)
+    beside.touch(0o600)
+    yield beside
     with beside.open("rb") as file:
         os.fsync(file.fileno())
     beside.replace(path)
-    return rows
+
+
+def _tables(path: Path) -> Set[str]:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            return {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:
+        return {"something that is no database"}
 
 
 def _read(database_url: str, table: str, columns: str) -> list[tuple[Any, ...]]:
@@ -69,10 +100,11 @@ def _read(database_url: str, table: str, columns: str) -> list[tuple[Any, ...]]:
 def restore(database_url: str, path: Path, tables: Tables) -> dict[str, int]:
     """Put a backup into a new database (made by `prepare`, with staff's `tables`); return the rows of each table.
 
-    Raises `NotRestored` if the database has counts, or the file is no backup.
+    Raises `NotRestored` if the database is in use, or the file is no backup.
     """
-    if records_at(database_url, {"tally": ""}).read("SELECT 1 FROM tally LIMIT 1"):
-        raise NotRestored("this database holds counts; restore into a new one")
+    used = [one for one in FILLED if records_at(database_url, {one: ""}).read(f"SELECT 1 FROM {one} LIMIT 1")]
+    if used:
+        raise NotRestored(f"this database holds rows already ({', '.join(used)}); restore into a new one")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
             held = {table: db.execute(f"SELECT {columns} FROM {table}").fetchall() for table, columns in KEPT.items()}
@@ -90,9 +122,15 @@ def restore(database_url: str, path: Path, tables: Tables) -> dict[str, int]:
 
 
 def publish(tables: tuple[Table, ...], path: Path) -> int:
-    """Write the published cells, and nothing else, with a view for each figure: for Datasette. Return the cells."""
-    path.unlink(missing_ok=True)
-    db = sqlite_utils.Database(path)
+    """Write the published cells, and nothing else, with a view for each figure: for Datasette. Return the cells.
+
+    Raises `NotWritten` over a file that holds anything else.
+    """
+    with _written(path, PUBLISHED) as beside, closing(sqlite_utils.Database(beside)) as db:
+        return _publish(tables, db)
+
+
+def _publish(tables: tuple[Table, ...], db: sqlite_utils.Database) -> int:
     figures = [
         {
             "figure": one.figure,
@@ -123,5 +161,4 @@ def publish(tables: tuple[Table, ...], path: Path) -> int:
             db.create_view(
                 one.figure, f"SELECT period, {names}, people_days, shown FROM cells WHERE figure = '{one.figure}'"
             )
-    db.close()
     return len(cells)

@@ -29,6 +29,7 @@ from bot import app, report, season, staff, upkeep
 from bot.cli import cli
 from bot.library.model import Library
 from bot.settings import Settings
+from bot.stats import charts
 from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES, period
@@ -196,6 +197,32 @@ async def test_a_report_is_written_in_three_forms(
     assert all(int(re.sub(r"\D", "", one)) % 10 == 0 for one in numbers)
 
 
+async def test_a_report_tells_of_its_own_period_alone(filled: Settings, library: Library) -> None:
+    """Bars, rows and lines of October know nothing of November; hidden weeks together are no claim to be under k."""
+    (topics, channels) = (one for one in await app.stats(filled) if one.figure in ("topics", "channels"))
+    first, last = report.days("2026-10")
+    for table in (topics, channels):
+        places = report.within(table, first, last)
+        assert 3 < len(places) < len(table.periods)
+        told = [table.periods[place] for place in places]
+        asked = charts.wanted(table, "en", library, "svg", places)
+        if asked["kind"] == "lines":
+            assert {row["period"] for row in asked["rows"]} == set(told)
+            continue
+        assert asked["unit"].endswith(f"{told[0]} – {told[-1]}")
+        tops = [sum(cell for place in places if isinstance(cell := row.cells[place], int)) for row in table.rows]
+        assert [row["shown"] for row in asked["rows"]] == sorted(tops, reverse=True)[: charts.BARS]
+    assert topics.summed(("<10", "<10"), (0, 1)) == "–"
+    assert topics.summed((0, "<10"), (0, 1)) == "–"
+    days = tuple(f"2026-11-{day:02d}" for day in range(14, 25))
+    by_day = replace(topics, grain="day", periods=days)
+    assert [days[place] for place in by_day.latest()] == list(days[2:9]), "the week that is told of whole"
+    assert replace(by_day, periods=days[:2]).latest() == (0, 1)
+    assert replace(by_day, periods=("2026-11-24",)).latest() == (0,)
+    assert topics.summed(("<10", 20), (0, 1)) == 20
+    assert topics.summed(("<10", 20), (0,)) == "<10"
+
+
 @pytest.mark.parametrize("period", ["2026-13", "2026-W60", "2026", "x", "2026-Q5", "2027-10"])
 def test_a_period_that_is_none_or_not_over_is_refused_with_how_to_write_it(run: Run, period: str) -> None:
     """The error names it."""
@@ -238,12 +265,39 @@ def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Pat
     upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     assert asyncio.run(app.stats(other)) == asyncio.run(app.stats(filled))
     assert app.staffed(library, other).partners == app.staffed(library, filled).partners
-    with pytest.raises(upkeep.NotRestored, match="holds counts"):
+    with pytest.raises(upkeep.NotRestored, match=r"holds rows already .*tally"):
         upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     (tmp_path / "no.db").write_text("not a database")
     fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
     with pytest.raises(upkeep.NotRestored, match="not a backup"):
         upkeep.restore(fresh, tmp_path / "no.db", tables)
+
+
+def test_nothing_is_restored_over_what_staff_wrote(run: Run, tmp_path: Path) -> None:
+    """An account that was made in the new database before is not thrown away."""
+    run("backup", str(tmp_path / "backup.db"))
+    used = f"sqlite:///{tmp_path / 'used.db'}"
+    accounts.accounts_at(used).put(accounts.Account("ada", "admin"))
+    with pytest.raises(upkeep.NotRestored, match="account"):
+        upkeep.restore(used, tmp_path / "backup.db", {})
+    assert accounts.accounts_at(used).find("ada")
+
+
+@pytest.mark.parametrize("command", [("backup",), ("stats", "publish")])
+def test_a_file_that_holds_something_else_is_not_written_over(
+    run: Run, filled: Settings, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Least of all the database itself; a file of its own kind is replaced."""
+    database = Path(filled.DATABASE_URL.removeprefix("sqlite:///"))
+    before = asyncio.run(app.stats(filled))
+    notes = tmp_path / "notes.txt"
+    notes.write_text("call the ministry", encoding="utf-8")
+    for path in (database, notes):
+        assert "holds something else" in run(*command, str(path), fails=True)
+    assert notes.read_text(encoding="utf-8") == "call the ministry"
+    assert asyncio.run(app.stats(filled)) == before
+    for _ in range(2):
+        run(*command, str(tmp_path / "own.db"))
 
 
 def test_a_backup_that_cannot_be_written_leaves_the_old_one(filled: Settings, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
@@ -143,15 +144,20 @@ def _announce(settings: Settings) -> None:
 def _dashboard(
     settings: Settings, store: Store, content: app.Content, templates: Pages, stack: AsyncExitStack
 ) -> Dashboard:
-    """Return the dashboard; on one's own machine, print the link that lets its admin in once."""
+    """Return the dashboard; on a machine that serves nobody else, print the link that lets its admin in once."""
     access = Access(accounts_at(settings.DATABASE_URL), app.now)
     draftsman = Draftsman()
     stack.push_async_callback(draftsman.close)
     overrides = overrides_at(settings.DATABASE_URL)
-    if settings.HOST in LOCALS:
+    if _at_home(settings):
         link = f"http://{settings.HOST}:{settings.PORT}{access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
     return Dashboard(access, store, content, templates, draftsman, overrides, app.now, staff.refused)
+
+
+def _at_home(settings: Settings) -> bool:
+    """Say whether only this machine is served: behind a proxy all come from it, and what is printed lands in a log."""
+    return settings.HOST in LOCALS and urlsplit(settings.PUBLIC_URL).hostname in (None, "localhost", *LOCALS)
 
 
 @asynccontextmanager

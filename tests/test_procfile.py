@@ -11,6 +11,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -78,3 +80,22 @@ def test_a_wrong_setting_stops_the_start_with_its_name(tmp_path: Path) -> None:
     assert "TELEGRAM_MODE='carrier-pigeon'" in done.stderr
     assert "TWILIO_ACOUNT_SID: no such setting" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("public_url", "printed"), [("", True), ("https://bot.example.org", False)])
+def test_the_link_into_the_dashboard_is_printed_where_nobody_else_is_served(
+    tmp_path: Path, public_url: str, printed: bool
+) -> None:
+    """Behind a proxy everybody comes from this machine, and what a program prints lands in a log."""
+    port = free_port()
+    env = environment(tmp_path, port) | {"PUBLIC_URL": public_url}
+    command = [sys.executable, "-m", "bot", "serve"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as host:
+        try:
+            answers(f"http://127.0.0.1:{port}/healthz")
+        finally:
+            host.send_signal(signal.SIGTERM)
+            said, _ = host.communicate(timeout=15)
+    assert ("/stats/once/" in said) == printed

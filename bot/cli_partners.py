@@ -43,7 +43,7 @@ class Commands:
         partner = Partner(
             suggest() if code == "-" else code.lower(), name, contact, hours, office, lang, origin.lower()
         )
-        if why := refused(partner, library.atlas.countries):
+        if why := refused(partner, library.atlas.countries, library.matcher.commands):
             raise typer.BadParameter(why)
         if tells(partner):
             typer.echo(f"{partner.code} tells whose link it is to whoever sees the phone; {suggest()} would not.")

@@ -98,19 +98,21 @@ def test_whatever_a_link_carries_only_known_codes_are_counted(known: Library, co
     [
         (Partner("x", "A"), "2 to 24"), (Partner("other", "A"), "2 to 24"), (Partner("xabcdefgh", "A"), "2 to 24"),
         (Partner("a b", "A"), "2 to 24"), (Partner("ok1", "A", phone="0671234567"), "international form"),
+        (Partner("menu", "A"), "steers the chat"), (Partner("aide", "A"), "steers the chat"),
         (Partner("ok1", "A", language="de"), "--lang"), (Partner("ok1", "A", home="zz"), "--origin"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_partner_is_refused_with_its_reason(library: Library, partner: Partner, why: str) -> None:
     """Each mistake names the value and what to write."""
-    assert why in refused(partner, library.atlas.countries)
-    assert not refused(replace(HOUSE, name="A"), library.atlas.countries)
+    commands = library.matcher.commands
+    assert why in refused(partner, library.atlas.countries, commands)
+    assert not refused(replace(HOUSE, name="A"), library.atlas.countries, commands)
 
 
 def test_a_suggested_code_is_a_code_and_no_word() -> None:
     """No vowels, nothing that looks alike."""
     for _ in range(200):
-        assert not refused(Partner(suggest(), "A"), ())
+        assert not refused(Partner(suggest(), "A"), (), ())
     assert named("bagage zzz", {"k7m2": HOUSE}) == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,8 +46,10 @@ def suggest() -> str:
     return "".join(secrets.choice(SIGNS) for _ in range(5))
 
 
-def refused(partner: Partner, countries: Iterable[str]) -> str:
-    """Return why a partner cannot be entered, or nothing."""
+def refused(partner: Partner, countries: Iterable[str], commands: Container[str]) -> str:
+    """Return why a partner cannot be entered, or nothing. `commands`: words that steer, which no code may take."""
+    if fold(partner.code) in commands:
+        return f"{partner.code}: this word steers the chat; {suggest()} is a code that tells nothing"
     if not CODE.fullmatch(partner.code) or SHARED.fullmatch(partner.code) or partner.code == "other":
         return (
             f"{partner.code}: write 2 to 24 small letters, digits or hyphens; {suggest()} is a code that tells nothing"

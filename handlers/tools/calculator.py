@@ -157,6 +157,8 @@ def complete(tool: Calculator, expects: Action, words: str, _reader: Reader, lib
         digits = any(sign.isdigit() for sign in words)
         return expects.with_notes("number") if digits or not about else None
     value = amount.value
+    if at.open == "x" and not value:  # a rate of nothing would make every pay nothing
+        return expects.with_notes("number")
     if at.open in ("r", "i") and YEAR & set(fold(words).split()):
         value /= 12
     if at.open == "n":
@@ -193,7 +195,7 @@ def _above(at: _At) -> tuple[Block, ...]:
     said: list[Block] = []
     if at.revised:
         said.append(paragraph(say(at.language, "Our questions have changed. I keep the answers that still fit.")))
-    last = next((one for one in reversed(_order(at.case)) if one in at.case.given), "")
+    last = next((one for one in reversed(_order()) if one in at.case.given), "")
     if last and at.view == "":
         told = say(at.language, "I noted: {amount}. Not right? Go back.", amount=_echo(at, last))
         said.append(paragraph(told, "em"))
@@ -215,9 +217,9 @@ def _echo(at: _At, letter: str) -> str:
     return money(language, value, case.pay if letter in "wkg" else case.cost)
 
 
-def _order(case: Case) -> list[str]:
-    """Return the letters in the order asked."""
-    return [one for asked in QUESTIONS for one in (("r", "i") if asked == "r" else (asked,)) if one in LETTERS]
+def _order() -> list[str]:
+    """Return the letters of answers in the order asked: of a loan one rate or the other."""
+    return [one for asked in QUESTIONS for one in (("r", "i") if asked == "r" else (asked,))]
 
 
 def _body(at: _At, question: str) -> list[Block]:
@@ -312,9 +314,8 @@ def _before(at: _At) -> Action:
     case = at.case
     if at.view in ("why", FLAT, LEFT, WHICH):
         return at.to()
-    order = ["c", *(one for asked in QUESTIONS for one in (("r", "i") if asked == "r" else (asked,)))]
     known = {"c": bool(case.cost), "p": bool(case.pay), "t": case.ticks is not None}
-    done = [one for one in dict.fromkeys(order) if known.get(one, one in case.given)]
+    done = [one for one in _order() if known.get(one, one in case.given)]
     if not done:
         return page(at.language, f"tools/{at.tool.name}")
     match done[-1]:

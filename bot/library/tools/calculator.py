@@ -223,7 +223,7 @@ class Calculator:
         Cost in months of pay: total / monthly pay (SDG indicator 10.7.1). Months to earn it back:
         (total + interest) / (likely pay - living costs). Interest: see `interest`.
         """
-        rate = case.given.get("x") if case.pay != case.cost else Decimal(1)
+        rate = (case.given.get("x") or None) if case.pay != case.cost else Decimal(1)  # 0 is no rate of exchange
         pay = _times(case.given.get("w"), rate)
         told = case.given.get("k")
         likely = pay if told is None else _times(told, rate)

@@ -105,6 +105,12 @@ class BotApi:
         """Return what the bot's messages in a chat say now."""
         return [message["text"] for message in self.chats.get(chat, {}).values()]
 
+    def forget(self) -> None:
+        """Forget the calls and the messages: another company's memory, not the program's."""
+        self.calls.clear()
+        self.wrong.clear()
+        self.chats.clear()
+
     def new_id(self) -> int:
         """Return the id of a new message."""
         self._ids += 1

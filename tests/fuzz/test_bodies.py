@@ -26,7 +26,7 @@ from bot.library.model import Library
 from bot.web.server import Server, make_app
 from tests.conftest import Clock
 from tests.fakes import twilio as fake_twilio
-from tests.fakes.bot_api import TOKEN, bot_api
+from tests.fakes.bot_api import TOKEN, BotApi, bot_api
 from tests.faults.program import SECRET
 from tests.fuzz import bodies
 
@@ -49,6 +49,7 @@ class Under:
     runner: asyncio.Runner
     log: io.StringIO
     handler: logging.Handler
+    api: BotApi
     statuses: Counter[int] = field(default_factory=Counter)
 
     def post(self, path: str, content: bytes, headers: Sequence[tuple[bytes, bytes]]) -> int:
@@ -90,7 +91,7 @@ def log() -> Iterator[io.StringIO]:
 def under(tmp_path: Path, library: Library, clock: Clock, log: io.StringIO) -> Iterator[Under]:
     """Open everything, with Telegram on this machine."""
 
-    async def opened(stack: AsyncExitStack) -> Server:
+    async def opened(stack: AsyncExitStack) -> tuple[Server, BotApi]:
         api = await stack.enter_async_context(bot_api())
         found = fake_twilio.settings(
             TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_MODE="webhook", TELEGRAM_WEBHOOK_SECRET=SECRET, TELEGRAM_API_URL=api.url
@@ -101,14 +102,14 @@ def under(tmp_path: Path, library: Library, clock: Clock, log: io.StringIO) -> I
         engine = app.make_engine(store, lambda: library, clock)
         telegram = await stack.enter_async_context(TelegramBot(found, engine))
         routes = {"/telegram": telegram.webhook, "/twilio": Twilio(found, engine).webhook}
-        return make_app(engine, library.service, routes, store.healthy)
+        return make_app(engine, library.service, routes, store.healthy), api
 
     handler = next(one for one in logging.getLogger().handlers if getattr(one, "stream", None) is log)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        server = runner.run(opened(stack))
+        server, api = runner.run(opened(stack))
         try:
-            yield Under(server, runner, log, handler)
+            yield Under(server, runner, log, handler, api)
         finally:
             runner.run(stack.aclose())
 
@@ -160,6 +161,7 @@ def fuzz(under: Under, path: str, made: st.SearchStrategy[bytes], count: int) ->
             assert "Traceback" not in told
 
         one()
+        under.api.forget()
     grown = memory() - held if held else 0
     print(f"{path}: {dict(under.statuses)}, grown by {grown / 2**20:.1f} MiB")  # noqa: T201
     assert under.statuses[200] > count / 20, "hardly anything was good enough to be answered"

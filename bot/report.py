@@ -313,7 +313,7 @@ def _text(pdf: FPDF, text: str, size: float, style: str = "") -> None:
 
 def _table(pdf: FPDF, rows: Sequence[Sequence[str]]) -> None:
     pdf.set_font("Helvetica", "", 10)
-    widths = (60, *([40 / (len(rows[0]) - 1)] * (len(rows[0]) - 1)))
+    widths = (44, *([56 / (len(rows[0]) - 1)] * (len(rows[0]) - 1)))  # "Maintenant" has room
     align = ("LEFT", *(["RIGHT"] * (len(rows[0]) - 1)))
     with pdf.table(col_widths=widths, text_align=align, first_row_as_headings=len(rows[0]) > 2) as table:
         for row in rows:

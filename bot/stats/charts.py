@@ -15,7 +15,7 @@ from bot.errors import StoreDown
 from bot.library.model import Library
 from bot.stats import labels
 from bot.stats.publish import Cell, Table
-from bot.texts import say
+from bot.texts import number, say
 
 Form = Literal["svg", "png"]
 SERIES: Final = 6
@@ -47,19 +47,29 @@ def wanted(
             for cell in row.cells[place : place + 1]
         ]
         down = [{"period": table.periods[place]} for place in shown if table.partly[place]]
-        return {"kind": "lines", "form": form, "rows": cells, "down": down, "unit": unit}
+        return {"kind": "lines", "form": form, "language": language, "rows": cells, "down": down, "unit": unit}
     told = table.latest() if places is None and table.periods else tuple(shown)
     bars = [
-        {"name": labels.one(table, row, language, library), "shown": _height(cell) or 0, "cell": str(cell)}
+        {"name": labels.one(table, row, language, library), "shown": _height(cell) or 0, "cell": _told(cell, language)}
         for row, cell in (table.largest(told) if told else ())[:BARS]
     ]
     span = " – ".join(dict.fromkeys(table.periods[place] for place in (told[0], told[-1]))) if told else ""
-    return {"kind": "bars", "form": form, "rows": bars, "unit": " · ".join(filter(None, (unit, span)))}
+    return {
+        "kind": "bars",
+        "form": form,
+        "language": language,
+        "rows": bars,
+        "unit": " · ".join(filter(None, (unit, span))),
+    }
 
 
 def _height(cell: Cell) -> int | None:
     """Return how far a number reaches: of a hidden one nothing, so that it tells nothing."""
     return cell if isinstance(cell, int) else None
+
+
+def _told(cell: Cell, language: str) -> str:
+    return number(language, cell) if isinstance(cell, int) else cell
 
 
 class Draftsman:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import altair as alt
 import vl_convert
 
 PALETTE: Final = ("#0b5c5e", "#c8713a", "#6b7a99", "#8a9a3b", "#7a4a6e", "#b8a04a", "#4a7c59", "#a3453b")
 """Told apart by eyes that see red and green alike; the first is the product's own."""
+LOCALES: Final[Mapping[str, Literal["en-US", "fr-FR"]]] = {"en": "en-US", "fr": "fr-FR"}
+"""How d3-format calls the languages: 1,500 and 1 500 on the axes."""
 FONT: Final = "DejaVu Sans, system-ui, sans-serif"
 WIDTH: Final = 640
 BAR: Final = 26
@@ -24,9 +27,10 @@ def drawn(asked: dict[str, Any]) -> bytes:
     """Return a chart as SVG text or PNG bytes."""
     chart = _lines(asked) if asked["kind"] == "lines" else _bars(asked)
     chart = chart.properties(background="white", padding=8).configure(font=FONT).configure_view(stroke=None)
+    locale = LOCALES[asked["language"]]
     if asked["form"] == "svg":
-        return vl_convert.vegalite_to_svg(chart.to_dict()).encode()
-    return vl_convert.vegalite_to_png(chart.to_dict(), scale=2)
+        return vl_convert.vegalite_to_svg(chart.to_dict(), format_locale=locale).encode()
+    return vl_convert.vegalite_to_png(chart.to_dict(), scale=2, format_locale=locale)
 
 
 def _data(values: list[dict[str, Any]]) -> Any:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.actions import Action
-from bot.library.model import ROOT, Library
+from bot.library.model import ROOT, Library, Page
 from bot.library.tools import Tool
 from bot.library.tools.calculator import Calculator
 from bot.library.tools.checklist import Checklist
 from bot.library.tools.questionnaire import Questionnaire
 from bot.library.tools.quiz import Quiz
-from bot.types import Event, Reader, Screen
+from bot.types import Button, Event, Reader, Screen
 from handlers.screens import buttons, framed, page, titled
 from handlers.tools import calculator, checklist, questionnaire, quiz
 
@@ -22,17 +22,18 @@ from handlers.tools import calculator, checklist, questionnaire, quiz
 class Kind:
     """What a kind of tool can do, with a tool of its own kind."""
 
-    start: Callable[[Any, Action, Reader, Library], Screen]
+    ways: Callable[[Any, Page, Library], tuple[Button, ...]]
+    """On from the first screen."""
     draw: Callable[[Any, Action, Reader, Library], Screen]
     counted: Callable[[Any, Action], tuple[Event, ...]]
     complete: Callable[[Any, Action, str, Reader, Library], Action | None]
 
 
 KINDS: Final[Mapping[type[Tool], Kind]] = {
-    Questionnaire: Kind(questionnaire.start, questionnaire.draw, questionnaire.counted, questionnaire.complete),
-    Calculator: Kind(calculator.start, calculator.draw, calculator.counted, calculator.complete),
-    Checklist: Kind(checklist.start, checklist.draw, checklist.counted, checklist.complete),
-    Quiz: Kind(quiz.start, quiz.draw, quiz.counted, quiz.complete),
+    Questionnaire: Kind(questionnaire.ways, questionnaire.draw, questionnaire.counted, questionnaire.complete),
+    Calculator: Kind(calculator.ways, calculator.draw, calculator.counted, calculator.complete),
+    Checklist: Kind(checklist.ways, checklist.draw, checklist.counted, checklist.complete),
+    Quiz: Kind(quiz.ways, quiz.draw, quiz.counted, quiz.complete),
 }
 """Kind → what it can do."""
 ALONE: Final[Mapping[str, type[Tool]]] = {
@@ -49,9 +50,12 @@ def is_tool(page_id: str, library: Library) -> bool:
 
 
 def start(action: Action, reader: Reader, library: Library) -> Screen:
-    """Show the first screen of the tool that a page stands for."""
+    """Show the first screen of the tool that a page stands for: what it is, that nothing is kept, and the ways on."""
     tool = library.tools[action.arg(0).removeprefix("tools/")]
-    return KINDS[type(tool)].start(tool, action, reader, library)
+    found = library.page(action.language, f"tools/{tool.name}") or library.nearest(action.language, action.arg(0))
+    choices = KINDS[type(tool)].ways(tool, found, library)
+    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True)
+    return framed(screen, reader, library, page(action.language, library.parent(found.id)))
 
 
 def ask(action: Action, reader: Reader, library: Library) -> Screen:

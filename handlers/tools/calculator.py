@@ -11,11 +11,11 @@ from bot.actions import Action
 from bot.document import Bars, Block, Heading, Items, Paragraph, Span, paragraph
 from bot.library import amounts
 from bot.library.match import fold
-from bot.library.model import Library
+from bot.library.model import Library, Page
 from bot.library.tools.calculator import LETTERS, MOST_MONTHS, QUESTIONS, Calculator, Case, Sums
 from bot.texts import money, number, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page, titled
+from handlers.screens import buttons, framed, page
 from handlers.tools.answers import tick
 
 NAME: Final = "fee"
@@ -108,14 +108,11 @@ def _at(action: Action, tool: Calculator) -> _At:
     return _At(tool, action.language, case, view, revised or "revised" in action.notes)
 
 
-def start(tool: Calculator, action: Action, reader: Reader, library: Library) -> Screen:
-    """Show the first screen: what is asked, and that nothing is kept."""
-    language = action.language
-    found = library.page(language, f"tools/{tool.name}") or library.nearest(language, "tools")
+def ways(tool: Calculator, found: Page, library: Library) -> tuple[Button, ...]:
+    """Return the ways on from the first screen."""
+    language = found.language
     begin = Button(say(language, "Begin"), _At(tool, language, Case(), "").to())
-    choices = (begin, *buttons(library, language, found.related))
-    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True)
-    return framed(screen, reader, library, page(language, library.parent(found.id)))
+    return (begin, *buttons(library, language, found.related))
 
 
 def draw(tool: Calculator, action: Action, reader: Reader, library: Library) -> Screen:

@@ -8,11 +8,11 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import Bars, Block, Heading, Items, Paragraph, Span, paragraph
-from bot.library.model import Library
+from bot.library.model import Library, Page
 from bot.library.tools.checklist import Checklist, Marked, looks_like_code
 from bot.texts import day, number, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page, titled
+from handlers.screens import buttons, framed, page
 from handlers.tools.answers import tick
 
 NAME: Final = "list"
@@ -62,19 +62,16 @@ def _at(action: Action, tool: Checklist) -> _At:
     return _At(tool, action.language, tool.read(action.arg(1), action.arg(2)), view if view in known else ALL)
 
 
-def start(tool: Checklist, action: Action, reader: Reader, library: Library) -> Screen:
-    """Show the first screen: begin, go on with a code, or make the safety plan."""
-    language = action.language
-    found = library.page(language, f"tools/{tool.name}") or library.nearest(language, "tools")
+def ways(tool: Checklist, found: Page, library: Library) -> tuple[Button, ...]:
+    """Return the ways on from the first screen: begin, tell the day, or make the safety plan."""
+    language = found.language
     at = _At(tool, language, Marked(), ALL)
-    choices = (
+    return (
         Button(say(language, "Begin"), at.to()),
         Button(say(language, "The day I leave"), at.to(DAY)),
         Button(say(language, "My safety plan"), at.to(PLAN)),
         *buttons(library, language, found.related),
     )
-    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True)
-    return framed(screen, reader, library, page(language, library.parent(found.id)))
 
 
 def draw(tool: Checklist, action: Action, reader: Reader, library: Library) -> Screen:

@@ -8,12 +8,12 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
-from bot.library.model import HELP, Library
+from bot.library.model import HELP, Library, Page
 from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningMatter
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
 from handlers import country
-from handlers.screens import buttons, framed, page, text, titled
+from handlers.screens import buttons, framed, page, text
 from handlers.tools.answers import NO, UNSURE, YES, meant
 
 NOTHING: Final = "_"
@@ -89,19 +89,16 @@ def _at(action: Action, tool: Questionnaire) -> _At:
     return _At(tool, action.language, given, view, revised or "revised" in action.notes)
 
 
-def start(tool: Questionnaire, action: Action, reader: Reader, library: Library) -> Screen:
-    """Show the first screen of a questionnaire: begin, or one of three ways to something better."""
-    language = action.language
-    found = library.page(language, f"tools/{tool.name}") or library.nearest(language, action.arg(0))
+def ways(tool: Questionnaire, found: Page, library: Library) -> tuple[Button, ...]:
+    """Return the ways on from the first screen: begin, or one of three ways to something better."""
+    language = found.language
     at = _At(tool, language, {}, "")
-    choices = (
+    return (
         Button(say(language, "Begin the questions"), at.to()),
         *(one for one in buttons(library, language, ("help/under-18",))),
         Button(say(language, "I already left or paid"), at.to("did")),
         Button(say(language, "I do not feel safe"), page(language, HELP)),
     )
-    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True)
-    return framed(screen, reader, library, page(language, library.parent(found.id)))
 
 
 def draw(tool: Questionnaire, action: Action, reader: Reader, library: Library) -> Screen:

@@ -9,11 +9,11 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import Block, Heading, Paragraph, Span, paragraph
-from bot.library.model import Library
+from bot.library.model import Library, Page
 from bot.library.tools.quiz import Quiz
 from bot.texts import number, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page, titled
+from handlers.screens import buttons, framed, page
 from handlers.tools.answers import FALSE, TRUE, meant
 
 NAME: Final = "quiz"
@@ -65,14 +65,11 @@ def _at(action: Action, tool: Quiz) -> _At:
     return _At(tool, action.language, given, before, EXPLAINED in more and bool(given))
 
 
-def start(tool: Quiz, action: Action, reader: Reader, library: Library) -> Screen:
-    """Show the first screen."""
-    language = action.language
-    found = library.page(language, f"tools/{tool.name}") or library.nearest(language, "tools")
+def ways(tool: Quiz, found: Page, library: Library) -> tuple[Button, ...]:
+    """Return the ways on from the first screen."""
+    language = found.language
     begin = Button(say(language, "Begin"), _At(tool, language, {}, None, False).to())
-    choices = (begin, *buttons(library, language, found.related))
-    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True)
-    return framed(screen, reader, library, page(language, library.parent(found.id)))
+    return (begin, *buttons(library, language, found.related))
 
 
 def draw(tool: Quiz, action: Action, reader: Reader, library: Library) -> Screen:

@@ -28,6 +28,8 @@ from bot.library.load import load
 ROOT = Path(__file__).parent.parent
 TOKEN, SID, URL = "benchmark-token", "AC" + "0" * 32, "https://bench.example.org"
 PEOPLE, AT_ONCE, ROUNDS, SECONDS = 500, 32, 5, 2.0
+PATIENCE = 240.0
+"""Seconds in which a server with 10,000 pages that nothing was learned from may start, beside three others."""
 NOISE = 1.25
 """Two runs of the same bare server that differ by more make a run worthless."""
 
@@ -62,7 +64,7 @@ def _content(folder: Path) -> Table:
 def _server(command: list[str], port: int, **environment: str) -> Iterator[psutil.Process]:
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
@@ -21,8 +21,8 @@ COMMON: Final = 0.25
 STRANGE: Final = 6.0
 """Rarity of what stands in no phrase: it makes a message less like any page."""
 
-Features = Mapping[str, float]
-"""Words and pieces of words with their weights."""
+Reading = Callable[[str, str], tuple[str, tuple[str, ...]]]
+"""Gives the stem and the pieces of a word in a language."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,16 @@ class Topics:
         return stems([word], language)[0] in self.rarity
 
 
-def features(words: list[str], language: str, rarity: Mapping[str, float]) -> dict[str, float]:
+def read(word: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """Return the stem and the pieces of a word."""
+    return stems([word], language)[0], pieces(word)
+
+
+def features(words: list[str], language: str, rarity: Mapping[str, float], reading: Reading = read) -> dict[str, float]:
     """Return the stems of words, together of length one, and their pieces likewise."""
-    whole = _weighed(Counter(stems(words, language)), rarity)
-    parts = _weighed(Counter(chain.from_iterable(map(pieces, words))), rarity)
+    found = [reading(word, language) for word in words]
+    whole = _weighed(Counter(stem for stem, _ in found), rarity)
+    parts = _weighed(Counter(chain.from_iterable(parts for _, parts in found)), rarity)
     return whole | parts
 
 
@@ -83,10 +89,11 @@ def learn(phrases: tuple[Phrase, ...]) -> Topics:
     by_page: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         by_page.setdefault(phrase.page, []).append(phrase)
-    rarity = _rarity(phrases)
+    reading = cache(read)  # only for as long as is learned: the words of content, each read once
+    rarity = _rarity(phrases, reading)
     postings: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, group in enumerate(by_page.values()):
-        for feature, share in _page(group, rarity).items():
+        for feature, share in _page(group, rarity, reading).items():
             kept = postings[feature]
             if len(kept) < MOST:
                 heapq.heappush(kept, (share, -number))
@@ -96,21 +103,21 @@ def learn(phrases: tuple[Phrase, ...]) -> Topics:
     return Topics(rarity, found, tuple(by_page))
 
 
-def _page(group: list[Phrase], rarity: Mapping[str, float]) -> dict[str, float]:
+def _page(group: list[Phrase], rarity: Mapping[str, float], reading: Reading) -> dict[str, float]:
     total: defaultdict[str, float] = defaultdict(float)
     for phrase in group:
-        for feature, weight in features(phrase.text.split(), phrase.language, rarity).items():
+        for feature, weight in features(phrase.text.split(), phrase.language, rarity, reading).items():
             total[feature] += phrase.weight * weight
     length = math.sqrt(sum(total.values()))  # the squares of the square roots
     return {one: math.sqrt(weight) / length for one, weight in total.items()} if length else {}
 
 
-def _rarity(phrases: tuple[Phrase, ...]) -> dict[str, float]:
+def _rarity(phrases: tuple[Phrase, ...], reading: Reading) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for phrase in phrases:
-        words = phrase.text.split()
-        counts.update(set(stems(words, phrase.language)))
-        counts.update(set(chain.from_iterable(map(pieces, words))))
+        found = [reading(word, phrase.language) for word in phrase.text.split()]
+        counts.update({stem for stem, _ in found})
+        counts.update(set(chain.from_iterable(parts for _, parts in found)))
     total = len(phrases)
     common = COMMON * total if total > 100 else total
     return {

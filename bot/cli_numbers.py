@@ -16,6 +16,7 @@ from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import as_csv, as_xlsx
+from bot.stats.quarters import INDICATORS
 from bot.store import accounts, overrides, partners, targets
 from bot.store.accounts import ROLES, Account, Role, accounts_at
 from bot.store.partners import partners_at
@@ -182,8 +183,8 @@ class Commands:
     def _aim(self, figure: str, period: str, n: int | None) -> None:
         from bot import report
 
-        if figure not in report.INDICATORS:
-            raise typer.BadParameter(f"{figure}: choose one of {', '.join(report.INDICATORS)}")
+        if figure not in INDICATORS:
+            raise typer.BadParameter(f"{figure}: choose one of {', '.join(INDICATORS)}")
         report.days(period)
         targets_at(self._read().DATABASE_URL).put(figure, period, n)
 

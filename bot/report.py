@@ -22,17 +22,13 @@ from bot.stats import labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, grain_of, last_day
 from bot.stats.publish import WITHHELD, Cell, Table
+from bot.stats.quarters import INDICATORS
 from bot.texts import day, number, percent, say
 
 WEEK: Final = re.compile(r"\d{4}-W\d{2}")
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
 QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
 CHARTED: Final = ("topics", "channels", "countries", "tools_finished")
-INDICATORS: Final = (
-    "topics", "sensitive_topics", "channels", "unanswered", "countries", "contacts", "no_answer", "tools_started",
-    "tools_finished", "partner_starts",
-)  # fmt: skip
-"""Figures whose sums mean something."""
 ROWS: Final = 10
 """Rows of a table in the report; the rest is in the files."""
 STYLE: Final = (

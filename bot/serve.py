@@ -23,6 +23,7 @@ from bot.stats.charts import Draftsman
 from bot.store import Store
 from bot.store.accounts import accounts_at
 from bot.store.overrides import overrides_at
+from bot.store.targets import targets_at
 from bot.web import metrics, partners, static
 from bot.web.access import Access
 from bot.web.connections import Connection
@@ -152,7 +153,8 @@ def _dashboard(
     if _at_home(settings):
         link = f"http://{settings.HOST}:{settings.PORT}{access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
-    return Dashboard(access, store, content, templates, draftsman, overrides, app.now, staff.refused)
+    targets = targets_at(settings.DATABASE_URL)
+    return Dashboard(access, store, content, templates, draftsman, overrides, app.now, staff.refused, targets)
 
 
 def _at_home(settings: Settings) -> bool:

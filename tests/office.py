@@ -18,6 +18,7 @@ from bot.stats.charts import Draftsman
 from bot.store.accounts import Account, accounts_at
 from bot.store.overrides import overrides_at
 from bot.store.sqlite import SqliteStore
+from bot.store.targets import targets_at
 from bot.web import partners, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
@@ -88,7 +89,8 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
     pages = Pages(library.service, static.files())
-    dashboard = Dashboard(access, source, lambda: known, pages, draftsman, overrides_at(address), clock, staff.refused)
+    kept = (overrides_at(address), clock, staff.refused, targets_at(address))
+    dashboard = Dashboard(access, source, lambda: known, pages, draftsman, *kept)
     with live(
         tmp_path / "chat", library, clock, pages=[*dashboard.routes, *partners.routes(lambda: known, pages)]
     ) as site:

@@ -348,15 +348,15 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         token = await access.enter(accounts.Account("ada", "admin"))
         board = Dashboard(
             access, store, lambda: library, Pages(library.service, static.files()), Draftsman(),
-            overrides.overrides_at(address), lambda: NOW, staff.refused,
+            overrides.overrides_at(address), lambda: NOW, staff.refused, targets.targets_at(address),
         )  # fmt: skip
         site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []
         async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:
             for _ in range(4):
-                for name in ("partner_starts", "sensitive_topics"):
+                for path in ("figure/partner_starts", "figure/sensitive_topics", "quarters"):
                     began = time.perf_counter()
-                    answer = await browser.get(f"/stats/figure/{name}", headers={"cookie": f"{COOKIE}={token}"})
+                    answer = await browser.get(f"/stats/{path}", headers={"cookie": f"{COOKIE}={token}"})
                     times.append(time.perf_counter() - began)
                     assert answer.status_code == 200
         await store.close()

@@ -22,8 +22,10 @@ from bot.stats import export, labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, BY_NAME, FIGURES
 from bot.stats.publish import Cell, Source, Table, published
+from bot.stats.quarters import INDICATORS, quarters
 from bot.store.overrides import OverrideStore
-from bot.texts import day, say
+from bot.store.targets import TargetStore
+from bot.texts import day, number, percent, say
 from bot.types import LANGUAGES
 from bot.web.access import COOKIE, Access, Entered
 from bot.web.pages import Pages, chosen, others
@@ -65,6 +67,7 @@ class Dashboard:
     overrides: OverrideStore
     clock: Callable[[], datetime]
     refused: Callable[[Entry, Library], str]
+    targets: TargetStore
     _kept: dict[str, tuple[frozenset[str], Table]] = field(default_factory=dict)
     """Tables with the periods that were closed when they were made: a closed period never changes."""
 
@@ -75,6 +78,7 @@ class Dashboard:
             Route("/stats/login", self._login, methods=["GET", "POST"]),
             Route("/stats/once/{token}", self._once, methods=["GET", "POST"]),
             Route("/stats", self._in(self._overview), methods=["GET"]),
+            Route("/stats/quarters", self._in(self._quarters, "viewer"), methods=["GET"]),
             Route("/stats/figure/{name}", self._in(self._figure), methods=["GET"]),
             Route("/stats/chart/{name}.{form}", self._in(self._chart), methods=["GET"]),
             Route("/stats/export/{name}.{form}", self._in(self._export), methods=["GET"]),
@@ -155,6 +159,20 @@ class Dashboard:
         charts = [tables[name] for name in TOP if tables[name].rows]
         await self.access.note(entered, "view overview")
         return self._show("overview.html", entered, language, tiles=tiles, charts=charts, empty=not tiles)
+
+    async def _quarters(self, request: Request, entered: Entered, language: str) -> Response:  # noqa: ARG002
+        tables = [await self._table(name, entered) for name in INDICATORS]
+        try:
+            aims = await asyncio.to_thread(self.targets.all)
+        except StoreDown:
+            raise HTTPException(503) from None
+        found = quarters(tables, self.clock(), aims)
+        rows = [
+            (line, [(cell, _aimed(cell, aim, language)) for cell, aim in zip(line.cells, line.targets, strict=True)])
+            for line in found.lines
+        ]
+        await self.access.note(entered, "view quarters")
+        return self._show("quarters.html", entered, language, found=found, rows=rows)
 
     async def _figure(self, request: Request, entered: Entered, language: str) -> Response:
         name = _known(request, entered)
@@ -310,6 +328,14 @@ def _tile(table: Table, language: str) -> dict[str, Any] | None:
         "change": change,
         "partly": bool(table.partly and table.partly[-1]),
     }
+
+
+def _aimed(cell: Cell, aim: int | None, language: str) -> str:
+    """Return the target of a quarter with the share of it that was reached, where it is told."""
+    if aim is None:
+        return ""
+    told = say(language, "target: {number}", number=number(language, aim))
+    return f"{told} ({percent(language, cell / aim)})" if isinstance(cell, int) and aim else told
 
 
 def _cell(cell: Cell) -> str:

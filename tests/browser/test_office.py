@@ -14,7 +14,14 @@ from tests.conftest import Clock
 from tests.office import PASSWORD, Office, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-PATHS = ("/stats", "/stats/figure/channels", "/stats/figure/topics", "/stats/content", "/stats/audit")
+PATHS = (
+    "/stats",
+    "/stats/quarters",
+    "/stats/figure/channels",
+    "/stats/figure/topics",
+    "/stats/content",
+    "/stats/audit",
+)
 
 
 @pytest.fixture

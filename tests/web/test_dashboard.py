@@ -28,7 +28,7 @@ def office(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
 def paths() -> list[str]:
     """Return an address for every route that shows something."""
     kinds = (("figure", ""), ("chart", ".svg"), ("chart", ".png"), ("export", ".csv"), ("export", ".xlsx"))
-    return ["/stats", "/stats/content", "/stats/audit", *(
+    return ["/stats", "/stats/quarters", "/stats/content", "/stats/audit", *(
         f"/stats/{kind}/{one.name}{form}"
         for one in FIGURES
         for kind, form in kinds
@@ -39,7 +39,8 @@ def test_every_route_refuses_whoever_has_not_logged_in(office: Office) -> None:
     """All of them, by every method: to the door, or not at all."""
     routes = [route.path for route in office.dashboard.routes]
     assert {path for path in routes if not re.search(r"login|once", path)} == {
-        "/stats", "/stats/figure/{name}", "/stats/chart/{name}.{form}", "/stats/export/{name}.{form}",
+        "/stats", "/stats/quarters", "/stats/figure/{name}", "/stats/chart/{name}.{form}",
+        "/stats/export/{name}.{form}",
         "/stats/content", "/stats/audit", "/stats/leave",
     }  # fmt: skip
     for path in (*paths(), "/stats/leave"):
@@ -59,7 +60,8 @@ def test_a_role_sees_what_it_may(office: Office) -> None:
     assert "Example House" in own
     assert "Example Union" not in own
     assert "Example Union" not in office.get("/stats/export/partner_starts.csv", "paul").text
-    assert [office.get(path, "paul").status_code for path in ("/stats/figure/topics", "/stats/content")] == [403, 403]
+    closed = ("/stats/figure/topics", "/stats/quarters", "/stats/content")
+    assert {office.get(path, "paul").status_code for path in closed} == {403}
     assert [office.get("/stats/audit", name).status_code for name in ("vera", "edith", "ada")] == [403, 403, 200]
     assert "Change something now" not in office.get("/stats/content?lang=en", "vera").text
     form = {"act": "hide-contact", "target": "lb-arm", "reason": "closed"}
@@ -191,6 +193,18 @@ def test_charts_are_drawn_in_both_forms(office: Office) -> None:
     assert office.get("/stats/chart/countries.gif", "ada").status_code == 404
 
 
+def test_a_closed_quarter_stands_beside_its_target(office: Office) -> None:
+    """A quarter is the sum of what its weeks show; the running one is left out; the target says what was reached."""
+    office.login("vera")
+    office.dashboard.targets.put("channels", "2026-Q3", 2_000_000)
+    office.dashboard.targets.put("channels", "2026-Q4", 3_000_000)
+    page = office.get("/stats/quarters?lang=en", "vera").text
+    assert re.search(r"2026-Q2.*2026-Q3.*Since 2026-Q2.*Channels and languages", page, re.DOTALL)
+    assert re.search(r"target: 2,000,000 \(\d+%\)", page)
+    assert "2026-Q4" not in page
+    assert "objectif : 2" in office.get("/stats/quarters?lang=fr", "vera").text
+
+
 ENGLISH = frozenset(
     [
         "people",
@@ -215,7 +229,8 @@ ENGLISH = frozenset(
 def test_no_english_is_left_in_the_french(office: Office) -> None:
     """The words of the interface are none of the English page's."""
     office.login("ada")
-    for path in ("/stats", "/stats/content", "/stats/audit", *(f"/stats/figure/{one.name}" for one in FIGURES)):
+    pages = ("/stats", "/stats/quarters", "/stats/content", "/stats/audit")
+    for path in (*pages, *(f"/stats/figure/{one.name}" for one in FIGURES)):
         read = re.sub(r"<[^>]+>", " ", office.get(f"{path}?lang=fr", "ada").text).lower()
         found = set(re.findall(r"[a-z]{4,}", read)) & ENGLISH
         assert found <= ({"tools"} if path == "/stats/audit" else set()), path

@@ -168,9 +168,10 @@ class Dashboard:
             raise HTTPException(503) from None
         found = quarters(tables, self.clock(), aims)
         rows = [
-            (line, [(cell, _aimed(cell, aim, language)) for cell, aim in zip(line.cells, line.targets, strict=True)])
+            (line, [(_told(cell, language), _aimed(cell, aim, language))
+                    for cell, aim in zip(line.cells, line.targets, strict=True)], _told(line.since_start, language))
             for line in found.lines
-        ]
+        ]  # fmt: skip
         await self.access.note(entered, "view quarters")
         return self._show("quarters.html", entered, language, found=found, rows=rows)
 
@@ -336,6 +337,10 @@ def _aimed(cell: Cell, aim: int | None, language: str) -> str:
         return ""
     told = say(language, "target: {number}", number=number(language, aim))
     return f"{told} ({percent(language, cell / aim)})" if isinstance(cell, int) and aim else told
+
+
+def _told(cell: Cell, language: str) -> str:
+    return number(language, cell) if isinstance(cell, int) else cell
 
 
 def _cell(cell: Cell) -> str:

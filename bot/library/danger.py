@@ -43,11 +43,14 @@ class Danger:
     not_now: tuple[re.Pattern[str], ...] = ()
     """Signs that somebody asks beforehand or out of interest: then nothing is clear, and little is danger."""
 
-    def level(self, folded: str) -> tuple[Level, bool]:
-        """Return how sure danger is in folded words, and whether it is the person's own life."""
+    def level(self, folded: str, asks: bool) -> tuple[Level, bool]:
+        """Return how sure danger is in folded words, and whether it is the person's own life.
+
+        Where somebody `asks` (in any language and spelling), only the person's own life counts.
+        """
         if any(pattern.search(folded) for pattern in self.low):
             return "clear", True
-        if self.asks(folded):
+        if asks:
             return "none", False
         if any(pattern.search(folded) for pattern in self.clear):
             return "clear", False

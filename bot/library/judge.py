@@ -29,6 +29,8 @@ class Thresholds:
     """Under it, words are about nothing we know."""
     confident: float
     """From it on, the best page is opened at once, if it is well before the second."""
+    alone: float
+    """From it on, a single word is a command: what says nothing, such as a place, stays well under it."""
     ahead: float
     """How far before the second page the first must be."""
     heard: float
@@ -85,7 +87,9 @@ class Plain:
     @property
     def thresholds(self) -> Thresholds:
         """Return what likeness from 0 to 1 and the ear's scores are compared with."""
-        return Thresholds(possible=0.095, confident=0.17, ahead=0.02, heard=-0.4, certain=-0.3, own=0.0, beforehand=0.6)
+        return Thresholds(
+            possible=0.095, confident=0.17, alone=0.17, ahead=0.02, heard=-0.4, certain=-0.3, own=0.0, beforehand=0.6
+        )
 
     def judge(self, words: list[str], language: str) -> Judgement:
         """Say what words are like."""

@@ -122,7 +122,9 @@ class Learned:
     @property
     def thresholds(self) -> Thresholds:
         """Return what its scores, 0 at the border of a page, are compared with."""
-        return Thresholds(possible=-0.75, confident=-0.3, ahead=0.2, heard=-0.6, certain=-0.05, own=0.1, beforehand=0.5)
+        return Thresholds(
+            possible=-0.75, confident=-0.3, alone=0.5, ahead=0.2, heard=-0.6, certain=0.0, own=0.1, beforehand=0.5
+        )
 
     def judge(self, words: list[str], language: str) -> Judgement:
         """Say what words are like; of a long message its best part counts as much as the whole."""

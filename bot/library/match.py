@@ -154,9 +154,10 @@ class Matcher:
     def _sentence(
         self, ranked: Sequence[tuple[str, float]], language: str, so_far: Understood, alone: bool
     ) -> Understood:
+        limit = self.judge.thresholds
         page, score = ranked[0]
         kind = page.removeprefix(COMMAND) in KIND
-        if score < self.judge.thresholds.confident or (alone and kind):
+        if score < (limit.alone if alone else limit.confident) or (alone and kind):
             return self._found(ranked, "", so_far)
         return Understood(command=page.removeprefix(COMMAND), language=language, slip=True)
 
@@ -191,12 +192,13 @@ class Matcher:
 
     def _danger(self, folded: str, words: list[str], judged: Judgement) -> tuple[Level, bool]:
         read = " ".join(words)
-        found = [one.level(said) for one in self.danger.values() for said in {folded, read}]
+        heard = [(one, said) for one in self.danger.values() for said in {folded, read}]
+        asks = any(one.asks(said) for one, said in heard)
+        found = [one.level(said, asks) for one, said in heard]
         level, low = max(found, key=lambda pair: (_ORDER[pair[0]], pair[1]), default=("none", False))
         if level == "clear":
             return level, low
         limit = self.judge.thresholds
-        asks = any(one.asks(said) for one in self.danger.values() for said in {folded, read})
         if judged.own >= limit.own and len(words) > 1 and not asks:
             return "clear", True
         if judged.certain >= limit.certain and not asks:

@@ -21,15 +21,15 @@ from tests.understanding.measure import figures, understood
 
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
-    "topics, first": 0.74,
-    "topics, first three": 0.87,
-    "topics, first, fr": 0.71,
-    "steering words": 0.87,
-    "outside, F1": 0.79,
-    "danger, recall": 0.95,
-    "danger, precision": 0.55,
+    "topics, first": 0.81,
+    "topics, first three": 0.92,
+    "topics, first, fr": 0.79,
+    "steering words": 0.93,
+    "outside, F1": 0.84,
+    "danger, recall": 0.97,
+    "danger, precision": 0.61,
     "clear danger, recall": 0.64,
-    "clear danger, precision": 0.75,
+    "clear danger, precision": 0.79,
     "language": 0.97,
 }
 """A little under what `make understanding` measures on `test.jsonl` and `blind.jsonl`, whichever is lower."""
@@ -86,6 +86,12 @@ def test_steering_words_may_have_slips(library: Library, word: str) -> None:
     assert library.understand(word, "en").command
 
 
+@pytest.mark.parametrize("word", ["Egypt", "Turkey", "mauritanie", "bravo", "useful"])
+def test_a_word_that_says_nothing_is_no_command(library: Library, word: str) -> None:
+    """A place we know nothing of, or praise, leads nowhere by itself."""
+    assert not library.understand(word, "en").command
+
+
 @pytest.mark.parametrize(
     ("words", "low"),
     [
@@ -93,6 +99,11 @@ def test_steering_words_may_have_slips(library: Library, word: str) -> None:
         ("mon patron m'a enfermée, je ne peux pas sortir", False),
         ("I want to kill myself", True),
         ("je veux mourir", True),
+        ("my uncle brought me here to study but he canes me", False),
+        ("I do not go to school and the woman hits me", False),
+        ("is it normal that my boss hits me", False),
+        ("je ne vais pas à l'école et la dame me frappe", False),
+        ("est-ce normal que le patron me cogne", False),
     ],
 )
 def test_danger_is_heard_and_ones_own_life_apart(library: Library, words: str, low: bool) -> None:
@@ -107,6 +118,8 @@ def test_danger_is_heard_and_ones_own_life_apart(library: Library, words: str, l
         "what if my boss keeps my passport, before I go?",
         "je n'ai pas encore voyagé, et si mon patron garde mon passeport ?",
         "I read in the news that maids are beaten, is it true?",
+        "que veut dire otage",
+        "j'ai hâte d'en finir avec les papiers",
     ],
 )
 def test_a_question_beforehand_is_not_clear_danger(library: Library, words: str) -> None:

@@ -16,7 +16,7 @@ from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import as_csv, as_xlsx
-from bot.stats.quarters import INDICATORS
+from bot.stats.figures import INDICATORS
 from bot.store import accounts, overrides, partners, targets
 from bot.store.accounts import ROLES, Account, Role, accounts_at
 from bot.store.partners import partners_at

@@ -20,10 +20,9 @@ from bot.errors import BagageError
 from bot.library.model import Library
 from bot.stats import labels
 from bot.stats.charts import Draftsman, wanted
-from bot.stats.figures import ABOUT, grain_of, last_day
-from bot.stats.publish import WITHHELD, Cell, Table
-from bot.stats.quarters import INDICATORS
-from bot.texts import day, number, percent, say
+from bot.stats.figures import ABOUT, INDICATORS, grain_of, last_day
+from bot.stats.publish import WITHHELD, Table
+from bot.texts import day, say
 
 WEEK: Final = re.compile(r"\d{4}-W\d{2}")
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
@@ -159,20 +158,10 @@ def _indicator(table: Table, now: Sequence[int], before: Sequence[int], language
     old = table.summed(table.totals, before) if before else WITHHELD
     told = isinstance(value, int) and isinstance(old, int) and len(now) == len(before)
     change = f"{int(value) - int(old):+d}" if told else WITHHELD
-    aimed = _target(aim, value, language)
-    return Indicator(say(language, table.title), _cell(value, language), _cell(old, language), change, aimed)
-
-
-def _cell(cell: Cell, language: str) -> str:
-    return number(language, cell) if isinstance(cell, int) else cell
-
-
-def _target(aim: int | None, value: Cell, language: str) -> str:
-    """Return a target with the share that was reached, where both are told."""
-    if not aim:
-        return WITHHELD
-    reached = f" ({percent(language, value / aim)})" if isinstance(value, int) else ""
-    return number(language, aim) + reached
+    aimed = labels.target(aim, value, language) if aim else WITHHELD
+    return Indicator(
+        say(language, table.title), labels.cell(value, language), labels.cell(old, language), change, aimed
+    )
 
 
 def _changed(indicators: Sequence[Indicator], language: str) -> str:
@@ -194,7 +183,8 @@ async def _section(
 ) -> Section:
     picture = await draftsman.draw(wanted(table, language, library, "png", places))
     rows = tuple(
-        (labels.one(table, row, language, library), _cell(cell, language)) for row, cell in table.largest(places)[:ROWS]
+        (labels.one(table, row, language, library), labels.cell(cell, language))
+        for row, cell in table.largest(places)[:ROWS]
     )
     return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, rows)
 

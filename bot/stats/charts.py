@@ -15,7 +15,7 @@ from bot.errors import StoreDown
 from bot.library.model import Library
 from bot.stats import labels
 from bot.stats.publish import Cell, Table
-from bot.texts import number, say
+from bot.texts import say
 
 Form = Literal["svg", "png"]
 SERIES: Final = 6
@@ -50,7 +50,11 @@ def wanted(
         return {"kind": "lines", "form": form, "language": language, "rows": cells, "down": down, "unit": unit}
     told = table.latest() if places is None and table.periods else tuple(shown)
     bars = [
-        {"name": labels.one(table, row, language, library), "shown": _height(cell) or 0, "cell": _told(cell, language)}
+        {
+            "name": labels.one(table, row, language, library),
+            "shown": _height(cell) or 0,
+            "cell": labels.cell(cell, language),
+        }
         for row, cell in (table.largest(told) if told else ())[:BARS]
     ]
     span = " – ".join(dict.fromkeys(table.periods[place] for place in (told[0], told[-1]))) if told else ""
@@ -66,10 +70,6 @@ def wanted(
 def _height(cell: Cell) -> int | None:
     """Return how far a number reaches: of a hidden one nothing, so that it tells nothing."""
     return cell if isinstance(cell, int) else None
-
-
-def _told(cell: Cell, language: str) -> str:
-    return number(language, cell) if isinstance(cell, int) else cell
 
 
 class Draftsman:

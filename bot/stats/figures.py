@@ -93,6 +93,12 @@ ABOUT: Final[Mapping[str, str]] = {
 }
 """Each figure's definition in a sentence; interface strings too."""
 
+INDICATORS: Final = (
+    "topics", "sensitive_topics", "channels", "unanswered", "countries", "contacts", "no_answer", "tools_started",
+    "tools_finished", "partner_starts",
+)  # fmt: skip
+"""Figures whose sums mean something."""
+
 BY_NAME: Final = {figure.name: figure for figure in FIGURES}
 
 CLOSES_AFTER_HOURS: Final = 2

@@ -1,4 +1,4 @@
-"""What the cells of a table are called in a language: pages, countries, contacts, channels, tools, partners."""
+"""What a table says in a language: names of pages, countries, contacts, channels, tools, partners; its numbers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.library.model import Library
-from bot.stats.publish import Row, Table
-from bot.texts import language_name, say
+from bot.stats.publish import Cell, Row, Table
+from bot.texts import language_name, number, percent, say
 
 Named = Callable[[str, str, Library], str]
 """Gives the name of a value in a language."""
@@ -40,6 +40,16 @@ def row(table: Table, key: Row, language: str, library: Library) -> tuple[str, .
 def one(table: Table, key: Row, language: str, library: Library) -> str:
     """Return the name of a row in one line."""
     return " · ".join(row(table, key, language, library))
+
+
+def cell(value: Cell, language: str) -> str:
+    """Write a cell: a number as the language does, anything else as it is."""
+    return number(language, value) if isinstance(value, int) else value
+
+
+def target(aim: int, value: Cell, language: str) -> str:
+    """Write a target with the share that was reached, where that is told: `2,000 (62%)`."""
+    return number(language, aim) + (f" ({percent(language, value / aim)})" if isinstance(value, int) and aim else "")
 
 
 def _channel(value: str) -> str:

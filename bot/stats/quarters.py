@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from bot.stats.figures import closes, grain_of, last_day
+from bot.stats.figures import INDICATORS, closes, grain_of, last_day
 from bot.stats.publish import Cell, Table
 
-INDICATORS: Final = (
-    "topics", "sensitive_topics", "channels", "unanswered", "countries", "contacts", "no_answer", "tools_started",
-    "tools_finished", "partner_starts",
-)  # fmt: skip
-"""Figures whose sums mean something."""
 SHOWN: Final = 4
 """Quarters side by side: a year."""
 

@@ -20,12 +20,12 @@ from bot.library.model import Library
 from bot.library.overrides import Act, Entry, Kind
 from bot.stats import export, labels
 from bot.stats.charts import Draftsman, wanted
-from bot.stats.figures import ABOUT, BY_NAME, FIGURES
-from bot.stats.publish import Cell, Source, Table, published
-from bot.stats.quarters import INDICATORS, quarters
+from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS
+from bot.stats.publish import Source, Table, published
+from bot.stats.quarters import quarters
 from bot.store.overrides import OverrideStore
 from bot.store.targets import TargetStore
-from bot.texts import day, number, percent, say
+from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import COOKIE, Access, Entered
 from bot.web.pages import Pages, chosen, others
@@ -167,13 +167,8 @@ class Dashboard:
         except StoreDown:
             raise HTTPException(503) from None
         found = quarters(tables, self.clock(), aims)
-        rows = [
-            (line, [(_told(cell, language), _aimed(cell, aim, language))
-                    for cell, aim in zip(line.cells, line.targets, strict=True)], _told(line.since_start, language))
-            for line in found.lines
-        ]  # fmt: skip
         await self.access.note(entered, "view quarters")
-        return self._show("quarters.html", entered, language, found=found, rows=rows)
+        return self._show("quarters.html", entered, language, found=found)
 
     async def _figure(self, request: Request, entered: Entered, language: str) -> Response:
         name = _known(request, entered)
@@ -290,6 +285,8 @@ class Dashboard:
             language,
             status,
             say=_say(language),
+            cell=lambda value: labels.cell(value, language),
+            target=lambda aim, value: labels.target(aim, value, language),
             account=entered.account,
             csrf=entered.csrf,
             figures=[(one.name, say(language, one.title)) for one in figures],
@@ -324,27 +321,11 @@ def _tile(table: Table, language: str) -> dict[str, Any] | None:
         "figure": table.figure,
         "name": say(language, table.title),
         "period": table.periods[-1],
-        "last": _cell(last),
-        "before": _cell(before),
+        "last": labels.cell(last, language),
+        "before": labels.cell(before, language),
         "change": change,
         "partly": bool(table.partly and table.partly[-1]),
     }
-
-
-def _aimed(cell: Cell, aim: int | None, language: str) -> str:
-    """Return the target of a quarter with the share of it that was reached, where it is told."""
-    if aim is None:
-        return ""
-    told = say(language, "target: {number}", number=number(language, aim))
-    return f"{told} ({percent(language, cell / aim)})" if isinstance(cell, int) and aim else told
-
-
-def _told(cell: Cell, language: str) -> str:
-    return number(language, cell) if isinstance(cell, int) else cell
-
-
-def _cell(cell: Cell) -> str:
-    return str(cell)
 
 
 def _acts(language: str) -> tuple[tuple[str, str], ...]:

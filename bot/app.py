@@ -32,7 +32,7 @@ from bot.library.model import Library
 from bot.library.overrides import Overrides, apply, fold
 from bot.library.partners import Partner
 from bot.settings import Settings
-from bot.stats.publish import Table, all_published
+from bot.stats.publish import Table, all_published, listed
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.overrides import overrides_at
@@ -107,6 +107,7 @@ def service(settings: Settings) -> Service:
         telegram=settings.TELEGRAM_USERNAME,
         whatsapp=settings.TWILIO_WHATSAPP_NUMBER,
         sms=settings.TWILIO_SMS_NUMBER,
+        asks=settings.asks,
     )
 
 
@@ -167,12 +168,12 @@ async def _keep_tidy(store: Store, clock: Callable[[], datetime]) -> None:
 
 
 async def stats(settings: Settings) -> tuple[Table, ...]:
-    """Return every figure as people may see it now."""
+    """Return every figure as people may see it now, but those of questions that are not asked and never were."""
     store = make_store(settings)
     await store.open()
     try:
         await store.tidy(now())
-        return await all_published(store, now())
+        return tuple(one for one in await all_published(store, now()) if listed(one, settings.asks))
     finally:
         await store.close()
 

@@ -156,7 +156,7 @@ class Engine:
             log.error("handler_failed", what=logs.place(error))
             step = self._help(turn, "sorry", Event("failed"))
         if typed.isdigit() and len(typed) <= 2:
-            mark = f"{typed}@{int(moment.timestamp())}"
+            mark = f"{'' if step.discreet else typed}@{int(moment.timestamp())}"
             step = replace(step, session=replace(step.session, typed=mark))
         if inbound.message:
             # A pressed message is known already: it keeps its place among the others.
@@ -259,6 +259,6 @@ def _asks_for_help(said: Said, library: Library) -> bool:
 
 def _double_tap(session: Session, typed: str, moment: datetime) -> bool:
     number, _, second = session.typed.partition("@")
-    if not typed or number != typed:
+    if not second or not typed.isdigit() or number not in ("", typed):
         return False
     return 0 <= moment.timestamp() - float(second) <= DOUBLE_TAP_SECONDS

@@ -27,7 +27,7 @@ from bot.texts import day, say
 WEEK: Final = re.compile(r"\d{4}-W\d{2}")
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
 QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
-CHARTED: Final = ("topics", "channels", "countries", "tools_finished")
+CHARTED: Final = ("topics", "channels", "countries", "tools_finished", "first_time", "gender", "age")
 ROWS: Final = 10
 """Rows of a table in the report; the rest is in the files."""
 STYLE: Final = (

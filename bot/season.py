@@ -109,6 +109,10 @@ def _rare(library: Library, chance: random.Random, sensitive: list[str], languag
     if chance.random() < 0.1:
         page = chance.choice([one for one in library.pages["en"] if one.startswith(("rights/", "recruitment/"))])
         yield "useful", f"{page} {chance.choices(('yes', 'long', 'country', 'clear'), (8, 1, 1, 1))[0]}"
+        if chance.random() < 0.5:
+            yield "first_time", chance.choices(("yes", "no"), (3, 1))[0]
+            yield "gender", chance.choices(("woman", "man", "skip"), (9, 5, 2))[0]
+            yield "age", chance.choices(("under-18", "18-24", "25-up", "skip"), (3, 9, 11, 2))[0]
 
 
 def _tool(chance: random.Random) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import SettingsError
+from bot.types import ASKS
 
 SECRETS: Final = frozenset(
     {"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}
@@ -37,6 +38,13 @@ def _database(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise ValueError("write sqlite:///path or postgresql://…")
     return value
+
+
+def _asks(value: str) -> str:
+    named = {one.strip() for one in value.split(",")} - {""}
+    if not named <= set(ASKS):
+        raise ValueError(f"write one or more of {', '.join(ASKS)}, with commas between")
+    return ",".join(one for one in ASKS if one in named)
 
 
 class Settings(BaseModel):
@@ -70,6 +78,8 @@ class Settings(BaseModel):
     """Who runs this copy: shown on the welcome and about screens."""
     OPERATOR_CONTACT: Annotated[str, Field(max_length=120)] = ""
     """How to reach whoever runs this copy: an e-mail address or a web page."""
+    ASK_ABOUT: Annotated[str, AfterValidator(_asks)] = ""
+    """What people are asked about themselves, if they like: of `first,gender,age`. Empty: nothing is ever asked."""
     METRICS_TOKEN: Annotated[str, Field(pattern=r"^(\S{16,200})?$")] = ""
     """What a monitor sends as a bearer token to read /metrics, 16 signs or more. Empty: there is no /metrics."""
     DATABASE_URL: Annotated[str, AfterValidator(_database)] = "sqlite:///var/bot.db"
@@ -100,6 +110,11 @@ class Settings(BaseModel):
                 if not getattr(self, name):
                     raise ValueError(f"{name}: needed when WhatsApp or SMS is on")
         return self
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What people are asked about themselves, in order."""
+        return tuple(filter(None, self.ASK_ABOUT.split(",")))
 
     @property
     def telegram_on(self) -> bool:

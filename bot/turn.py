@@ -45,6 +45,7 @@ class Done:
     events: tuple[Event, ...] = ()
     forget: bool = False
     wipe: bool = False
+    discreet: bool = False
 
 
 Do = Callable[[Action, Session, Library], Done]

@@ -12,6 +12,9 @@ from bot.document import Document
 LANGUAGES: Final = ("en", "fr")
 """The languages of the product; the first is the one used when nothing is known."""
 
+ASKS: Final = ("first", "gender", "age")
+"""What people may be asked about themselves, in this order: first time here, woman or man, age group."""
+
 Level = Literal["none", "possible", "clear"]
 """How sure a message is about danger."""
 
@@ -88,7 +91,7 @@ class Session:
     misses: int = 0
     """How many messages in a row were not understood."""
     typed: str = ""
-    """The last bare number typed and its second, `2@1764000000`, against a double tap."""
+    """The last bare number typed and its second, `2@1764000000`, against a double tap; `@1764000000`: any number."""
 
 
 SESSION_MESSAGES: Final = 30
@@ -152,6 +155,8 @@ class Step:
     """Erase what links this chat to the person instead of remembering it."""
     wipe: bool = False
     """Delete the messages of the chat that the channel can delete."""
+    discreet: bool = False
+    """What was typed is not remembered, not even the number against a double tap: it said who the person is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +198,5 @@ class Service:
     """The username of the Telegram bot, without @."""
     whatsapp: str = ""
     sms: str = ""
+    asks: tuple[str, ...] = ()
+    """What people are asked about themselves, out of `ASKS` and in its order; usually nothing."""

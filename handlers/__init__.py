@@ -13,9 +13,23 @@ from bot.library.amounts import digits
 from bot.library.match import Understood, fold
 from bot.library.model import HELP, ROOT, Library
 from bot.library.partners import CODE
-from bot.turn import Does, Shows, Turn
+from bot.turn import Does, Done, Shows, Turn
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
-from handlers import card, contacts, country, danger, pages, privacy, search, share, start, tools, urgent, useful
+from handlers import (
+    about_you,
+    card,
+    contacts,
+    country,
+    danger,
+    pages,
+    privacy,
+    search,
+    share,
+    start,
+    tools,
+    urgent,
+    useful,
+)
 from handlers.screens import label_hash, page
 
 __all__ = ["ACTIONS", "Does", "Shows", "draw", "route"]
@@ -41,6 +55,8 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "useful": Shows(useful.ask),
     "rate": Does(useful.rate),
     "rated": Shows(useful.rated),
+    "about-you": Shows(about_you.ask, complete=about_you.told),
+    "say-about": Does(about_you.answer),
     "ask": Shows(tools.ask, tools.counted, tools.told),
     "fee": Shows(tools.ask, tools.counted, tools.told),
     "list": Shows(tools.ask, tools.counted, tools.told),
@@ -98,25 +114,22 @@ def route(turn: Turn) -> Step:
 
 def _take(action: Action, session: Session, turn: Turn) -> Step:
     """Carry out a verb if it is one, then show the page; remember where we are."""
-    events: tuple[Event, ...] = ()
-    forget = wipe = False
     if action.language not in LANGUAGES:
         action = action.in_language(turn.reader.language)
     entry = ACTIONS.get(action.name)
-    if isinstance(entry, Does):
-        done = entry.do(action, session, turn.library)
-        action, session, events, forget, wipe = done.page, done.session, done.events, done.forget, done.wipe
-        entry = ACTIONS.get(action.name)
-    screen = draw(action, turn.reading(action, session), turn.library)
-    if isinstance(entry, Shows) and action.part == 1:
+    done = entry.do(action, session, turn.library) if isinstance(entry, Does) else Done(action, session)
+    screen = draw(done.page, turn.reading(done.page, done.session), turn.library)
+    entry = ACTIONS.get(done.page.name)
+    events = done.events
+    if isinstance(entry, Shows) and done.page.part == 1:
         events = (*events, *entry.counts(screen.action, turn.library))
     session = replace(
-        session,
+        done.session,
         language=screen.action.language,
-        here="" if wipe else str(screen.action),
+        here="" if done.wipe else str(screen.action),
         labels=label_hash(screen),
     )
-    return Step(session, screen, events, forget, wipe)
+    return Step(session, screen, events, done.forget, done.wipe, done.discreet)
 
 
 def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]]:  # noqa: PLR0911  one line a rule
@@ -135,7 +148,8 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
     understood = turn.library.understand(said.text, language if turn.session or said.hint else "")
     written = understood.language or language
     if understood.level == "clear":
-        return danger.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text)), 0, ()
+        alarm = danger.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text))
+        return _pressed_by_name(said.text, turn, session) or alarm, 0, ()
     if told := _steered(understood, written, turn, session):
         return told, 0, ()
     if turn.session is not None and (chosen := _chosen(said.text, turn, session)):
@@ -232,6 +246,19 @@ def _chosen(text: str, turn: Turn, session: Session) -> Action | None:
         if said in (fold(one.key), fold(one.label)):
             return one.action
     return here.bare().with_notes("unclear") if said.isdigit() and shown.choices else None
+
+
+def _pressed_by_name(text: str, turn: Turn, session: Session) -> Action | None:
+    """Return where a button leads whose very words were typed ("Man"): it is pressed as much as if it were touched.
+
+    Not on a screen that speaks of danger itself: there words of danger are taken as what they are.
+    """
+    here = _here(session, turn)
+    if here is None:
+        return None
+    shown = draw(here, turn.reading(here, session), turn.library)
+    choices = () if shown.sensitive else shown.choices
+    return next((one.action for one in choices if fold(one.label) == fold(text)), None)
 
 
 def _completed(text: str, turn: Turn, session: Session) -> Action | None:

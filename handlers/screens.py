@@ -88,11 +88,22 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
             line = say(
                 language, "Very many people write today. I can only help in danger now. Please ask again tomorrow."
             )
+        case "thanked" | "unasked":
+            line = _note_on_answers(note, language, library)
         case "sorry":
             line = say(language, "Sorry, something went wrong on our side. I have not kept your words.")
         case _:
             line = _note_on_typing(note, language)
     return parse(line) if line else ()
+
+
+def _note_on_answers(note: str, language: str, library: Library) -> str:
+    """Return the line after questions about oneself. It tells everybody where help for minors is: nobody is marked."""
+    if note == "unasked":
+        return say(language, "I do not ask that any more. Here is the menu.")
+    thanks = say(language, "Thank you, that was all.")
+    minors = say(language, "Are you under 18? There is help for you: send **0**.")
+    return f"{thanks} {minors}" if "age" in library.service.asks else thanks
 
 
 def _note_on_typing(note: str, language: str) -> str:

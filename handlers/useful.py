@@ -9,7 +9,8 @@ from bot.library.model import Library
 from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
-from handlers.screens import buttons, framed, page, text
+from handlers import about_you
+from handlers.screens import CHOICES, buttons, framed, page, text
 
 ANSWERS: Final = ("yes", "long", "country", "clear", "number")
 """What a person may say of a page: useful, too long, not my country, not clear, a number is wrong."""
@@ -44,7 +45,7 @@ def rate(action: Action, session: Session, library: Library) -> Done:
 
 
 def rated(action: Action, reader: Reader, library: Library) -> Screen:
-    """Thank, and offer the pages that come next."""
+    """Thank, and offer the pages that come next; after a page that is not sensitive, the questions about who comes."""
     language = action.language
     found = library.page(language, action.arg(0))
     lines = [say(language, "Thank you. This helps us to make the pages better.")]
@@ -52,7 +53,8 @@ def rated(action: Action, reader: Reader, library: Library) -> Screen:
         lines.append(say(language, "A person will check the numbers on it. Until then, try another one."))
     if action.arg(1) == "country":
         lines.append(say(language, "You can write the name of your country, or of the country you go to."))
-    choices = buttons(library, language, found.related if found else ())
+    offered = about_you.offer(language, library) if found and not found.sensitive else ()
+    choices = (*buttons(library, language, found.related if found else ())[: CHOICES - len(offered)], *offered)
     back = page(language, library.parent(found.id)) if found else None
     screen = Screen(action, text(language, *lines), choices, sensitive=bool(found and found.sensitive))
     return framed(screen, reader, library, back)

@@ -8,6 +8,7 @@ import sys
 import threading
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bot.engine import Engine
 from bot.library.load import load
 from bot.library.model import Library
 from bot.store import Store
-from bot.types import Service
+from bot.types import ASKS, Service
 
 CONTENT = Path(__file__).parent.parent / "content"
 LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
@@ -84,6 +85,12 @@ def library() -> Library:
     return load(CONTENT, Service(operator="Example Office", operator_contact="office@example.org"))
 
 
+@pytest.fixture(scope="session")
+def asking(library: Library) -> Library:
+    """The same content, where people may be asked everything about themselves."""
+    return replace(library, service=replace(library.service, asks=ASKS))
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A real store in a folder of its own."""
@@ -97,3 +104,9 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 def engine(store: Store, library: Library, clock: Clock) -> Engine:
     """The whole conversation over a real store."""
     return app.make_engine(store, lambda: library, clock)
+
+
+@pytest.fixture
+def curious(store: Store, asking: Library, clock: Clock) -> Engine:
+    """The same conversation, where people may be asked about themselves."""
+    return app.make_engine(store, lambda: asking, clock)

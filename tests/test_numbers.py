@@ -109,6 +109,22 @@ def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
         season.fill(f"sqlite:///{real}", library, NOW.date(), lambda _done, _all: None)
 
 
+def test_what_was_never_asked_is_in_no_list_and_no_file(run: Run, filled: Settings, tmp_path: Path) -> None:
+    """Until it is asked; and what was counted stays when it is asked no more."""
+    empty = filled.model_copy(
+        update={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}", "KEYS_PATH": str(tmp_path / "k" / "keys")}
+    )
+    always = [one.name for one in FIGURES if not one.question]
+    for asks, more in (("", []), ("age", ["age"]), ("first,gender,age", ["first_time", "gender", "age"])):
+        tables = asyncio.run(app.stats(empty.model_copy(update={"ASK_ABOUT": asks})))
+        assert [one.figure for one in tables] == [*always, *more]
+    assert [one.figure for one in asyncio.run(app.stats(filled))] == [one.name for one in FIGURES]
+    run("stats", "export", str(tmp_path / "out"), "--lang", "fr")
+    written = (tmp_path / "out" / "age.csv").read_text(encoding="utf-8")
+    assert re.search(r'"18 à 24 ans"(,(\d+0|"<20"))+', written)
+    assert re.search(r'"Moins de 18 ans"(,(\d+0|"<20"))+', written) or "Moins de 18 ans" not in written
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_is_the_same_to_the_byte_and_no_formula(library: Library, language: str) -> None:
     """Numbers are numbers, the rest is quoted, and nothing begins as a formula does."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import service
 from bot.errors import SettingsError
 from bot.settings import Settings, read
 
@@ -73,6 +74,16 @@ def test_whatsapp_needs_account_token_and_address() -> None:
     assert "TWILIO_ACCOUNT_SID: needed" in refused({"TWILIO_SMS_NUMBER": "+14155238886"})
     assert "TWILIO_AUTH_TOKEN: needed" in refused({"TWILIO_ACCOUNT_SID": SID})
     assert "international form" in refused({"TWILIO_SMS_NUMBER": "0415 523 8886"})
+
+
+def test_what_people_are_asked_is_a_list_of_what_there_is() -> None:
+    """Nothing by default; in any order and spacing; what cannot be asked is told."""
+    assert read({}).asks == read({"ASK_ABOUT": ""}).asks == ()
+    assert read({"ASK_ABOUT": "age, first,age"}).asks == ("first", "age")
+    assert service(read({"ASK_ABOUT": "gender"})).asks == ("gender",)
+    assert "ASK_ABOUT='first,religion': write one or more of first, gender, age" in refused(
+        {"ASK_ABOUT": "first,religion"}
+    )
 
 
 def test_settings_do_not_change() -> None:

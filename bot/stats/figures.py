@@ -28,6 +28,9 @@ EVENTS: Final = frozenset(
         "tool_band",
         "quiz_answer",
         "quiz_again",
+        "first_time",
+        "gender",
+        "age",
     }
 )
 """What handlers and the engine may report. `turn` happens on every message."""
@@ -47,7 +50,20 @@ class Figure:
     rare: bool = False
     """Zeros are hidden too: partner and country tables, where a zero says something of a few people."""
     first: bool = False
-    """A person counts once a day in each question, not in each answer: what stands before the last space of a key."""
+    """A person counts once a day in each question, not in each answer: what stands before the last space of a key.
+
+    A key without a space is an answer to the one question of its figure.
+    """
+    question: str = ""
+    """The question about oneself (`ASK_ABOUT`) whose answers it counts. Its only dimension is the answer: such
+    margins are never crossed with each other, a language, channel, country, partner or topic, so that minors are
+    told of for the whole service and nowhere else.
+    """
+
+
+def _margin(name: str, title: str, question: str) -> Figure:
+    """Return the figure of a question about oneself: its answers by month, the first of a day, and nothing else."""
+    return Figure(name, title, name, "month", ("value",), rare=True, first=True, question=question)
 
 
 FIGURES: Final = (
@@ -69,6 +85,9 @@ FIGURES: Final = (
     Figure("quiz", "Quiz: first answers of the day", "quiz_answer", "week", ("value",), rare=True, first=True),
     Figure("quiz_again", "Quiz taken again", "quiz_again", "week", ("value",), rare=True),
     Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
+    _margin("first_time", "First time here", "first"),
+    _margin("gender", "Women and men", "gender"),
+    _margin("age", "Age groups", "age"),
 )
 
 ABOUT: Final[Mapping[str, str]] = {
@@ -90,6 +109,9 @@ ABOUT: Final[Mapping[str, str]] = {
     "quiz": "The first answer of the day to each question of the quiz: right or wrong.",
     "quiz_again": "Whether the quiz, taken again, went better, the same or worse.",
     "partner_starts": "How many people-days came by the link of each partner.",
+    "first_time": "Whether those who like to answer are here for the first time: who is comes nearest to persons.",
+    "gender": "What those who like to answer say: woman, man, or rather not. Never together with anything else.",
+    "age": "The age group of those who like to answer; minors for the whole service alone, never by place or partner.",
 }
 """Each figure's definition in a sentence; interface strings too."""
 

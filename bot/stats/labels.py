@@ -113,6 +113,10 @@ def _again(value: str, language: str, _library: Library) -> str:
     )
 
 
+def _said_of_oneself(value: str, language: str, _library: Library) -> str:
+    return ONESELF.get(value, _as_is)(language)
+
+
 BANDS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "wait": lambda _, language: say(language, "wait and get advice"),
     "serious": lambda _, language: say(language, "serious warnings"),
@@ -137,6 +141,17 @@ ANSWERS: Final[Mapping[str, Callable[[str], str]]] = {
     "number": lambda language: say(language, "wrong number"),
 }
 """What people say of a page."""
+ONESELF: Final[Mapping[str, Callable[[str], str]]] = {
+    "yes": lambda language: say(language, "Yes"),
+    "no": lambda language: say(language, "No"),
+    "woman": lambda language: say(language, "Woman"),
+    "man": lambda language: say(language, "Man"),
+    "under-18": lambda language: say(language, "Under 18"),
+    "18-24": lambda language: say(language, "18 to 24"),
+    "25-up": lambda language: say(language, "25 or over"),
+    "skip": lambda language: say(language, "Prefers not to say"),
+}
+"""What people say of themselves."""
 VALUES: Final[Mapping[str, Named]] = {
     "topics": _page,
     "sensitive_topics": _page,
@@ -152,5 +167,8 @@ VALUES: Final[Mapping[str, Named]] = {
     "quiz": _quiz,
     "quiz_again": _again,
     "partner_starts": _partner,
+    "first_time": _said_of_oneself,
+    "gender": _said_of_oneself,
+    "age": _said_of_oneself,
 }
 """Figure → what names its values."""

@@ -18,13 +18,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.stats.figures import FIGURES, Figure, Grain, closes, days, last_day, period
+from bot.stats.figures import BY_NAME, FIGURES, Figure, Grain, closes, days, last_day, period
 from bot.stats.partners import folded
 
 BASE: Final = 10
@@ -151,6 +151,11 @@ def _partly(label: str, hours: Mapping[str, int]) -> bool:
 async def all_published(store: Source, moment: datetime, k: int | None = None) -> tuple[Table, ...]:
     """Return every figure there is."""
     return tuple([await published(store, figure, moment, k) for figure in FIGURES])
+
+
+def listed(table: Table, asks: Collection[str]) -> bool:
+    """Say whether a figure is shown among the others: of a question that is not asked only what was once answered."""
+    return BY_NAME[table.figure].question in ("", *asks) or bool(table.periods)
 
 
 def _least(grain: Grain, k: int | None) -> int:

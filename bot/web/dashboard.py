@@ -20,8 +20,8 @@ from bot.library.model import Library
 from bot.library.overrides import Act, Entry, Kind
 from bot.stats import export, labels
 from bot.stats.charts import Draftsman, wanted
-from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS
-from bot.stats.publish import Source, Table, published
+from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
+from bot.stats.publish import Source, Table, listed, published
 from bot.stats.quarters import quarters
 from bot.store.overrides import OverrideStore
 from bot.store.targets import TargetStore
@@ -158,7 +158,7 @@ class Dashboard:
         tiles = [tile for name in TILES if (tile := _tile(tables[name], language))]
         charts = [tables[name] for name in TOP if tables[name].rows]
         await self.access.note(entered, "view overview")
-        return self._show("overview.html", entered, language, tiles=tiles, charts=charts, empty=not tiles)
+        return await self._show("overview.html", entered, language, tiles=tiles, charts=charts, empty=not tiles)
 
     async def _quarters(self, request: Request, entered: Entered, language: str) -> Response:  # noqa: ARG002
         tables = [await self._table(name, entered) for name in INDICATORS]
@@ -168,7 +168,7 @@ class Dashboard:
             raise HTTPException(503) from None
         found = quarters(tables, self.clock(), aims)
         await self.access.note(entered, "view quarters")
-        return self._show("quarters.html", entered, language, found=found)
+        return await self._show("quarters.html", entered, language, found=found)
 
     async def _figure(self, request: Request, entered: Entered, language: str) -> Response:
         name = _known(request, entered)
@@ -176,7 +176,7 @@ class Dashboard:
         library = self.library()
         rows = [(labels.row(table, row, language, library), row.cells[-SHOWN_PERIODS:]) for row in table.rows]
         await self.access.note(entered, f"view {name}")
-        return self._show(
+        return await self._show(
             "figure.html",
             entered,
             language,
@@ -242,7 +242,9 @@ class Dashboard:
         }
         await self.access.note(entered, "view content")
         editor = entered.account.role in EDITORS
-        return self._show("content.html", entered, language, lists=lists, editor=editor, acts=_acts(language), wrong="")
+        return await self._show(
+            "content.html", entered, language, lists=lists, editor=editor, acts=_acts(language), wrong=""
+        )
 
     async def _act(self, request: Request, entered: Entered, language: str) -> Response:
         form = request.state.form
@@ -252,14 +254,14 @@ class Dashboard:
         moment = self.clock().strftime("%Y-%m-%dT%H:%MZ")
         entry = Entry(moment, act[0], act[1], form.get("target", "").strip(), form.get("reason", "").strip()[:200])
         if why := self.refused(entry, self.library()):
-            return self._show("refused.html", entered, language, why=why, status=400)
+            return await self._show("refused.html", entered, language, why=why, status=400)
         await asyncio.to_thread(self.overrides.add, entry)
         await self.access.note(entered, f"{entry.act} {entry.kind} {entry.target}")
         return RedirectResponse(f"/stats/content?lang={language}", 303)
 
     async def _audit(self, request: Request, entered: Entered, language: str) -> Response:  # noqa: ARG002
         lines = await asyncio.to_thread(self.access.store.audit)
-        return self._show("audit.html", entered, language, lines=lines)
+        return await self._show("audit.html", entered, language, lines=lines)
 
     async def _table(self, name: str, entered: Entered) -> Table:
         try:
@@ -278,8 +280,16 @@ class Dashboard:
             tuple("" for _ in table.totals), table.partly,
         )  # fmt: skip
 
-    def _show(self, template: str, entered: Entered, language: str, *, status: int = 200, **values: Any) -> Response:
-        figures = [one for one in FIGURES if entered.account.role != "partner" or one.name in PARTNER_SEES]
+    async def _listed(self, figure: Figure, entered: Entered) -> bool:
+        """Say whether a link leads to a figure; only of a question about oneself its table has to be looked at."""
+        if entered.account.role == "partner":
+            return figure.name in PARTNER_SEES
+        return not figure.question or listed(await self._table(figure.name, entered), self.library().service.asks)
+
+    async def _show(
+        self, template: str, entered: Entered, language: str, *, status: int = 200, **values: Any
+    ) -> Response:
+        figures = [one for one in FIGURES if await self._listed(one, entered)]
         return self.pages.show(
             template,
             language,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,6 +175,24 @@ def test_no_raw_number_under_k_is_anywhere(office: Office) -> None:
         written = office.get(f"/stats/export/{one.name}.csv", "ada").text.splitlines()[8:]
         told = [cell for line in written for cell in line.split(",") if cell.isdigit()]
         assert all(int(cell) % 10 == 0 for cell in told), one.name
+
+
+def test_a_question_that_was_never_asked_has_no_link(office: Office) -> None:
+    """What was counted once keeps its link though nothing is asked now; an address by itself still answers."""
+    with sqlite3.connect(office.database.removeprefix("sqlite:///")) as db:
+        db.execute("DELETE FROM tally WHERE figure = 'age'")
+    db.close()
+    office.login("vera")
+    page = office.get("/stats?lang=en", "vera").text
+    assert "Women and men" in page
+    assert "First time here" in page
+    assert "Age groups" not in page
+    empty = office.get("/stats/figure/age?lang=en", "vera")
+    assert (empty.status_code, "Nothing is closed yet" in empty.text) == (200, True)
+    women = office.get("/stats/figure/gender?lang=fr", "vera").text
+    assert re.search(r"Femme</th>.*Homme</th>.*Préfère ne pas dire</th>", women, re.DOTALL)
+    office.login("paul")
+    assert office.get("/stats/figure/gender", "paul").status_code == 403
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

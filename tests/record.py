@@ -9,11 +9,14 @@ from pathlib import Path
 
 from bot import app, chat
 from bot.settings import Settings
+from bot.types import ASKS
 
 FOLDER = Path(__file__).parent / "conversations"
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 """When the tests say them (`Clock` in `tests/conftest.py`): some words change with the day."""
 SETTINGS = Settings(OPERATOR_NAME="Example Office", OPERATOR_CONTACT="office@example.org")
+CURIOUS = SETTINGS.model_copy(update={"ASK_ABOUT": ",".join(ASKS)})
+"""Settings of the conversations in `asked`: people may be asked about themselves."""
 
 
 async def say_again(path: Path, content: app.Content) -> str:
@@ -34,12 +37,13 @@ async def say_again(path: Path, content: app.Content) -> str:
 
 async def main() -> None:
     """Write every conversation again, and name those that changed."""
-    content = app.Content(SETTINGS)
-    for path in sorted(FOLDER.glob("*.txt")):
-        now = await say_again(path, content)
-        if now != path.read_text(encoding="utf-8"):
-            path.write_text(now, encoding="utf-8")
-            print(f"changed: {path.name}")  # noqa: T201
+    for folder, settings in ((FOLDER, SETTINGS), (FOLDER / "asked", CURIOUS)):
+        content = app.Content(settings)
+        for path in sorted(folder.glob("*.txt")):
+            now = await say_again(path, content)
+            if now != path.read_text(encoding="utf-8"):
+                path.write_text(now, encoding="utf-8")
+                print(f"changed: {path.name}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from bot.engine import Engine
 from bot.library.match import fold
 from bot.types import Inbound, Said, Screen, Who
 
-RECORDED = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
+RECORDED = sorted((Path(__file__).parent / "conversations").rglob("*.txt"))
+CURIOUS = "asked"
+"""The folder of those where people may be asked about themselves."""
 
 
 def words_on(channel: Channel, screen: Screen) -> set[str]:
@@ -34,9 +36,12 @@ def wanted(screen: Screen) -> set[str]:
 
 @pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
-async def test_a_recorded_conversation_goes_the_same_way(path: Path, channel: Channel, engine: Engine) -> None:
+async def test_a_recorded_conversation_goes_the_same_way(
+    path: Path, channel: Channel, engine: Engine, curious: Engine
+) -> None:
     """What was said leads where it led, and every word can be read."""
     language, told = read_transcript(path.read_text(encoding="utf-8"))
+    engine = curious if path.parent.name == CURIOUS else engine
     reader = Chat(engine, hint=language)
     for count, exchange in enumerate(told):
         inbound = Inbound(Who(channel.name, "replay"), f"{path.stem}-{count}", reader.read(exchange.said))

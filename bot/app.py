@@ -32,6 +32,7 @@ from bot.library.model import Library
 from bot.library.overrides import Overrides, apply, fold
 from bot.library.partners import Partner
 from bot.settings import Settings
+from bot.stats import rollup
 from bot.stats.publish import Table, all_published
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
@@ -144,11 +145,20 @@ def make_engine(
     return Engine(store, library, handlers.route, handlers.draw, clock, allowances)
 
 
+async def tidied(store: Store, moment: datetime, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Delete what is too old, close what is over, roll days up into months, and return what is closed.
+
+    `known`: what the last call returned, so that months are looked at only when something has closed.
+    """
+    await store.tidy(moment)
+    return await rollup.keep(store, moment, known)
+
+
 @asynccontextmanager
 async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncIterator[None]:
     """Delete what is too old every minute while the program runs, once before it begins."""
-    await store.tidy(clock())
-    keeper = asyncio.create_task(_keep_tidy(store, clock))
+    known = await tidied(store, clock())
+    keeper = asyncio.create_task(_keep_tidy(store, clock, known))
     try:
         yield
     finally:
@@ -157,11 +167,11 @@ async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncI
             await keeper
 
 
-async def _keep_tidy(store: Store, clock: Callable[[], datetime]) -> None:
+async def _keep_tidy(store: Store, clock: Callable[[], datetime], known: frozenset[str]) -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         try:
-            await store.tidy(clock())
+            known = await tidied(store, clock(), known)
         except StoreError as error:
             log.error("not_tidied", kind=type(error).__name__)
 
@@ -171,17 +181,17 @@ async def stats(settings: Settings) -> tuple[Table, ...]:
     store = make_store(settings)
     await store.open()
     try:
-        await store.tidy(now())
+        await tidied(store, now())
         return await all_published(store, now())
     finally:
         await store.close()
 
 
 async def prepare(settings: Settings) -> None:
-    """Make the database, if it is not there, and close what is over."""
+    """Make the database, if it is not there, delete what is too old, and close what is over."""
     store = make_store(settings)
     await store.open()
-    await store.tidy(now())
+    await tidied(store, now())
     await store.close()
 
 

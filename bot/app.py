@@ -39,6 +39,7 @@ from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.overrides import overrides_at
 from bot.store.partners import partners_at
 from bot.store.sqlite import SqliteStore
+from bot.traffic import Traffic
 from bot.types import Service
 
 TIDY_SECONDS: Final = 60
@@ -140,9 +141,10 @@ def make_engine(
     library: Callable[[], Library],
     clock: Callable[[], datetime] = now,
     allowances: Allowances | None = None,
+    traffic: Traffic | None = None,
 ) -> Engine:
     """Join a store and the content with the conversation; without allowances anybody may ask any amount."""
-    return Engine(store, library, handlers.route, handlers.draw, clock, allowances)
+    return Engine(store, library, handlers.route, handlers.draw, clock, allowances, traffic)
 
 
 async def tidied(store: Store, moment: datetime, known: frozenset[str] = frozenset()) -> frozenset[str]:

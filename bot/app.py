@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -157,10 +157,15 @@ async def tidied(store: Store, moment: datetime, known: frozenset[str] = frozens
 
 
 @asynccontextmanager
-async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncIterator[None]:
-    """Delete what is too old every minute while the program runs, once before it begins."""
+async def kept_tidy(
+    store: Store, clock: Callable[[], datetime] = now, forget: Sequence[Callable[[], object]] = ()
+) -> AsyncIterator[None]:
+    """Delete what is too old every minute while the program runs, once before it begins.
+
+    `forget`: what does the same for what is kept in memory.
+    """
     known = await tidied(store, clock())
-    keeper = asyncio.create_task(_keep_tidy(store, clock, known))
+    keeper = asyncio.create_task(_keep_tidy(store, clock, forget, known))
     try:
         yield
     finally:
@@ -169,9 +174,13 @@ async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncI
             await keeper
 
 
-async def _keep_tidy(store: Store, clock: Callable[[], datetime], known: frozenset[str]) -> None:
+async def _keep_tidy(
+    store: Store, clock: Callable[[], datetime], forget: Sequence[Callable[[], object]], known: frozenset[str]
+) -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
+        for one in forget:
+            one()
         try:
             known = await tidied(store, clock(), known)
         except StoreError as error:

@@ -49,10 +49,12 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     await store.open()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
-        await stack.enter_async_context(app.kept_tidy(store))
-        await stack.enter_async_context(staff.kept_current(content, staff.desk_at(settings.DATABASE_URL)))
+        allowances = Allowances(settings.DAILY_CEILING)
         traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
-        engine = app.make_engine(store, content, allowances=Allowances(settings.DAILY_CEILING), traffic=traffic)
+        forget = (allowances.forget, *([traffic.told] if traffic else []))
+        await stack.enter_async_context(app.kept_tidy(store, forget=forget))
+        await stack.enter_async_context(staff.kept_current(content, staff.desk_at(settings.DATABASE_URL)))
+        engine = app.make_engine(store, content, allowances=allowances, traffic=traffic)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))

@@ -79,6 +79,9 @@ def test_what_is_not_told_when_the_day_ends_is_dropped(seen: Traffic, clock: Clo
     crowd(seen, PEOPLE - 1)
     clock.pass_(hours=1)
     assert outcomes(seen) == {"answered": PEOPLE}
+    clock.pass_(hours=24)
+    seen.told()
+    assert seen._pools == {}
 
 
 def test_a_person_counts_once_in_each_number(seen: Traffic, clock: Clock) -> None:

@@ -32,6 +32,8 @@ Far under what a process answers (docs/scaling.md); the other channels keep the 
 WEB_RESERVED: Final = 50
 PEOPLE: Final = 50_000
 """How many people are kept in mind, some 20 MB; whoever has not written for longest is forgotten first."""
+FORGET_SECONDS: Final = 24 * 3600.0
+"""Who has not written for so long is forgotten: all tokens are back by then, and the keys of the day before die too."""
 FREE: Final = frozenset({"web", "terminal"})
 """Channels where an answer costs nothing and goes to nobody who did not just ask: no ceiling."""
 
@@ -69,6 +71,7 @@ class Bucket:
 class _Person:
     quick: Bucket
     long: Bucket
+    wrote: float
     helped: date | None = None
     """The day on which the help screen was shown beyond the ceiling."""
     silent: bool = False
@@ -113,15 +116,21 @@ class Allowances:
             bucket.move(1)
         self._answers[who.channel] -= 1
 
+    def forget(self) -> None:
+        """Forget who has not written for a day, also where nobody else writes."""
+        before = self._timer() - FORGET_SECONDS
+        while self._people and next(iter(self._people.values())).wrote < before:
+            del self._people[next(iter(self._people))]
+
     def _person(self, who: Who) -> _Person:
         # Python's own hash, with a secret that dies with the process: no number is kept.
-        known = hash(who)
+        known, moment = hash(who), self._timer()
         person = self._people.pop(known, None)
         if person is None:
-            moment = self._timer()
             quick = Bucket(BURST, PER_MINUTE / 60, RESERVED, moment)
-            person = _Person(quick, Bucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment))
-        self._people[known] = person
+            person = _Person(quick, Bucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment), moment)
+        person.wrote = moment
+        self._people[known] = person  # the last: they stand in the order in which they wrote
         if len(self._people) > PEOPLE:
             del self._people[next(iter(self._people))]
         return person

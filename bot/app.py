@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,12 +32,14 @@ from bot.library.model import Library
 from bot.library.overrides import Overrides, apply, fold
 from bot.library.partners import Partner
 from bot.settings import Settings
+from bot.stats import rollup
 from bot.stats.publish import Table, all_published, listed
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.overrides import overrides_at
 from bot.store.partners import partners_at
 from bot.store.sqlite import SqliteStore
+from bot.traffic import Traffic
 from bot.types import Service
 
 TIDY_SECONDS: Final = 60
@@ -140,16 +142,31 @@ def make_engine(
     library: Callable[[], Library],
     clock: Callable[[], datetime] = now,
     allowances: Allowances | None = None,
+    traffic: Traffic | None = None,
 ) -> Engine:
     """Join a store and the content with the conversation; without allowances anybody may ask any amount."""
-    return Engine(store, library, handlers.route, handlers.draw, clock, allowances)
+    return Engine(store, library, handlers.route, handlers.draw, clock, allowances, traffic)
+
+
+async def tidied(store: Store, moment: datetime, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Delete what is too old, close what is over, roll days up into months, and return what is closed.
+
+    `known`: what the last call returned, so that months are looked at only when something has closed.
+    """
+    await store.tidy(moment)
+    return await rollup.keep(store, moment, known)
 
 
 @asynccontextmanager
-async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncIterator[None]:
-    """Delete what is too old every minute while the program runs, once before it begins."""
-    await store.tidy(clock())
-    keeper = asyncio.create_task(_keep_tidy(store, clock))
+async def kept_tidy(
+    store: Store, clock: Callable[[], datetime] = now, forget: Sequence[Callable[[], object]] = ()
+) -> AsyncIterator[None]:
+    """Delete what is too old every minute while the program runs, once before it begins.
+
+    `forget`: what does the same for what is kept in memory.
+    """
+    known = await tidied(store, clock())
+    keeper = asyncio.create_task(_keep_tidy(store, clock, forget, known))
     try:
         yield
     finally:
@@ -158,11 +175,15 @@ async def kept_tidy(store: Store, clock: Callable[[], datetime] = now) -> AsyncI
             await keeper
 
 
-async def _keep_tidy(store: Store, clock: Callable[[], datetime]) -> None:
+async def _keep_tidy(
+    store: Store, clock: Callable[[], datetime], forget: Sequence[Callable[[], object]], known: frozenset[str]
+) -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
+        for one in forget:
+            one()
         try:
-            await store.tidy(clock())
+            known = await tidied(store, clock(), known)
         except StoreError as error:
             log.error("not_tidied", kind=type(error).__name__)
 
@@ -172,17 +193,17 @@ async def stats(settings: Settings) -> tuple[Table, ...]:
     store = make_store(settings)
     await store.open()
     try:
-        await store.tidy(now())
+        await tidied(store, now())
         return tuple(one for one in await all_published(store, now()) if listed(one, settings.asks))
     finally:
         await store.close()
 
 
 async def prepare(settings: Settings) -> None:
-    """Make the database, if it is not there, and close what is over."""
+    """Make the database, if it is not there, delete what is too old, and close what is over."""
     store = make_store(settings)
     await store.open()
-    await store.tidy(now())
+    await tidied(store, now())
     await store.close()
 
 

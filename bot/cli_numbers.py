@@ -148,9 +148,12 @@ class Commands:
             typer.echo(f"{table}: {rows}")
 
     def purge(self) -> None:
-        """Delete now what is too old: what the bot does each minute while it runs."""
+        """Delete now what is too old, and roll days up into months: what the bot does by itself while it runs."""
         asyncio.run(app.prepare(self._read()))
-        typer.echo("Sessions, marks and deliveries that are too old are gone, and what is over is closed.")
+        typer.echo(
+            "Sessions, marks and deliveries that are too old are gone, what is over is closed, "
+            "and days of months that closed over 13 months ago are summed by month."
+        )
 
     def publish(self, file: Annotated[Path, typer.Argument(help="The SQLite file to write.")]) -> None:
         """Write the published numbers as a file for Datasette, with a view for each figure."""

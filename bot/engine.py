@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -18,6 +19,7 @@ from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, Try
 from bot.library.model import HELP, ROOT, Library
 from bot.stats.log import counts
 from bot.store import Commit, Loaded, Store
+from bot.traffic import Outcome, Traffic
 from bot.turn import Draw, Route, Turn
 from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
 
@@ -28,6 +30,7 @@ DOUBLE_TAP_SECONDS: Final = 2
 
 HELPS: Final = frozenset({"urgent", "contacts", "there", "hide"})
 """Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""
+FAILED: Final = Event("failed")
 
 log = structlog.get_logger(__name__)
 
@@ -38,8 +41,8 @@ class Answer:
 
     screen: Screen
     language: str
-    repeated: bool
-    """Whether this delivery was answered before: shown again, not counted again."""
+    outcome: Outcome
+    """What becomes of the turn; `repeated`: answered before, shown again, not counted again."""
     wipe: tuple[int, ...]
     """Ids of messages to delete, where the channel can."""
     replaces: bool
@@ -49,6 +52,7 @@ class Answer:
 
     async def blocked(self) -> None:
         """Count that the person does not want messages any more."""
+        self.outcome = "blocked"
         events, commit = (Event("blocked"),), self._commit
         found = counts(events, commit.who.channel, self.language, commit.moment)
         again = replace(commit, delivery="", counts=found, forget=False)
@@ -56,6 +60,10 @@ class Answer:
             self._commit = replace(again, version=await self._engine.store.commit(again))
         except Conflict:
             log.info("blocked_not_counted", channel=commit.who.channel)
+
+    def refused(self) -> None:
+        """Note that the provider did not take the answer, in any form."""
+        self.outcome = "refused"
 
     async def remember(self, *messages: int) -> None:
         """Keep the ids of messages just sent, so that HIDE can delete them."""
@@ -82,14 +90,16 @@ class Engine:
         draw: Draw,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         allowances: Allowances | None = None,
+        traffic: Traffic | None = None,
     ) -> None:
-        """Join a store, the library of the moment, the conversation, a clock (UTC), and who may ask how much."""
+        """Join a store, the library of the moment, the conversation, a clock (UTC), who may ask how much, a monitor."""
         self.store = store
         self.library = library
         self._route = route
         self._draw = draw
         self._now = now
         self._allowances = allowances
+        self._traffic = traffic
         self._locks: dict[Who, tuple[asyncio.Lock, int]] = {}
 
     @asynccontextmanager
@@ -99,14 +109,25 @@ class Engine:
         Raises `StoreDown` before anything is shown if the turn cannot be kept: the provider delivers it again.
         Raises `Silenced` if nothing is to be shown at all.
         """
-        help_only = self._judged(inbound)
+        began = monotonic()
+        outcome: Outcome = "broken"
         try:
+            help_only = self._judged(inbound)
             async with self._lock(inbound.who):
-                yield await self._take(inbound, help_only)
-        except (StoreError, TryAgain):
+                answer = await self._take(inbound, help_only)
+                yield answer
+                outcome = answer.outcome
+        except Silenced:
+            outcome = "silenced"
+            raise
+        except (StoreError, TryAgain) as error:
+            outcome = "not_kept" if isinstance(error, StoreError) else "put_off"
             if self._allowances:
                 self._allowances.give_back(inbound.who)
             raise
+        finally:
+            if self._traffic:
+                self._traffic.turn(inbound.who, outcome, monotonic() - began)
 
     def _judged(self, inbound: Inbound) -> bool:
         """Say whether this person gets the help screen whatever was asked; raise `Silenced` if nothing at all."""
@@ -139,7 +160,8 @@ class Engine:
             wipe = (*(loaded.session.messages if loaded.session else ()), inbound.message) if step.wipe else ()
             replaces = self._replaces(inbound, loaded.session, step.screen, moment)
             deleted = tuple(dict.fromkeys(filter(None, wipe)))
-            return Answer(step.screen, step.screen.action.language, False, deleted, replaces, self, commit)
+            outcome: Outcome = "failed" if FAILED in step.events else "busy" if help_only else "answered"
+            return Answer(step.screen, step.screen.action.language, outcome, deleted, replaces, self, commit)
         raise Conflict("one person's session kept changing")
 
     def _compute(self, inbound: Inbound, loaded: Loaded, moment: datetime, help_only: bool = False) -> Step:
@@ -154,7 +176,7 @@ class Engine:
         except Exception as error:  # noqa: BLE001
             # Whatever is wrong with one message, it must not be delivered for ever and block its chat.
             log.error("handler_failed", what=logs.place(error))
-            step = self._help(turn, "sorry", Event("failed"))
+            step = self._help(turn, "sorry", FAILED)
         if typed.isdigit() and len(typed) <= 2:
             mark = f"{'' if step.discreet else typed}@{int(moment.timestamp())}"
             step = replace(step, session=replace(step.session, typed=mark))
@@ -195,7 +217,7 @@ class Engine:
         screen = self._draw(action, replace(reader, language=action.language), self.library())
         commit = Commit(inbound.who, "", answer, loaded.session, loaded.version, moment)
         replaces = self._replaces(inbound, loaded.session, screen, moment)
-        return Answer(screen, action.language, True, _undeleted(inbound, loaded.session), replaces, self, commit)
+        return Answer(screen, action.language, "repeated", _undeleted(inbound, loaded.session), replaces, self, commit)
 
     def _replaces(self, inbound: Inbound, session: Session | None, screen: Screen, moment: datetime) -> bool:
         """Say whether a screen may take the place of the pressed message: the last one, and made to be replaced.

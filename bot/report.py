@@ -21,7 +21,10 @@ from bot.library.model import Library
 from bot.stats import labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, INDICATORS, grain_of, last_day
+from bot.stats.figures import period as label
+from bot.stats.months import first_kept
 from bot.stats.publish import WITHHELD, Table
+from bot.stats.quarters import quarter
 from bot.texts import day, say
 
 WEEK: Final = re.compile(r"\d{4}-W\d{2}")
@@ -84,10 +87,10 @@ class Report:
 
 def days(period: str) -> tuple[date, date]:
     """Return the first and last day of `2026-W47`, `2026-10` or `2026-Q3`. Raises `NoReport` for anything else."""
-    quarter = QUARTER.fullmatch(period)
+    found = QUARTER.fullmatch(period)
     try:
-        if quarter:
-            year, last = int(quarter[1]), int(quarter[2]) * 3
+        if found:
+            year, last = int(found[1]), int(found[2]) * 3
             return date(year, last - 2, 1), last_day("month", f"{year}-{last:02d}")
         if WEEK.fullmatch(period):
             end = last_day("week", period)
@@ -97,6 +100,14 @@ def days(period: str) -> tuple[date, date]:
     except ValueError:
         pass
     raise NoReport(f"{period}: write a week (2026-W47), a month (2026-10) or a quarter (2026-Q3)")
+
+
+def preceding(period: str) -> str:
+    """Return the period before: the week before a week, the month before a month, the quarter before a quarter."""
+    eve = days(period)[0] - timedelta(days=1)
+    if QUARTER.fullmatch(period):
+        return quarter(eve)
+    return label("week" if WEEK.fullmatch(period) else "month", eve)
 
 
 async def make(
@@ -112,9 +123,8 @@ async def make(
     first, last = days(period)
     if last >= now.date():
         raise NoReport(f"{period}: it is not closed yet; the last day is {last}")
-    length = last - first + timedelta(days=1)
-    shown = [(table, within(table, first, last), within(table, first - length, first - timedelta(days=1)))
-             for table in tables]  # fmt: skip
+    told = [_telling(table, period) for table in tables]
+    shown = [(table, _places(table, period, now), _places(table, preceding(period), now)) for table in told]
     aims = {figure: n for (figure, label), n in (targets or {}).items() if label == period}
     indicators = tuple(
         _indicator(table, now_, before, language, aims.get(table.figure))
@@ -134,6 +144,8 @@ async def make(
     ]
     if partly:
         cautions.append(say(language, "The bot was down in part of this period: less was counted, not less was asked."))
+    if WEEK.fullmatch(period) and first < first_kept(now):
+        cautions.append(say(language, "Counts by day are kept for 13 months: of this week they are not told any more."))
     span = say(language, "{first} to {last}", first=day(language, first), last=day(language, last))
     return Report(
         language,
@@ -145,6 +157,17 @@ async def make(
         tuple(sections),
         say(language, "Made on {day}.", day=day(language, now.date())),
     )
+
+
+def _telling(table: Table, period: str) -> Table:
+    """Return what tells of a period: of months and quarters the months, where a figure is counted by day."""
+    return table if WEEK.fullmatch(period) else table.by_month or table
+
+
+def _places(table: Table, period: str, now: datetime) -> tuple[int, ...]:
+    """Return where a table tells of a period; nowhere if a part of its days is gone."""
+    first, last = days(period)
+    return () if table.by_month and first < first_kept(now) else within(table, first, last)
 
 
 def within(table: Table, first: date, last: date) -> tuple[int, ...]:

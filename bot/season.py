@@ -48,7 +48,7 @@ def fill(database_url: str, library: Library, today: date, progress: Callable[[i
     with records.writing() as db:
         db.run("DELETE FROM demo")
         db.run("INSERT INTO demo (only) VALUES (1)")
-        for table in ("tally", "up", "closed"):
+        for table in ("tally", "shown", "up", "closed"):
             db.run(f"DELETE FROM {table}")
         for (figure, label, key), n in sorted(cells.items()):
             db.run("INSERT INTO tally (figure, period, key, n) VALUES (?, ?, ?, ?)", (figure, label, key, n))

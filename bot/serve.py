@@ -24,6 +24,7 @@ from bot.store import Store
 from bot.store.accounts import accounts_at
 from bot.store.overrides import overrides_at
 from bot.store.targets import targets_at
+from bot.traffic import Traffic
 from bot.web import metrics, partners, static
 from bot.web.access import Access
 from bot.web.connections import Connection
@@ -48,9 +49,12 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     await store.open()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
-        await stack.enter_async_context(app.kept_tidy(store))
+        allowances = Allowances(settings.DAILY_CEILING)
+        traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
+        forget = (allowances.forget, *([traffic.told] if traffic else []))
+        await stack.enter_async_context(app.kept_tidy(store, forget=forget))
         await stack.enter_async_context(staff.kept_current(content, staff.desk_at(settings.DATABASE_URL)))
-        engine = app.make_engine(store, content, allowances=Allowances(settings.DAILY_CEILING))
+        engine = app.make_engine(store, content, allowances=allowances, traffic=traffic)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))
@@ -63,7 +67,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
             calendars.route(content, app.now),
             *partners.routes(content, templates),
             *_dashboard(settings, store, content, templates, stack).routes,
-            metrics.route(settings.METRICS_TOKEN, content, store.healthy, app.now),
+            metrics.route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
         )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()

@@ -19,6 +19,7 @@ from bot.store.records import Tables, records_at
 KEPT: Final[dict[str, str]] = {
     "closed": "period",
     "tally": "figure, period, key, n",
+    "shown": "figure, month, key, n",
     "up": "day, hour",
     "rounding": "secret",
     "override": "moment, kind, act, target, reason, more",
@@ -30,10 +31,13 @@ KEPT: Final[dict[str, str]] = {
 """What a backup holds. Not sessions, `seen` marks, deliveries, keys, or counts of open days.
 
 `closed` is read first: a period that closes in between comes with its counts, and is closed again after `restore`.
+`tally` before `shown`: days that are rolled up in between come as days or as months, and once at the next sweep.
 """
+NEEDED: Final = frozenset({"closed", "tally", "rounding"})
+"""What every backup has. One of an earlier version may lack other tables; they are left as they are."""
 PUBLISHED: Final = frozenset({"figures", "cells"})
 """The tables of a published file."""
-FILLED: Final = ("tally", "override", "partner", "account")
+FILLED: Final = ("tally", "shown", "override", "partner", "account")
 """A database in which any of these has a row is in use: `restore` would throw it away."""
 
 
@@ -107,16 +111,22 @@ def restore(database_url: str, path: Path, tables: Tables) -> dict[str, int]:
         raise NotRestored(f"this database holds rows already ({', '.join(used)}); restore into a new one")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-            held = {table: db.execute(f"SELECT {columns} FROM {table}").fetchall() for table, columns in KEPT.items()}
+            there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            held = {
+                table: db.execute(f"SELECT {columns} FROM {table}").fetchall()
+                for table, columns in KEPT.items()
+                if table in there | NEEDED
+            }
     except sqlite3.Error as error:
         raise NotRestored(f"{path}: not a backup ({type(error).__name__})") from None
     with records_at(database_url, tables).writing() as target:
-        for table, columns in KEPT.items():
+        for table, found in held.items():
+            columns = KEPT[table]
             target.run(f"DELETE FROM {table}")
             names = f"only, {columns}" if table == "rounding" and database_url.startswith("sqlite") else columns
             first: tuple[Any, ...] = (1,) if names != columns else ()
             marks = ", ".join("?" * len(names.split(", ")))
-            for row in held[table]:
+            for row in found:
                 target.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", (*first, *row))
     return {table: len(rows) for table, rows in held.items()}
 

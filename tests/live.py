@@ -20,6 +20,7 @@ from bot.channels.http import Route
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.store import Store
+from bot.traffic import Traffic
 from bot.types import Service
 from bot.web.server import make_app
 
@@ -70,12 +71,13 @@ def live(
     routes: Mapping[str, Route] | None = None,
     pages: Sequence[BaseRoute] = (),
     service: Service | None = None,
+    traffic: Traffic | None = None,
 ) -> Iterator[Live]:
     """Serve until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = app.memory_store(folder)
-    engine = app.make_engine(store, lambda: library, clock)
+    engine = app.make_engine(store, lambda: library, clock, traffic=traffic)
     web = make_app(engine, service or library.service, routes or {}, store.healthy, pages)
     server = Announced(
         uvicorn.Config(

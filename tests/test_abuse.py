@@ -137,6 +137,20 @@ def test_memory_is_bounded() -> None:
     assert len(crowd.allowances._people) == PEOPLE
 
 
+def test_who_has_not_written_for_a_day_is_forgotten() -> None:
+    """Also by a bot to which nobody writes: its memory names nobody whom its keys do not."""
+    crowd = Crowd()
+    crowd.writes("amina")
+    crowd.watch.seconds += 20 * 3600
+    crowd.writes("binta")
+    crowd.watch.seconds += 5 * 3600
+    crowd.allowances.forget()
+    assert list(crowd.allowances._people) == [hash(Who("whatsapp", "binta"))]
+    crowd.watch.seconds += 20 * 3600
+    crowd.allowances.forget()
+    assert crowd.allowances._people == {}
+
+
 def limited(store: Store, library: Library, clock: Clock, ceiling: int = 1_000_000) -> tuple[Engine, Stopwatch]:
     """Return an engine that knows limits, and its stopwatch."""
     watch = Stopwatch()

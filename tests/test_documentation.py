@@ -73,6 +73,42 @@ def test_every_figure_is_told_to_the_people_it_counts(figure: object) -> None:
     assert str(getattr(figure, "title", None)) in PRIVACY
 
 
+def shape(name: str) -> list[tuple[str, int, int, tuple[str, ...]]]:
+    """Return what each line of a paper is: its kind, its columns, the blanks to fill in, the commands and names."""
+    found = []
+    for line in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()[1:]:
+        kind = re.match(r"#+ |\d+\. |\||- |$", line)
+        names = sorted(re.findall(r"`([^`]+)`", line))
+        found.append((kind[0] if kind else "text", line.count(" | "), line.count("…"), tuple(names)))
+    return found
+
+
+def test_the_papers_for_operators_have_the_same_parts_in_both_languages() -> None:
+    """The same headings, steps, tables, blanks and commands, line by line; the words are each language's own."""
+    assert shape("modeles.md") == shape("templates.md")
+    papers = [one for one in shape("templates.md") if one[0] == "## "]
+    assert len(papers) == 3
+    assert sum(blanks for _, _, blanks, _ in shape("templates.md")) > 60
+
+
+@pytest.mark.parametrize("paper", ["templates.md", "modeles.md"])
+def test_the_papers_are_found_where_people_look(paper: str) -> None:
+    """From the README, from the page on privacy in that language, and from the paper in the other one."""
+    other, page = {"templates.md": ("modeles.md", "privacy.md"), "modeles.md": ("templates.md", "confidentialite.md")}[
+        paper
+    ]
+    assert f"](docs/{paper})" in README
+    for name in (other, page):
+        assert f"]({paper})" in (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_every_setting_named_in_a_paper_exists() -> None:
+    """What stands in capitals between backticks is a setting."""
+    told = set(re.findall(r"`([A-Z]+_[A-Z_]+)[`/]", (ROOT / "docs/templates.md").read_text(encoding="utf-8")))
+    assert "KEYS_PATH" in told
+    assert told - set(Settings.model_fields) == set()
+
+
 def test_every_make_target_named_exists() -> None:
     """`make …` in the documentation is a target."""
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE))

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("bot.errors", "bot.actions", "bot.document", "bot.types", "bot.settings", "bot.logs"),
-    ("bot.library", "bot.store", "bot.stats", "bot.texts", "bot.abuse"),
+    ("bot.library", "bot.store", "bot.stats", "bot.texts", "bot.abuse", "bot.traffic"),
     ("bot.turn",),
     ("bot.engine", "handlers"),
     ("bot.channels", "bot.web"),

@@ -8,7 +8,7 @@ import io
 import re
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ from bot.stats import charts
 from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES, period
-from bot.stats.publish import Row, Table
+from bot.stats.publish import Row, Table, all_published
 from bot.store import accounts, overrides, partners, targets
 from bot.types import LANGUAGES
 from bot.web import static
@@ -50,6 +50,14 @@ TABLE = Table(
 )  # fmt: skip
 
 Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing_clock() -> Iterator[None]:
+    """Let the commands believe that it is `NOW`: what they show depends on the day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "now", lambda: NOW)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -344,7 +352,10 @@ def test_staff_are_given_accounts_by_command(run: Run) -> None:
 
 
 def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -> None:
-    """A hundred topics and fifty partners by week: a page in 300 ms (median), since closed periods are read once."""
+    """A hundred topics by day and week, fifty partners: a page in 300 ms (median), since closed periods are read once.
+
+    The days of five years are rolled up first, as a program does that was away for so long.
+    """
     found = Settings(DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "k"))
     asyncio.run(app.prepare(found))
     weeks = sorted({period("week", NOW.date() - timedelta(weeks=n)) for n in range(1, 261)})
@@ -353,7 +364,11 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         for n, week in enumerate(weeks):
             db.executemany(insert, [("partner_starts", week, f"p{p}", 25 + n * p % 40) for p in range(50)])
             db.executemany(insert, [("sensitive_topics", week, f"t{t}|en", 25 + n * t % 40) for t in range(100)])
+        for n in range(1, 5 * 365):
+            day = (NOW.date() - timedelta(days=n)).isoformat()
+            db.executemany(insert, [("topics", day, f"t{t}|en", 15 + n * t % 40) for t in range(100)])
         db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(week,) for week in weeks])
+    asyncio.run(app.prepare(found))
     address = found.DATABASE_URL
     accounts.accounts_at(address).put(accounts.Account("ada", "admin"))
 
@@ -370,7 +385,7 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         times = []
         async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:
             for _ in range(4):
-                for path in ("figure/partner_starts", "figure/sensitive_topics", "quarters"):
+                for path in ("figure/partner_starts", "figure/sensitive_topics", "figure/topics", "quarters"):
                     began = time.perf_counter()
                     answer = await browser.get(f"/stats/{path}", headers={"cookie": f"{COOKIE}={token}"})
                     times.append(time.perf_counter() - began)
@@ -380,3 +395,103 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
 
     times = asyncio.run(timed())
     assert sorted(times)[len(times) // 2] < 0.3, times
+    with sqlite3.connect(tmp_path / "bot.db") as db:
+        assert db.execute("SELECT count(DISTINCT month) FROM shown").fetchone()[0] == 60
+        assert db.execute("SELECT min(period) FROM tally WHERE figure = 'topics'").fetchone()[0] == "2025-10-01"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Settings:
+    """A database with a year and a half of counts by day and week, rolled up to the summer of 2026."""
+    found = Settings(
+        DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "k"), CONTENT_PATH=str(CONTENT)
+    )
+    asyncio.run(app.prepare(found))
+    rows: dict[tuple[str, str, str], int] = {}
+    for n in range(540):
+        day = (NOW - timedelta(days=540 - n)).date()
+        rows["topics", day.isoformat(), "rights/wages|fr"] = 30 + n % 7
+        rows["topics", day.isoformat(), "rights/rest|fr"] = 12 + n % 5
+        rows["channels", period("week", day), "web|fr"] = 300
+    with sqlite3.connect(tmp_path / "bot.db") as db:
+        db.executemany("INSERT INTO tally VALUES (?, ?, ?, ?)", [(*cell, n) for cell, n in rows.items()])
+    return found
+
+
+async def reported(settings: Settings, library: Library, period: str, now: datetime) -> report.Report:
+    """Write a report at a moment, with the sweep before it."""
+    store, draftsman = app.make_store(settings), Draftsman()
+    await store.open()
+    try:
+        await app.tidied(store, now)
+        tables = await all_published(store, now)
+        return await report.make(tables, period, "fr", library, now, draftsman)
+    finally:
+        await store.close()
+        await draftsman.close()
+
+
+@pytest.mark.parametrize("period", ["2025-09", "2025-Q3"])
+async def test_a_report_says_the_same_when_its_days_are_gone(old: Settings, library: Library, period: str) -> None:
+    """To the last number and picture: only the day it was made on is another."""
+    first = await reported(old, library, period, datetime(2025, 10, 20, 9, tzinfo=UTC))
+    later = await reported(old, library, period, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert replace(later, printed=first.printed) == first
+    assert {one.name for one in first.indicators} == {"Thèmes ouverts", "Canaux et langues"}
+    assert first.sections[0].rows[0][1].endswith("0")
+
+
+async def test_a_report_of_a_week_whose_days_are_gone_says_so(old: Settings, library: Library) -> None:
+    """It does not tell of the four days of it that are left, nor compares with them."""
+    october = datetime(2026, 11, 24, 9, tzinfo=UTC)  # the days are kept from 1 October 2025 on, a Wednesday
+    half, whole = [await reported(old, library, week, october) for week in ("2025-W40", "2025-W41")]
+    assert [one.name for one in half.indicators] == ["Canaux et langues"]
+    assert "gardés 13 mois" in half.cautions[-1]
+    assert [one.before for one in whole.indicators] == ["–", "300"]
+    assert "gardés 13 mois" not in whole.cautions[-1]
+
+
+@pytest.mark.parametrize(
+    ("period", "preceding"),
+    [("2026-03", "2026-02"), ("2026-01", "2025-12"), ("2026-Q1", "2025-Q4"), ("2026-W01", "2025-W52")],
+)
+def test_a_period_is_compared_with_the_one_before_it(period: str, preceding: str) -> None:
+    """March with February, not with its last days and some of January."""
+    assert report.preceding(period) == preceding
+
+
+def test_purge_rolls_up_at_once(old: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the bot does by itself each night: days of over 13 months ago are months then."""
+    monkeypatch.setenv("DATABASE_URL", old.DATABASE_URL)
+    monkeypatch.setenv("KEYS_PATH", old.KEYS_PATH)
+    with sqlite3.connect(old.DATABASE_URL.removeprefix("sqlite:///")) as db:
+        first = "SELECT min(period) FROM tally WHERE figure = 'topics'"
+        assert db.execute(first).fetchone()[0] < "2025-10"
+        assert "13 months" in CliRunner().invoke(cli, ["purge"]).output
+        assert db.execute(first).fetchone()[0] == "2025-10-01"
+    db.close()
+
+
+async def test_a_backup_holds_what_was_rolled_up(old: Settings, tmp_path: Path) -> None:
+    """Restored, the same is shown; a backup made before there were months comes back too."""
+    here = await app.stats(old)
+    assert here[0].by_month
+    assert here[0].by_month.periods[0] < here[0].periods[0]
+    copies = []
+    for name in ("new", "older"):
+        upkeep.backup(old.DATABASE_URL, tmp_path / f"{name}.backup")
+        if name == "older":
+            with sqlite3.connect(tmp_path / "older.backup") as db:
+                db.execute("DROP TABLE shown")
+            db.close()
+        copy = old.model_copy(
+            update={"DATABASE_URL": f"sqlite:///{tmp_path / name}.db", "KEYS_PATH": str(tmp_path / name / "k")}
+        )
+        store = app.make_store(copy)
+        await store.open()
+        await store.close()
+        tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+        upkeep.restore(copy.DATABASE_URL, tmp_path / f"{name}.backup", tables)
+        copies.append(await app.stats(copy))
+    assert copies[0] == here
+    assert (copies[1][0].periods, copies[1][0].totals) == (here[0].periods, here[0].totals)

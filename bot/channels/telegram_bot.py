@@ -127,6 +127,7 @@ class TelegramBot:
                 await answer.blocked()
         except Refused:
             log.error("telegram_answer_refused")
+            answer.refused()
         finally:
             if arrived.place == "group":
                 await self._calls.leave(arrived.chat)

@@ -11,20 +11,24 @@ Nobody can ask for a cell, a filter or a running total: there is one table for e
   turns: who sends 14 visits of their own and sees 20 knows of a fifteenth person. Here nobody knows where it turns.
 - A total moves by as many tens as it takes that, with all that is shown beside it, no hidden cell of its period can
   be told from any other value it might have: exact sums gave away 1 to 2 of 100 hidden cells when we measured it.
+- Days and weeks of a figure by day are shown for 13 months. Its closed months are sums of what they showed: whoever
+  kept every table can make them, so that they tell nothing beside it, and stay when the days are gone.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, Protocol, TypeAlias
 
 from bot.stats.figures import BY_NAME, FIGURES, Figure, Grain, closes, days, last_day, period
+from bot.stats.months import TOTAL, Shown, first_kept
 from bot.stats.partners import folded
 
 BASE: Final = 10
@@ -36,6 +40,8 @@ WITHHELD: Final = "–"
 """A total that cannot be shown without telling a hidden cell."""
 
 Cell: TypeAlias = int | str
+Counts: TypeAlias = Mapping[tuple[str, str], int]
+"""Raw cells of a figure, by period and key."""
 
 
 class Source(Protocol):
@@ -46,6 +52,9 @@ class Source(Protocol):
 
     async def closed(self) -> frozenset[str]:
         """Return the labels of the closed periods."""
+
+    async def shown(self, figure: str) -> list[Shown]:
+        """Return what closed months of a figure by day showed."""
 
     async def rounding(self) -> bytes:
         """Return the secret of the roundings."""
@@ -81,6 +90,8 @@ class Table:
     """One for each period."""
     partly: tuple[bool, ...] = ()
     """For each period, whether the program was down for more than an hour of a day: less was counted then."""
+    by_month: Table | None = None
+    """Of a figure by day its closed months, made of what they showed; quarters and reports are made of these."""
 
     def summed(self, cells: Sequence[Cell], places: Sequence[int]) -> Cell:
         """Return what some cells show in some periods together: of one period its cell, of hidden ones alone `–`."""
@@ -130,17 +141,22 @@ async def published(store: Source, figure: Figure, moment: datetime, k: int | No
     """Return a figure as people may see it at a moment; `k` can only raise the least there is."""
     closed = frozenset(label for label in await store.closed() if closes(label) <= moment)
     cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
+    held = await store.shown(figure.name)  # after the cells: days that are rolled up just now are in one or the other
     secret = await store.rounding()
-    shown = {cell: n for cell, n in cells.items() if cell[0] in closed}
-    grain = figure.grain
-    if figure.event == "partner":
-        shown = folded(shown, _least(grain, k))
-    if grain == "day" and _mostly_hidden(shown.values(), _least(grain, k)):
-        shown, grain = _by_week(cells, closed), "week"
-    # In a thread: five years of a hundred topics take a sixth of a second, in which nobody else would be answered.
-    table = await asyncio.to_thread(_table, figure, grain, shown, _least(grain, k), secret)
     hours = await store.hours()
-    return replace(table, partly=tuple(_partly(label, hours) for label in table.periods))
+
+    def made() -> Table:
+        grain, shown = _view(figure, cells, closed, first_kept(moment), k)
+        table = _table(figure, grain, shown, _least(grain, k), secret)
+        table = replace(table, partly=tuple(_partly(label, hours) for label in table.periods))
+        if figure.grain != "day":
+            return table
+        fresh = unheld(figure, cells, closed, moment, {one.month for one in held}, secret)
+        months = _by_month(table, [*fresh, *(one for one in held if closes(one.month) <= moment)])
+        return replace(table, by_month=replace(months, partly=tuple(_partly(label, hours) for label in months.periods)))
+
+    # In a thread: five years of a hundred topics take a sixth of a second, in which nobody else would be answered.
+    return await asyncio.to_thread(made)
 
 
 def _partly(label: str, hours: Mapping[str, int]) -> bool:
@@ -168,14 +184,80 @@ def _mostly_hidden(values: Iterable[int], k: int) -> bool:
     return 2 * sum(hidden) > len(hidden)
 
 
-def _by_week(cells: Mapping[tuple[str, str], int], closed: frozenset[str]) -> dict[tuple[str, str], int]:
+def _view(figure: Figure, cells: Counts, closed: Set[str], first: date, k: int | None) -> tuple[Grain, Counts]:
+    """Return the grain at which a figure opens, and its cells; of a figure by day from a day on."""
+    shown = {cell: n for cell, n in cells.items() if cell[0] in closed}
+    if figure.event == "partner":
+        return figure.grain, folded(shown, _least(figure.grain, k))
+    if figure.grain != "day":
+        return figure.grain, shown
+    shown = {cell: n for cell, n in shown.items() if cell[0] >= first.isoformat()}
+    if _mostly_hidden(shown.values(), _least("day", k)):
+        return "week", _by_week(cells, closed, first)
+    return "day", shown
+
+
+def _by_week(cells: Counts, closed: Set[str], first: date) -> Counts:
+    """Sum days by week; a week that begins before the first day is left out, for it would be told in part."""
+    week_of = {label: period("week", date.fromisoformat(label)) for label in {label for label, _ in cells}}
     weeks: Counter[tuple[str, str]] = Counter()
     for (label, key), n in cells.items():
-        weeks[period("week", date.fromisoformat(label)), key] += n
-    return {cell: n for cell, n in weeks.items() if cell[0] in closed}
+        weeks[week_of[label], key] += n
+    whole = {week for week in week_of.values() if week in closed and days(week)[0] >= first}
+    return {cell: n for cell, n in weeks.items() if cell[0] in whole}
 
 
-def _table(figure: Figure, grain: Grain, raw: Mapping[tuple[str, str], int], k: int, secret: bytes) -> Table:
+def unheld(
+    figure: Figure, cells: Counts, closed: Set[str], moment: datetime, held: Set[str], secret: bytes
+) -> list[Shown]:
+    """Return what those months showed that closed by a moment and are not held yet."""
+    counted = {label: date.fromisoformat(label) for label in {label for label, _ in cells}}
+    ends = {one for day in counted.values() for one in (day, last_day("week", period("week", day)))}
+    waiting = {period("month", day) for label, day in counted.items() if label not in closed}
+    months = sorted({period("month", one) for one in ends} - waiting - held)
+    over = [month for month in months if closes(month) <= moment]
+    ordered = sorted(cells.items()) if over else []
+    return [one for month in over for one in _shown_in(figure, month, ordered, closed, secret)]
+
+
+def _shown_in(
+    figure: Figure, month: str, ordered: list[tuple[tuple[str, str], int]], closed: Set[str], secret: bytes
+) -> list[Shown]:
+    """Sum what was shown of the days, or weeks, that end in a month, in the table as it stood when the month closed."""
+    first, until = first_kept(closes(month)), last_day("month", month)
+    begin, end = (bisect_left(ordered, ((day.isoformat(), ""), 0)) for day in (first, until + timedelta(days=1)))
+    grain, shown = _view(figure, dict(ordered[begin:end]), closed, first, None)
+    ending = {label for label in {label for label, _ in shown} if period("month", last_day(grain, label)) == month}
+    ours = {cell: n for cell, n in shown.items() if cell[0] in ending}
+    table = _table(figure, grain, ours, _least(grain, None), secret)
+    sums = [("|".join(row.key), _sum(row.cells)) for row in table.rows]
+    return [
+        Shown(figure.name, month, TOTAL, _sum(table.totals)),
+        *(Shown(figure.name, month, key, n) for key, n in sorted(sums) if n),
+    ]
+
+
+def _sum(cells: Sequence[Cell]) -> int | None:
+    """Return what some cells show together, None where no number is shown."""
+    numbers = [cell for cell in cells if isinstance(cell, int)]
+    return sum(numbers) if any(numbers) else None
+
+
+def _by_month(table: Table, shown: Iterable[Shown]) -> Table:
+    """Return the closed months of a figure by day as a table."""
+    sums = {(one.month, one.key): WITHHELD if one.n is None else one.n for one in shown}
+    months = tuple(sorted({month for month, _ in sums}))
+
+    def line(key: str) -> tuple[Cell, ...]:
+        return tuple(sums.get((month, key), WITHHELD) for month in months)
+
+    keys = sorted({key for _, key in sums} - {TOTAL})
+    rows = [Row(tuple(key.split("|")), line(key)) for key in keys]
+    rows.sort(key=lambda row: (-sum(cell for cell in row.cells if isinstance(cell, int)), row.key))
+    return replace(table, grain="month", periods=months, rows=tuple(rows), totals=line(TOTAL), partly=())
+
+
+def _table(figure: Figure, grain: Grain, raw: Counts, k: int, secret: bytes) -> Table:
     columns: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (label, name), n in raw.items():
         columns[label][name] = n

@@ -44,8 +44,11 @@ def quarter(day: date) -> str:
 
 
 def quarters(tables: Sequence[Table], now: datetime, targets: Mapping[tuple[str, str], int]) -> Quarters:
-    """Sum published tables by the quarter in which their periods end; a quarter that is not over is left out."""
-    ours = [table for table in tables if table.figure in INDICATORS]
+    """Sum published tables by the quarter in which their periods end; a quarter that is not over is left out.
+
+    Of a figure by day the months are summed: they stay the same when its days are gone.
+    """
+    ours = [table.by_month or table for table in tables if table.figure in INDICATORS]
     placed = {table.figure: _placed(table, now) for table in ours}
     labels = sorted({label for places in placed.values() for label in places})
     shown = tuple(labels[-SHOWN:])

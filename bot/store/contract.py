@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.stats.log import Count
+from bot.stats.months import Shown
 from bot.types import Session, Who
 
 
@@ -78,6 +80,15 @@ class Store(Protocol):
 
     async def closed(self) -> frozenset[str]:
         """Return the labels of the periods that are closed."""
+
+    async def shown(self, figure: str) -> list[Shown]:
+        """Return what closed months of a figure by day showed, by month and key."""
+
+    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+        """Hold what closed months showed, and delete days whose month is held: before `first`, a date. All or nothing.
+
+        A month that is held stays as it is, and nothing is counted in it any more.
+        """
 
     async def hours(self) -> dict[str, int]:
         """Return for each day (ISO, UTC) in how many of its hours the program swept: it was up then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import psycopg
 
 from bot.errors import StoreDown, StoreError
+from bot.stats.months import Shown
 from bot.store import rows
 from bot.store.contract import Commit, Loaded, Tally
 from bot.store.group import Asked, Group, asked, cells_of, erasable
@@ -28,6 +29,8 @@ MIGRATING: Final = (LOCK, 1)
 KEYS: Final = (LOCK, 2)
 CLOSING: Final = (LOCK, 3)
 """Held by many while they count, by one while it closes a period: nothing is counted in a closed period."""
+CLOSE: Final = ("SELECT pg_advisory_xact_lock(%s, %s)", CLOSING)
+PATIENCE: Final = ("SELECT set_config('statement_timeout', %s, true)", (f"{TIDY_SECONDS:.0f}s",))
 
 TABLES: Final = (
     # UNLOGGED: not in the write-ahead log, nor in a replica or a backup made from it; emptied by a crash.
@@ -45,7 +48,11 @@ TABLES: Final = (
     "INSERT INTO rounding VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))",
 )
 HOURS: Final = ("CREATE TABLE up (day text, hour int, PRIMARY KEY (day, hour))",)
-MIGRATIONS: Final = (TABLES, HOURS)
+SHOWN: Final = (
+    'CREATE TABLE shown (figure text COLLATE "C", month text COLLATE "C", key text COLLATE "C", n bigint)',
+    "ALTER TABLE shown ADD PRIMARY KEY (figure, month, key)",
+)
+MIGRATIONS: Final = (TABLES, HOURS, SHOWN)
 """The schema, step by step. A step that was released is never changed; a new one is added."""
 
 GENERATIONS: Final = ("SELECT number, day, created, key FROM generation ORDER BY number", ())
@@ -73,6 +80,12 @@ SEEN_NEW: Final = "INSERT INTO seen SELECT * FROM unnest(%s::bytea[], %s::text[]
 COUNTS: Final = (
     "INSERT INTO tally AS old SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) "
     "ON CONFLICT (figure, period, key) DO UPDATE SET n = old.n + excluded.n"
+)
+SHOWN_NEW: Final = "INSERT INTO shown SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])"
+CLOSED_NEW: Final = "INSERT INTO closed SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
+DAYS_GONE: Final = (
+    "DELETE FROM tally WHERE period < %s AND length(period) = 10 "
+    "AND (figure, substr(period, 1, 7)) IN (SELECT figure, month FROM shown)"
 )
 PERIODS: Final = (
     "WITH RECURSIVE step (label) AS (SELECT min(period) FROM tally UNION ALL "
@@ -139,6 +152,21 @@ class PostgresStore:
     async def closed(self) -> frozenset[str]:
         """Return the labels of the closed periods."""
         return frozenset(label for (label,) in await self._fetch("SELECT period FROM closed"))
+
+    async def shown(self, figure: str) -> list[Shown]:
+        """Return what closed months of a figure by day showed."""
+        query = "SELECT figure, month, key, n FROM shown WHERE figure = %s ORDER BY month, key"
+        return [Shown(*row) for row in await self._fetch(query, (figure,))]
+
+    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+        """Hold closed months, and delete the days of old ones, in one transaction."""
+
+        async def work(db: Connection, _: None) -> None:
+            await _roll_up(db, shown, first)
+
+        await self._writes.ask(
+            lambda: self._writer.run(lambda db: self._again(db, work, None), TIDY_SECONDS), TIDY_SECONDS
+        )
 
     async def hours(self) -> dict[str, int]:
         """Return in how many hours of each day the program swept."""
@@ -267,13 +295,10 @@ class PostgresStore:
 
     async def _tidy(self, db: Connection, moment: datetime) -> None:
         await self._renew(db, moment)
-        patience = ("SELECT set_config('statement_timeout', %s, true)", (f"{TIDY_SECONDS:.0f}s",))
-        found = (await together(db, [("BEGIN", ()), patience, (PERIODS, ())]))[-1]
+        found = (await together(db, [("BEGIN", ()), PATIENCE, (PERIODS, ())]))[-1]
         over = rows.over([label for (label,) in await found.fetchall()], moment)
-        close = ("INSERT INTO closed SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", (over,))
-        lock = ("SELECT pg_advisory_xact_lock(%s, %s)", CLOSING)
-        await together(db, [*([lock, close] if over else []), ("COMMIT", ())])
-        generations = (await together(db, [("BEGIN", ()), patience, GENERATIONS]))[-1]
+        await together(db, [*([CLOSE, (CLOSED_NEW, (over,))] if over else []), ("COMMIT", ())])
+        generations = (await together(db, [("BEGIN", ()), PATIENCE, GENERATIONS]))[-1]
         alive = [number for number, *_ in await generations.fetchall()]
         swept = await _sweep(db, moment, alive, self._swept)
         ahead = (moment.date() + rows.AHEAD).isoformat()
@@ -325,6 +350,14 @@ async def _keep(db: Connection, group: Group, before: frozenset[bytes]) -> None:
 
 def _columns(data: list[Any]) -> tuple[list[Any], ...]:
     return tuple(list(column) for column in zip(*data))
+
+
+async def _roll_up(db: Connection, shown: Sequence[Shown], first: str) -> None:
+    held = ("SELECT DISTINCT figure, month FROM shown", ())
+    found = (await together(db, [("BEGIN", ()), PATIENCE, CLOSE, held]))[-1]
+    fresh = rows.unheld(shown, {(figure, month) for figure, month in await found.fetchall()})
+    keep = [(SHOWN_NEW, _columns(fresh)), (CLOSED_NEW, (sorted({month for _, month, _, _ in fresh}),))]
+    await together(db, [*(keep if fresh else []), (DAYS_GONE, (first,)), ("COMMIT", ())])
 
 
 async def _sweep(db: Connection, moment: datetime, numbers: list[int], swept: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple, get_args
 
@@ -10,6 +10,7 @@ import msgspec
 
 from bot.stats.figures import BY_NAME, Grain, closes, grain_of, last_day, period
 from bot.stats.log import Count
+from bot.stats.months import Shown
 from bot.store.contract import Loaded
 from bot.store.keys import Generation
 from bot.types import Session, Who
@@ -118,3 +119,9 @@ def over(labels: Iterable[str], moment: datetime) -> list[str]:
     """Return the periods that are over, of those that were counted in; with a day, its week."""
     weeks = {period("week", last_day("day", label)) for label in labels if grain_of(label) == "day"}
     return sorted(label for label in weeks.union(labels) if closes(label) <= moment)
+
+
+def unheld(shown: Iterable[Shown], held: Set[tuple[str, str]]) -> list[tuple[str, str, str, int | None]]:
+    """Return what months showed as rows, in the order of their keys, but for figures and months that are held."""
+    found = [(one.figure, one.month, one.key, one.n) for one in shown if (one.figure, one.month) not in held]
+    return sorted(found, key=lambda row: row[:3])

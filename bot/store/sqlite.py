@@ -7,7 +7,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import KeysError, StoreDown, StoreError
+from bot.stats.months import Shown
 from bot.store import rows
 from bot.store.contract import Commit, Loaded, Tally
 from bot.store.group import Asked, Group, asked, cells_of, erasable
@@ -53,6 +54,11 @@ PERIODS: Final = (
 )
 """The periods that are not closed, by one step in an index each: `DISTINCT` would read every cell there is."""
 
+DAYS_GONE: Final = (
+    "DELETE FROM tally WHERE period < ? AND length(period) = 10 "
+    "AND (figure, substr(period, 1, 7)) IN (SELECT figure, month FROM shown)"
+)
+
 T = TypeVar("T")
 schema = Migrations("bagage")
 
@@ -76,6 +82,14 @@ def rounding(db: Database) -> None:
 def hours(db: Database) -> None:
     """Make the record of the hours in which the program was up: a gap must not look like falling demand."""
     db.execute("CREATE TABLE up (day TEXT, hour INT, PRIMARY KEY (day, hour)) WITHOUT ROWID")
+
+
+@schema()
+def shown(db: Database) -> None:
+    """Make the table of what closed months showed: kept when their days are gone."""
+    db.execute(
+        "CREATE TABLE shown (figure TEXT, month TEXT, key TEXT, n INT, PRIMARY KEY (figure, month, key)) WITHOUT ROWID"
+    )
 
 
 class SqliteStore:
@@ -138,6 +152,16 @@ class SqliteStore:
         """Return the labels of the closed periods."""
         with self._reading() as db:
             return _closed(db, "")
+
+    async def shown(self, figure: str) -> list[Shown]:
+        """Return what closed months of a figure by day showed."""
+        with self._reading() as db:
+            query = "SELECT figure, month, key, n FROM shown WHERE figure = ? ORDER BY month, key"
+            return [Shown(*row) for row in db.execute(query, (figure,))]
+
+    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+        """Hold closed months, and delete the days of old ones, in one transaction."""
+        await self._lane.ask(lambda: self._on_thread(lambda db: _roll_up(db, shown, first)), TIDY_PATIENCE)
 
     async def hours(self) -> dict[str, int]:
         """Return in how many hours of each day the program swept."""
@@ -324,6 +348,16 @@ def _sweep(db: sqlite3.Connection, moment: datetime, alive: tuple[Generation, ..
         db.execute(f"DELETE FROM session WHERE generation NOT IN ({','.join('?' * len(numbers))})", numbers)
         db.execute("DELETE FROM delivery WHERE bucket < ? OR bucket > ?", (first, last))
     return numbers, first
+
+
+def _roll_up(db: sqlite3.Connection, shown: Sequence[Shown], first: str) -> None:
+    with _transaction(db):
+        held = set(db.execute("SELECT DISTINCT figure, month FROM shown").fetchall())
+        fresh = rows.unheld(shown, held)
+        db.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", fresh)
+        db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", sorted({(month,) for _, month, _, _ in fresh}))
+        db.execute(DAYS_GONE, (first,))
+    _empty_log(db)
 
 
 def _in_key_order(db: sqlite3.Connection, labels: Iterable[str]) -> None:

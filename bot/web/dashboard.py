@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from bot.library.overrides import Act, Entry, Kind
 from bot.stats import export, labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
+from bot.stats.months import first_kept
 from bot.stats.publish import Source, Table, listed, published
 from bot.stats.quarters import quarters
 from bot.store.overrides import OverrideStore
@@ -68,8 +69,8 @@ class Dashboard:
     clock: Callable[[], datetime]
     refused: Callable[[Entry, Library], str]
     targets: TargetStore
-    _kept: dict[str, tuple[frozenset[str], Table]] = field(default_factory=dict)
-    """Tables with the periods that were closed when they were made: a closed period never changes."""
+    _kept: dict[str, tuple[tuple[frozenset[str], date], Table]] = field(default_factory=dict)
+    """Tables with what was closed when they were made, and the first day kept: a closed period never changes."""
 
     @cached_property
     def routes(self) -> list[Route]:
@@ -265,10 +266,10 @@ class Dashboard:
 
     async def _table(self, name: str, entered: Entered) -> Table:
         try:
-            closed = await self.source.closed()
+            state = (await self.source.closed(), first_kept(self.clock()))
             kept = self._kept.get(name)
-            if kept is None or kept[0] != closed:
-                kept = self._kept[name] = (closed, await published(self.source, BY_NAME[name], self.clock()))
+            if kept is None or kept[0] != state:
+                kept = self._kept[name] = (state, await published(self.source, BY_NAME[name], self.clock()))
         except StoreDown:
             raise HTTPException(503) from None
         table = kept[1]

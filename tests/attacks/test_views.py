@@ -17,6 +17,7 @@ from scipy.optimize import linprog
 
 from bot import upkeep
 from bot.stats.figures import BY_NAME, closes, period
+from bot.stats.months import Shown
 from bot.stats.publish import BASE, Table, published
 from bot.store.contract import Tally
 from bot.store.keys import MemoryKeys
@@ -48,6 +49,10 @@ class World:
         days = [MONDAY + timedelta(days=n) for n in range(DAYS + 7)]
         labels = {period(grain, day) for day in days for grain in ("day", "week", "month")}
         return frozenset(label for label in labels if closes(label) <= self.moment)
+
+    async def shown(self, figure: str) -> list[Shown]:
+        """Return that no month is held yet."""
+        return []
 
     async def rounding(self) -> bytes:
         """Return the secret."""

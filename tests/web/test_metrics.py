@@ -8,11 +8,14 @@ from pathlib import Path
 import httpx
 
 from bot.library.model import Library
+from bot.traffic import PEOPLE, Traffic
 from bot.web import metrics
 from tests.conftest import Clock
-from tests.live import live
+from tests.live import Live, live
+from tests.web.visitor import Visitor
 
 TOKEN = "a-token-of-the-monitor"
+LABELS = {"language", "digest", "implementation", "major", "minor", "patchlevel", "version"}
 
 
 async def well() -> bool:
@@ -20,22 +23,77 @@ async def well() -> bool:
     return True
 
 
+def read(site: Live, token: str = TOKEN) -> httpx.Response:
+    """Ask as the monitor does."""
+    return httpx.get(f"{site.url}/metrics", headers={"authorization": f"Bearer {token}"})
+
+
 def test_metrics_are_for_the_monitor_and_name_nobody(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Without the token there is no such page; with it, health, size and content, in labels that no person has."""
     route = metrics.route(TOKEN, lambda: library, well, clock)
     with live(tmp_path, library, clock, pages=[route]) as site:
-        answers = [httpx.get(f"{site.url}/metrics", headers=headers) for headers in (
-            {}, {"authorization": "Bearer wrong"}, {"authorization": f"Bearer {TOKEN}"})]  # fmt: skip
+        nobody = httpx.get(f"{site.url}/metrics")
+        answers = [nobody, read(site, "wrong"), read(site)]
     assert [one.status_code for one in answers] == [404, 404, 200]
     text = answers[-1].text
     assert "bagage_healthy 1.0" in text
     assert f'bagage_pages{{language="fr"}} {float(len(library.pages["fr"]))}' in text
     assert "process_resident_memory_bytes" in text
     labels = set(re.findall(r"[{,](\w+)=", text))
-    assert labels <= {"language", "digest", "implementation", "major", "minor", "patchlevel", "version"}
+    assert labels <= LABELS
 
 
 def test_without_a_token_there_is_nothing(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Not even for whoever sends an empty one."""
     with live(tmp_path, library, clock, pages=[metrics.route("", lambda: library, well, clock)]) as site:
         assert httpx.get(f"{site.url}/metrics", headers={"authorization": "Bearer"}).status_code == 404
+
+
+def test_how_turns_end_is_told_when_the_hour_is_over(tmp_path: Path, library: Library, clock: Clock) -> None:
+    """Forty visitors of the real chat: until then the monitor reads the same, to the byte; then rounded numbers."""
+    traffic = Traffic(clock)
+    route = metrics.route(TOKEN, lambda: library, well, clock, traffic)
+    with live(tmp_path, library, clock, pages=[route], traffic=traffic) as site:
+        before = read(site).text
+        for number in range(2 * PEOPLE):
+            visitor = Visitor(site.url, "fr" if number % 2 else "en")
+            visitor.opens()
+            visitor.says("menu")
+            clock.pass_(minutes=1)
+            assert read(site).text == before
+        clock.pass_(minutes=20)
+        text = read(site).text
+    assert 'bagage_people_hours_total{channel="web",outcome="answered"} 40.0' in text
+    buckets = re.findall(r'bagage_turn_seconds_bucket{channel="web",le="([^"]+)"} (\S+)', text)
+    assert [most for most, _ in buckets] == ["0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf"]
+    numbers = [float(n) for _, n in buckets]
+    assert numbers == sorted(numbers)
+    assert all(n % 10 == 0 for n in numbers)
+    assert numbers[-1] >= 30
+    assert "bagage_turn_seconds_sum" not in text
+    assert "bagage_turn_seconds_count" not in text
+    assert set(re.findall(r"[{,](\w+)=", text)) <= LABELS | {"channel", "outcome", "le"}
+
+
+def test_the_process_is_told_of_by_the_hour_in_coarse_steps(tmp_path: Path, library: Library, clock: Clock) -> None:
+    """Its processor time would tell each turn, its open files each visitor."""
+    route = metrics.route(TOKEN, lambda: library, well, clock)
+    with live(tmp_path, library, clock, pages=[route]) as site:
+        first = read(site).text
+        _spend(0.2)
+        assert read(site).text == first
+        clock.pass_(hours=1)
+        later = read(site).text
+    told = dict(re.findall(r"^(process_\w+) (\S+)$", later, flags=re.MULTILINE))
+    assert set(told) == {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_start_time_seconds"}
+    assert float(told["process_cpu_seconds_total"]) % 10 == 0
+    assert float(told["process_resident_memory_bytes"]) % (16 * 1024 * 1024) == 0
+
+
+def _spend(seconds: float) -> None:
+    """Use the processor."""
+    from time import process_time
+
+    until = process_time() + seconds
+    while process_time() < until:
+        pass

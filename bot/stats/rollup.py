@@ -1,0 +1,41 @@
+"""Rolls days up: a closed month is held as what it showed, then, 13 months later, its counts by day are deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.stats.figures import FIGURES
+from bot.stats.months import Shown, first_kept
+from bot.stats.publish import Source, unheld
+
+SETTLED: Final = timedelta(days=1)
+"""How long after its close a month is held: by then no late turn can add a day to it that nobody had written in."""
+
+
+class Keeper(Source, Protocol):
+    """What is needed of a store."""
+
+    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+        """Hold what closed months showed, and delete the days before `first` of months that are held."""
+
+
+async def keep(store: Keeper, moment: datetime, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Hold the months that closed, delete days that are too old, and return what is closed.
+
+    `known`: what was closed the last time; as long as nothing else is, there is nothing to do.
+    """
+    closed = await store.closed()
+    if closed == known:
+        return closed
+    secret = await store.rounding()
+    fresh: list[Shown] = []
+    for figure in FIGURES:
+        if figure.grain == "day":
+            cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
+            held = {one.month for one in await store.shown(figure.name)}
+            fresh += await asyncio.to_thread(unheld, figure, cells, closed, moment - SETTLED, held, secret)
+    await store.roll_up(fresh, first_kept(moment).isoformat())
+    return closed

@@ -1,0 +1,181 @@
+"""How turns end, counted for a monitor: every outcome has its name, and nothing is told of few or of this hour."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot import app, traffic
+from bot.abuse import Allowances
+from bot.engine import Engine
+from bot.errors import Silenced, StoreDown, TryAgain
+from bot.library.model import Library
+from bot.store import Store
+from bot.traffic import LEAST, PEOPLE, Outcome, Traffic
+from bot.turn import Turn
+from bot.types import Inbound, Said, Step, Who
+from tests.chatting import Person
+from tests.conftest import Clock
+
+MOST = 2 * PEOPLE
+"""So many people are always told of."""
+
+
+@pytest.fixture
+def seen(clock: Clock) -> Traffic:
+    """Traffic that waits for the fewest people there may be, and rounds down."""
+    return Traffic(clock, lambda below: 0 if below == PEOPLE else below - 1)
+
+
+@pytest.fixture
+def watched(store: Store, library: Library, clock: Clock, seen: Traffic) -> Engine:
+    """The conversation with a monitor."""
+    return app.make_engine(store, lambda: library, clock, traffic=seen)
+
+
+def crowd(seen: Traffic, count: int = PEOPLE, outcome: Outcome = "answered", channel: str = "sms") -> None:
+    """Let so many people write."""
+    for number in range(count):
+        seen.turn(Who(channel, f"{outcome}{number}"), outcome, 0.01)
+
+
+def outcomes(seen: Traffic) -> dict[str, int]:
+    """Return what is told of how turns ended."""
+    return {value: n for (_, kind, value), n in seen.told().items() if kind == "outcome"}
+
+
+def test_nothing_is_told_of_this_hour(seen: Traffic, clock: Clock) -> None:
+    """Neither of the first person nor of the hundredth; when it is over, of all."""
+    crowd(seen, 100)
+    clock.pass_(minutes=59)
+    assert seen.told() == {}
+    clock.pass_(minutes=1)
+    assert outcomes(seen) == {"answered": 100}
+
+
+def test_few_people_wait_until_there_are_enough(seen: Traffic, clock: Clock) -> None:
+    """Nineteen in an hour show nothing, with one more in the next all are told of; each channel waits by itself."""
+    crowd(seen, PEOPLE - 1)
+    crowd(seen, PEOPLE - 1, channel="web")
+    clock.pass_(hours=1)
+    assert seen.told() == {}
+    seen.turn(Who("sms", "one more"), "answered", 0.01)
+    clock.pass_(hours=1)
+    assert outcomes(seen) == {"answered": PEOPLE}
+    assert {channel for channel, _, _ in seen.told()} == {"sms"}
+
+
+def test_what_is_not_told_when_the_day_ends_is_dropped(seen: Traffic, clock: Clock) -> None:
+    """The marks of who wrote go with their key: a quiet bot keeps nobody in mind for longer than a day."""
+    crowd(seen, PEOPLE - 1)
+    clock.pass_(hours=12)
+    seen.turn(Who("sms", "tomorrow"), "answered", 0.01)
+    clock.pass_(hours=1)
+    assert seen.told() == {}
+    crowd(seen, PEOPLE - 1)
+    clock.pass_(hours=1)
+    assert outcomes(seen) == {"answered": PEOPLE}
+    clock.pass_(hours=24)
+    seen.told()
+    assert seen._pools == {}
+
+
+def test_a_person_counts_once_in_each_number(seen: Traffic, clock: Clock) -> None:
+    """Who writes a hundred times is one of the people; in the next hour again."""
+    crowd(seen)
+    for _ in range(100):
+        seen.turn(Who("sms", "answered0"), "answered", 0.01)
+        seen.turn(Who("sms", "answered0"), "repeated", 0.01)
+    clock.pass_(hours=1)
+    assert outcomes(seen) == {"answered": PEOPLE}, "and one person who was answered again is under ten"
+    crowd(seen)
+    clock.pass_(hours=1)
+    assert outcomes(seen) == {"answered": 2 * PEOPLE}
+
+
+def test_numbers_are_rounded_and_none_is_under_ten(seen: Traffic, clock: Clock) -> None:
+    """Nine failures among forty people show nothing, nineteen show ten."""
+    crowd(seen, MOST)
+    crowd(seen, LEAST - 1, "failed")
+    crowd(seen, LEAST + 9, "put_off")
+    clock.pass_(hours=1)
+    assert outcomes(seen) == {"answered": MOST, "put_off": 10}
+
+
+def test_how_long_turns_took_is_told_in_coarse_steps(seen: Traffic, clock: Clock) -> None:
+    """By the people who met a turn so slow; a turn without an answer took no time."""
+    for number in range(PEOPLE):
+        seen.turn(Who("sms", str(number)), "answered", 0.02)
+        seen.turn(Who("sms", str(number)), "answered", 700.0)
+        seen.turn(Who("sms", str(number)), "silenced", 0.2)
+    clock.pass_(hours=1)
+    seconds = {value: n for (_, kind, value), n in seen.told().items() if kind == "seconds"}
+    assert seconds == {"0.05": PEOPLE, "inf": PEOPLE}
+
+
+def test_a_flood_of_made_up_visitors_takes_no_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the most marks of an hour nobody is counted."""
+    monkeypatch.setattr(traffic, "MARKS", 300)
+    seen = Traffic(clock)
+    crowd(seen, 1000, channel="web")
+    assert len(seen._pools["web"].marks) == 300
+
+
+async def test_every_turn_has_an_outcome(
+    watched: Engine, seen: Traffic, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answered, answered again, an apology, not kept, put off, refused, blocked, broken: told by its name."""
+
+    async def ends(number: int) -> None:
+        person = Person(watched, f"p{number}", hint="en")
+        await person.presses("=en open rights/wages")
+        await person.again()
+        inbound = Inbound(Who("terminal", f"p{number}"), f"x{number}", Said("tap", tap="en open rights"))
+        async with watched.turn(replace(inbound, delivery=f"r{number}")) as answer:
+            answer.refused()
+        async with watched.turn(replace(inbound, delivery=f"b{number}")) as answer:
+            await answer.blocked()
+        for error in (TryAgain("for now"), ValueError("ours")):
+            with suppress(TryAgain, ValueError):
+                async with watched.turn(replace(inbound, delivery=f"{type(error).__name__}{number}")):
+                    raise error
+
+    for number in range(PEOPLE):
+        await ends(number)
+
+    def fails(turn: Turn) -> Step:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(watched, "_route", fails)
+    for number in range(PEOPLE):
+        await Person(watched, f"p{number}", hint="en").says("hello")
+    await watched.store.close()
+    for number in range(PEOPLE):
+        with pytest.raises(StoreDown):
+            await Person(watched, f"p{number}", hint="en").says("hello")
+    clock.pass_(hours=1)
+    told = outcomes(seen)
+    names = ("answered", "repeated", "failed", "not_kept", "put_off", "refused", "blocked", "broken")
+    assert told == dict.fromkeys(names, PEOPLE)
+    assert set(get_args(Outcome)) - set(names) == {"busy", "silenced"}
+
+
+async def test_silence_and_the_ceiling_are_outcomes_too(
+    tmp_path: Path, library: Library, clock: Clock, seen: Traffic
+) -> None:
+    """Who floods is counted as silenced, who comes beyond the ceiling as helped alone."""
+    store = app.memory_store(tmp_path / "here")
+    await store.open()
+    engine = app.make_engine(store, lambda: library, clock, Allowances(1), seen)
+    for number in range(PEOPLE):
+        for text in range(30):
+            with suppress(Silenced):
+                async with engine.turn(Inbound(Who("sms", f"p{number}"), f"{number} {text}", Said("text", "menu"))):
+                    pass
+    clock.pass_(hours=1)
+    assert outcomes(seen) == {"busy": PEOPLE, "silenced": PEOPLE}, "and one who was answered is under ten"
+    await store.close()

@@ -22,6 +22,7 @@ KEPT: Final[dict[str, str]] = {
     "up": "day, hour",
     "rounding": "secret",
     "override": "moment, kind, act, target, reason, more",
+    "proposal": "moment, account, contact, change, state, decided, decider, reason",
     "partner": "code, name, phone, hours, office, language, home, active",
     "account": "name, role, partner, hash, secret, step",
     "audit": "day, moment, account, act",
@@ -31,9 +32,11 @@ KEPT: Final[dict[str, str]] = {
 
 `closed` is read first: a period that closes in between comes with its counts, and is closed again after `restore`.
 """
+FIRST: Final = frozenset({"closed", "tally", "rounding"})
+"""The tables without which a file is no backup."""
 PUBLISHED: Final = frozenset({"figures", "cells"})
 """The tables of a published file."""
-FILLED: Final = ("tally", "override", "partner", "account")
+FILLED: Final = ("tally", "override", "proposal", "partner", "account")
 """A database in which any of these has a row is in use: `restore` would throw it away."""
 
 
@@ -100,14 +103,18 @@ def _read(database_url: str, table: str, columns: str) -> list[tuple[Any, ...]]:
 def restore(database_url: str, path: Path, tables: Tables) -> dict[str, int]:
     """Put a backup into a new database (made by `prepare`, with staff's `tables`); return the rows of each table.
 
-    Raises `NotRestored` if the database is in use, or the file is no backup.
+    A table that came after the backup stays empty. Raises `NotRestored` if the database is in use, or the file is no
+    backup.
     """
     used = [one for one in FILLED if records_at(database_url, {one: ""}).read(f"SELECT 1 FROM {one} LIMIT 1")]
     if used:
         raise NotRestored(f"this database holds rows already ({', '.join(used)}); restore into a new one")
+    found = _tables(path) & KEPT.keys() if path.exists() else set()
+    if not found >= FIRST:
+        raise NotRestored(f"{path}: not a backup")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-            held = {table: db.execute(f"SELECT {columns} FROM {table}").fetchall() for table, columns in KEPT.items()}
+            held = {table: db.execute(f"SELECT {KEPT[table]} FROM {table}").fetchall() for table in found}
     except sqlite3.Error as error:
         raise NotRestored(f"{path}: not a backup ({type(error).__name__})") from None
     with records_at(database_url, tables).writing() as target:
@@ -116,7 +123,7 @@ def restore(database_url: str, path: Path, tables: Tables) -> dict[str, int]:
             names = f"only, {columns}" if table == "rounding" and database_url.startswith("sqlite") else columns
             first: tuple[Any, ...] = (1,) if names != columns else ()
             marks = ", ".join("?" * len(names.split(", ")))
-            for row in held[table]:
+            for row in held.get(table, ()):
                 target.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", (*first, *row))
     return {table: len(rows) for table, rows in held.items()}
 

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-from bot import app, report, season, staff, upkeep
+from bot import app, report, season, upkeep
 from bot.cli import cli
 from bot.library.model import Library
 from bot.settings import Settings
@@ -39,6 +39,7 @@ from bot.types import LANGUAGES
 from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
+from bot.web.guard import Guard
 from bot.web.pages import Pages
 from tests.conftest import CONTENT
 from tests.store.test_contract import turn
@@ -346,10 +347,8 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         await store.open()
         access = Access(accounts.accounts_at(address), lambda: NOW)
         token = await access.enter(accounts.Account("ada", "admin"))
-        board = Dashboard(
-            access, store, lambda: library, Pages(library.service, static.files()), Draftsman(),
-            overrides.overrides_at(address), lambda: NOW, staff.refused, targets.targets_at(address),
-        )  # fmt: skip
+        guard = Guard(access, Pages(library.service, static.files()))
+        board = Dashboard(guard, store, lambda: library, Draftsman(), lambda: NOW, targets.targets_at(address))
         site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []
         async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:

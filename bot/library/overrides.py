@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
-from bot.library.changes import NUMBERS, Change, Value, altered
+from pydantic import ValidationError
+
+from bot.library.changes import NUMBERS, Change, Value, altered, present
 from bot.library.contacts import Contact
 from bot.library.countries import Banner
 from bot.library.matter import Words
@@ -66,6 +68,21 @@ class Standing:
         """Say whether another change takes its place: the same field; of phones, the same number."""
         return self.change.field == change.field and (change.field != "phone" or self.change.value == change.old)
 
+    def holds_over(self, contact: Contact) -> bool:
+        """Say whether it holds over what the file says: who checked last is right, on one day the two who changed it.
+
+        What the file says itself by now needs no change; a change that no longer fits stops no other.
+        """
+        change = self.change
+        if change.checked < contact.checked:
+            return False
+        if change.checked == contact.checked and (change.field, change.value) in present(contact):
+            return False
+        try:
+            return altered(contact, change, self.former) is not None
+        except ValidationError:
+            return False
+
 
 @dataclass(frozen=True)
 class Overrides:
@@ -89,10 +106,8 @@ class Overrides:
         return tuple(sorted({*(entry for one in held for entry in one.values()), *changed}, key=str))
 
     def in_force(self, contact: Contact) -> tuple[Standing, ...]:
-        """Return the changes of a contact, as its file has it, that people see: the file was not checked later."""
-        standing = self.changes.get(contact.id, ())
-        newer = (one for one in standing if one.change.checked >= contact.checked)
-        return tuple(one for one in newer if altered(contact, one.change, one.former))
+        """Return the changes of a contact, as its file has it, that people see."""
+        return tuple(one for one in self.changes.get(contact.id, ()) if one.holds_over(contact))
 
 
 def fold(entries: Iterable[Entry]) -> Overrides:

@@ -63,9 +63,9 @@ def change_refused(change: Change, contact: Contact, today: date, language: str)
     """Return why a change of a contact, as people see it now, cannot be made, or nothing."""
     return (
         _unlike(change, contact, language)
-        or _unsourced(change, contact, today, language)
         or _odd(change, language)
         or _ill_formed(change, contact, language)
+        or _unsourced(change, contact, today, language)
     )
 
 
@@ -73,24 +73,6 @@ def _unlike(change: Change, contact: Contact, language: str) -> str:
     if (change.field, change.old) not in present(contact):
         return say(language, "It was changed meanwhile. Look at what stands there now.")
     return say(language, "That is what stands there already.") if change.value == change.old else ""
-
-
-def _unsourced(change: Change, contact: Contact, today: date, language: str) -> str:
-    if "://" in change.source:
-        if not (change.source.startswith("https://") and _ADDRESS.fullmatch(change.source)):
-            return say(language, "The source: an address begins with https:// and has no space.")
-        if len(change.source) > ADDRESS:
-            return say(language, "The source: at most {most} letters.", most=ADDRESS)
-    elif not 3 <= len(change.source) <= DOCUMENT:
-        return say(
-            language, "The source: an https address, or a document's name of 3 to {most} letters.", most=DOCUMENT
-        )
-    if change.checked > today + AHEAD:
-        return say(language, "The day you read the source is not in the future.")
-    if change.checked < contact.checked:
-        when = day(language, contact.checked)
-        return say(language, "This contact was checked on {day}: read a source of that day or later.", day=when)
-    return ""
 
 
 def _odd(change: Change, language: str) -> str:
@@ -112,10 +94,30 @@ def _ill_formed(change: Change, contact: Contact, language: str) -> str:
     try:
         changed = altered(contact, change)
     except ValidationError as error:
-        where = error.errors()[0]["loc"][-1]
-        if where == "international":
+        keys = {one["loc"][-1] for one in error.errors()}
+        if "local" in keys:
+            return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
+        if "international" in keys:
             return say(language, "From abroad: write + and the country's code, then digits and spaces.")
-        return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
+        return ""  # the source, which is looked at by itself
     known = set(unreachable(contact, language))
     wrong = [what for key, what in unreachable(changed or contact, language) if (key, what) not in known]
     return f"{contact.id}: {wrong[0]}" if wrong else ""
+
+
+def _unsourced(change: Change, contact: Contact, today: date, language: str) -> str:
+    if "://" in change.source:
+        if not (change.source.startswith("https://") and _ADDRESS.fullmatch(change.source)):
+            return say(language, "The source: an address begins with https:// and has no space.")
+        if len(change.source) > ADDRESS:
+            return say(language, "The source: at most {most} letters.", most=ADDRESS)
+    elif not 3 <= len(change.source) <= DOCUMENT:
+        return say(
+            language, "The source: an https address, or a document's name of 3 to {most} letters.", most=DOCUMENT
+        )
+    if change.checked > today + AHEAD:
+        return say(language, "The day you read the source is not in the future.")
+    if change.checked < contact.checked:
+        when = day(language, contact.checked)
+        return say(language, "This contact was checked on {day}: read a source of that day or later.", day=when)
+    return ""

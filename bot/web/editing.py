@@ -79,6 +79,6 @@ def back(path: str, language: str) -> Response:
     return RedirectResponse(f"{path}?lang={language}", 303)
 
 
-def line(text: str, most: int = 2000) -> str:
-    """Return words of a form on one line, without control characters."""
+def line(text: str, most: int | None = None) -> str:
+    """Return words of a form on one line, without control characters, cut where they are too long if `most` says so."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:most]

@@ -16,6 +16,7 @@ from bot.library.countries import Banner
 from bot.library.model import Library
 from bot.library.overrides import Entry
 from bot.library.refusals import refused
+from bot.library.words import fold
 from bot.texts import country, day, say
 from bot.types import LANGUAGES
 from bot.web.access import Entered
@@ -132,4 +133,4 @@ def _notice(name: str, countries: Sequence[str], said: dict[str, str], since: da
 
 def _countries(library: Library, language: str) -> list[tuple[str, str]]:
     names = ((iso, country(language, iso)) for iso in library.atlas.countries)
-    return sorted(names, key=lambda one: one[1])
+    return sorted(names, key=lambda one: fold(one[1]))

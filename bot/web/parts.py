@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.library.changes import Field, Value, present
 from bot.library.contacts import Contact
+from bot.library.words import fold
 from bot.texts import country, language_name, say, series
 from bot.types import LANGUAGES
 
@@ -73,6 +74,6 @@ def where(contact: Contact, language: str) -> str:
 def grouped(contacts: Iterable[Contact], language: str) -> list[tuple[str, list[Contact]]]:
     """Return contacts under their countries, all in the order of their names."""
     found: dict[str, list[Contact]] = defaultdict(list)
-    for contact in sorted(contacts, key=lambda one: one.name[language]):
+    for contact in sorted(contacts, key=lambda one: fold(one.name[language])):
         found[where(contact, language)].append(contact)
-    return sorted(found.items())
+    return sorted(found.items(), key=lambda one: fold(one[0]))

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.library.changes import NUMBERS, Change, Field, Value
 from bot.library.contacts import Contact
 from bot.library.refusals import change_refused
+from bot.library.words import fold
 from bot.store.proposals import Proposal
 from bot.texts import language_name, say
 from bot.web.access import AUDIT_KEPT, Entered
@@ -99,7 +100,7 @@ class Proposing:
             typed=typed,
             fields=(*typed.value, "", ""),
             wrong=wrong,
-            spoken=sorted(((code, language_name(language, code)) for code in codes), key=lambda one: one[1]),
+            spoken=sorted(((code, language_name(language, code)) for code in codes), key=lambda one: fold(one[1])),
             vouches=part.field in NUMBERS and len(contact.phones) + bool(contact.whatsapp) > 1,
         )
 

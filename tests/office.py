@@ -74,7 +74,7 @@ class Office:
 
     def csrf(self, who: str) -> str:
         """Return the mark in the forms of a session."""
-        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/channels", who).text)
+        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/partner_starts", who).text)
         assert found
         return found[1]
 

@@ -23,7 +23,7 @@ from bot.web.access import Entered
 from bot.web.content import REASON
 from bot.web.editing import CHANGES, Editing, back, line
 from bot.web.guard import Form
-from bot.web.parts import grouped, label, lines, where
+from bot.web.parts import grouped, label, lines, titled, where
 
 DECIDED: Final = 20
 """How many of the last decided proposals are listed."""
@@ -86,9 +86,9 @@ class Changes:
             raise HTTPException(403)  # nobody decides on what is their own, nor takes back what is not
         reason = line(form.get("reason", ""), REASON)
         if act == "refuse" and not reason:
-            return await self._page(entered, language, say(language, "Write why, so that they can look again."))
+            return await self._page(entered, language, say(language, "Write why, so that they can look again."), 400)
         if await self._done(found, act, entered, reason) is None:
-            return await self._page(entered, language, await self._why(found, language))
+            return await self._page(entered, language, await self._why(found, language), 409)
         await self.editing.guard.note(entered, f"{act} {found.change.field} of contact {found.contact}")
         return back(CHANGES, language)
 
@@ -118,14 +118,14 @@ class Changes:
             return say(language, "Somebody decided meanwhile: look below.")
         return self._wrong(now, fold(await self.editing.entries()), language)
 
-    async def _page(self, entered: Entered, language: str, wrong: str = "") -> Response:
+    async def _page(self, entered: Entered, language: str, wrong: str = "", status: int = 200) -> Response:
         proposals, overrides = await self.editing.proposed(), fold(await self.editing.entries())
         decided = [one for one in reversed(proposals) if one.state != "waiting"]
         return await self.editing.show(
             "changes.html",
             entered,
             language,
-            status=409 if wrong else 200,
+            status=status,
             wrong=wrong,
             groups=grouped(self.editing.open().values(), language),
             waits=[self._waiting(one, overrides, entered, language) for one in proposals if one.state == "waiting"],
@@ -163,7 +163,7 @@ class Changes:
         return Shown(
             name=contact.name[language] if contact else id_,
             where=where(contact, language) if contact else "",
-            label=label(change.field, language),
+            label=self._titled(id_, change, language),
             old=lines(change.field, change.old, language),
             new=lines(change.field, change.value, language),
             source=change.source,
@@ -171,6 +171,11 @@ class Changes:
             checked=day(language, change.checked),
             told=told,
         )
+
+    def _titled(self, id_: str, change: Change, language: str) -> str:
+        contact = self.editing.open().get(id_)
+        known = (change.old, change.value)
+        return titled(contact, change.field, known, language) if contact else label(change.field, language)
 
 
 def _proposed(proposal: Proposal, language: str) -> str:

@@ -19,6 +19,7 @@ from bot.types import LANGUAGES
 from bot.web.access import Entered
 from bot.web.editing import Editing, back, line
 from bot.web.guard import Form, may
+from bot.web.parts import label
 
 PATH: Final = "/stats/content"
 UNCALLED: Final = timedelta(days=90)
@@ -117,7 +118,8 @@ def _lists(library: Library, entries: tuple[Entry, ...], today: date, language: 
 def told(entry: Entry, language: str) -> str:
     """Return a line on something that staff did."""
     when = f"{day(language, entry.day)}, {entry.moment[11:16]}"
-    return " · ".join(filter(None, (when, acted(language, entry.kind, entry.act), entry.target, entry.reason)))
+    why = label(entry.change.field, language) if entry.change else entry.reason
+    return " · ".join(filter(None, (when, acted(language, entry.kind, entry.act), entry.target, why)))
 
 
 def acted(language: str, kind: Kind, act: Act) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from bot.library.changes import Field, Value, present
@@ -28,17 +28,24 @@ class Part:
 
 def parts(contact: Contact, language: str) -> tuple[Part, ...]:
     """Return all of a contact that may be changed."""
-    phones = len(contact.phones)
     return tuple(
         Part(
             f"phone-{n}" if field == "phone" else field,
             field,
             value,
-            f"{label(field, language)} {n}" if field == "phone" and phones > 1 else label(field, language),
+            titled(contact, field, (value,), language),
             lines(field, value, language),
         )
         for n, (field, value) in enumerate(present(contact), 1)
     )
+
+
+def titled(contact: Contact, field: Field, values: Container[Value], language: str) -> str:
+    """Return what a field is called; a phone that has one of some values also by what it is for (police, fire)."""
+    called = label(field, language)
+    known = (phone for phone, (_, value) in zip(contact.phones, present(contact), strict=False) if value in values)
+    phone = next(known, None) if field == "phone" else None
+    return f"{called} · {phone.label[language]}" if phone and phone.label else called
 
 
 def label(field: Field, language: str) -> str:

@@ -152,7 +152,7 @@ def test_a_proposal_is_withdrawn_by_its_own_and_refused_by_another(office: Offic
     assert decided(office, "emil", "withdraw", one).status_code == 403
     assert decided(office, "edith", "refuse", one, "no").status_code == 403
     unreasoned = decided(office, "emil", "refuse", one)
-    assert (unreasoned.status_code, "Write why" in unreasoned.text) == (409, True)
+    assert (unreasoned.status_code, "Write why" in unreasoned.text) == (400, True)
     assert decided(office, "emil", "refuse", one, "an old page").status_code == 303
     assert "Refused by emil, 24 November 2026: an old page" in words(office.get(f"{CHANGES}?lang=en", "edith"))
     other = proposed(office)
@@ -248,6 +248,15 @@ def test_every_part_of_a_contact_can_be_proposed(office: Office, library: Librar
     assert changed.hours
     assert (changed.hours["fr"], changed.source.title) == ("De 9 h à 17 h", "Letter of the office")
     assert "sg-home" in office.get(f"{CHANGES}/sg-home", "edith").text
+
+
+def test_of_several_numbers_each_says_what_it_is_for(office: Office) -> None:
+    """Where it is chosen, and where it is approved: ambulances are not the police."""
+    assert "Phone number · police (Internal Security Forces) 112" in words(office.get(f"{CHANGES}/lb-emergency?lang=en", "edith"))
+    form: dict[str, str | list[str]] = {"old": ["125", ""], **NEW, "local": "126"}
+    assert sent(office, f"{CHANGES}/lb-emergency/phone-2", "edith", form).status_code == 303
+    waiting = words(office.get(f"{CHANGES}?lang=en", "emil"))
+    assert "Phone number · Civil Defence (rescue, fire) · Emergency numbers in Lebanon" in waiting
 
 
 def test_what_is_not_shown_to_anybody_is_not_changed_here(office: Office, library: Library) -> None:

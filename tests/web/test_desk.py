@@ -252,7 +252,9 @@ def test_every_part_of_a_contact_can_be_proposed(office: Office, library: Librar
 
 def test_of_several_numbers_each_says_what_it_is_for(office: Office) -> None:
     """Where it is chosen, and where it is approved: ambulances are not the police."""
-    assert "Phone number · police (Internal Security Forces) 112" in words(office.get(f"{CHANGES}/lb-emergency?lang=en", "edith"))
+    assert "Phone number · police (Internal Security Forces) 112" in words(
+        office.get(f"{CHANGES}/lb-emergency?lang=en", "edith")
+    )
     form: dict[str, str | list[str]] = {"old": ["125", ""], **NEW, "local": "126"}
     assert sent(office, f"{CHANGES}/lb-emergency/phone-2", "edith", form).status_code == 303
     waiting = words(office.get(f"{CHANGES}?lang=en", "emil"))

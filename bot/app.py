@@ -60,17 +60,18 @@ class Content:
         """Load the content; raise `ContentError` if it does not hold."""
         self._root = Path(settings.CONTENT_PATH)
         self._service = service(settings)
-        self._written = load(self._root, self._service, progress)
+        self.written = load(self._root, self._service, progress)
+        """The content as its files say it."""
         self._overrides = Overrides()
         self._partners: tuple[Partner, ...] = ()
-        self.library: Library = self._written
+        self.library: Library = self.written
         self._reading = threading.Lock()
 
     def reload(self) -> bool:
         """Read the content again; keep what works if it does not hold, and say why. For a thread: it takes a second."""
         try:
             with self._reading:
-                self._written = load(self._root, self._service)
+                self.written = load(self._root, self._service)
                 self.library = self._staffed()
         except ContentError as error:
             log.error("content_not_reloaded", problems=[str(problem) for problem in error.problems][:20])
@@ -92,7 +93,7 @@ class Content:
 
     def _staffed(self) -> Library:
         partners = {one.code: one for one in self._partners if one.active}
-        return replace(apply(self._written, self._overrides), partners=partners)
+        return replace(apply(self.written, self._overrides), partners=partners)
 
     def __call__(self) -> Library:
         """Return the library of the moment."""
@@ -232,6 +233,7 @@ def check(
     except ContentError as error:
         return [one for one in error.problems if isinstance(one, Problem)], {}
     held, told = _overridden(settings)
+    told += [Problem("overrides", 1, str(entry), warning=True) for entry in held.of(library)]
     library = apply(library, held)
     problems = [*told, *content_check.check(library, today, due)]
     if not isinstance(library.matcher.judge, Learned):
@@ -260,12 +262,11 @@ def learn(settings: Settings) -> Path:
 
 
 def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:
-    """Return what staff changed, each as a warning; nothing where the database cannot be asked."""
+    """Return what staff changed; nothing, with a warning, where the database cannot be asked."""
     try:
-        held = fold(overrides_at(settings.DATABASE_URL).entries())
+        return fold(overrides_at(settings.DATABASE_URL).entries()), []
     except StoreError as error:
         return Overrides(), [Problem("overrides", 1, f"could not be read ({type(error).__name__})", warning=True)]
-    return held, [Problem("overrides", 1, str(entry), warning=True) for entry in held.all]
 
 
 def _figures(library: Library, parsed: bool) -> dict[str, object]:

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import as_csv, as_xlsx
 from bot.stats.figures import INDICATORS
-from bot.store import accounts, overrides, partners, targets
+from bot.store import accounts, partners, proposals, targets
 from bot.store.accounts import ROLES, Account, Role, accounts_at
 from bot.store.partners import partners_at
 from bot.store.targets import targets_at
@@ -143,7 +143,7 @@ class Commands:
 
         settings = self._read()
         asyncio.run(app.prepare(settings))
-        tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+        tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
         for table, rows in upkeep.restore(settings.DATABASE_URL, file, tables).items():
             typer.echo(f"{table}: {rows}")
 

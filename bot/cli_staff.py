@@ -8,12 +8,15 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from bot import app, cards, staff
+from bot import app, cards
 from bot.library.load import load
 from bot.library.model import Library
-from bot.library.overrides import Act, Entry, Kind
+from bot.library.overrides import Act, Entry, Kind, written
+from bot.library.refusals import refused
 from bot.settings import Settings
 from bot.store.overrides import overrides_at
+from bot.store.proposals import proposals_at
+from bot.types import LANGUAGES
 
 Read = Callable[[], Settings]
 """Gives the settings of the moment."""
@@ -63,6 +66,12 @@ class Commands:
         for entry in overrides_at(self._read().DATABASE_URL).entries():
             typer.echo(str(entry))
 
+    def changes(self) -> None:
+        """List the changes of contacts that wait for a second person; to propose and approve, log in at /stats."""
+        for one in proposals_at(self._read().DATABASE_URL).all():
+            if one.state == "waiting":
+                typer.echo(str(one))
+
     def card(
         self,
         home: Annotated[str, typer.Argument(help="The country left, such as cm.")],
@@ -86,8 +95,8 @@ class Commands:
         fr: str = "",
     ) -> None:
         settings = self._read()
-        entry = Entry(staff.written(app.now()), kind, act, target, reason, countries, en, fr)
-        if why := staff.refused(entry, self._library(settings)):
+        entry = Entry(written(app.now()), kind, act, target, reason, countries, en, fr)
+        if why := refused(entry, self._library(settings), LANGUAGES[0]):
             raise typer.BadParameter(why)
         overrides_at(settings.DATABASE_URL).add(entry)
         typer.echo(f"{entry}\nLive on every worker within a minute.")
@@ -105,3 +114,6 @@ def mount(cli: typer.Typer, read: Read) -> None:
     notices.command(name="set")(ours.banner_set)
     notices.command(name="clear")(ours.banner_clear)
     cli.add_typer(notices, name="banner")
+    proposals = typer.Typer(help="Changes of contacts that one of the staff proposes.", no_args_is_help=True)
+    proposals.command(name="list")(ours.changes)
+    cli.add_typer(proposals, name="change")

@@ -13,22 +13,26 @@ from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
+from starlette.routing import Route
 
 from bot import app, calendars, cards, loading, logs, staff
 from bot.abuse import Allowances
-from bot.channels.http import Route
+from bot.channels.http import Route as Webhook
 from bot.engine import Engine
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.store import Store
 from bot.store.accounts import accounts_at
 from bot.store.overrides import overrides_at
+from bot.store.proposals import proposals_at
 from bot.store.targets import targets_at
 from bot.traffic import Traffic
-from bot.web import metrics, partners, static
+from bot.web import desk, metrics, partners, static
 from bot.web.access import Access
 from bot.web.connections import Connection
 from bot.web.dashboard import LOCALS, Dashboard
+from bot.web.editing import Editing
+from bot.web.guard import Guard
 from bot.web.pages import Pages
 from bot.web.server import make_app
 
@@ -66,7 +70,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
             cards.route(content, app.now),
             calendars.route(content, app.now),
             *partners.routes(content, templates),
-            *_dashboard(settings, store, content, templates, stack).routes,
+            *_staff_pages(settings, store, content, templates, stack),
             metrics.route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
         )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
@@ -111,9 +115,9 @@ def _configuration(web: Callable[..., Awaitable[None]], settings: Settings) -> u
 
 async def _channels(
     settings: Settings, engine: Engine, stack: AsyncExitStack
-) -> tuple[dict[str, Route], asyncio.Task[None] | None]:
+) -> tuple[dict[str, Webhook], asyncio.Task[None] | None]:
     """Start the channels that are set up; return the webhooks they answer, by path, and what polls."""
-    routes: dict[str, Route] = {}
+    routes: dict[str, Webhook] = {}
     polling = None
     if settings.telegram_on:
         from bot.channels.telegram_bot import PATH, TelegramBot
@@ -146,19 +150,20 @@ def _announce(settings: Settings) -> None:
         log.warning("OPERATOR_NAME_AND_OPERATOR_CONTACT_ARE_NOT_SET", why="people must know who runs this bot")
 
 
-def _dashboard(
+def _staff_pages(
     settings: Settings, store: Store, content: app.Content, templates: Pages, stack: AsyncExitStack
-) -> Dashboard:
-    """Return the dashboard; on a machine that serves nobody else, print the link that lets its admin in once."""
-    access = Access(accounts_at(settings.DATABASE_URL), app.now)
+) -> list[Route]:
+    """Return the pages of the staff; on a machine that serves nobody else, print the link that lets its admin in."""
+    address = settings.DATABASE_URL
+    guard = Guard(Access(accounts_at(address), app.now), templates)
     draftsman = Draftsman()
     stack.push_async_callback(draftsman.close)
-    overrides = overrides_at(settings.DATABASE_URL)
     if _at_home(settings):
-        link = f"http://{settings.HOST}:{settings.PORT}{access.local_link()}"
+        link = f"http://{settings.HOST}:{settings.PORT}{guard.access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
-    targets = targets_at(settings.DATABASE_URL)
-    return Dashboard(access, store, content, templates, draftsman, overrides, app.now, staff.refused, targets)
+    numbers = Dashboard(guard, store, content, draftsman, app.now, targets_at(address))
+    editing = Editing(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
+    return [*numbers.routes, *desk.routes(editing)]
 
 
 def _at_home(settings: Settings) -> bool:

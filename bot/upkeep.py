@@ -23,6 +23,7 @@ KEPT: Final[dict[str, str]] = {
     "up": "day, hour",
     "rounding": "secret",
     "override": "moment, kind, act, target, reason, more",
+    "proposal": "moment, account, contact, change, state, decided, decider, reason",
     "partner": "code, name, phone, hours, office, language, home, active",
     "account": "name, role, partner, hash, secret, step",
     "audit": "day, moment, account, act",
@@ -33,11 +34,11 @@ KEPT: Final[dict[str, str]] = {
 `closed` is read first: a period that closes in between comes with its counts, and is closed again after `restore`.
 `tally` before `shown`: days that are rolled up in between come as days or as months, and once at the next sweep.
 """
-NEEDED: Final = frozenset({"closed", "tally", "rounding"})
-"""What every backup has. One of an earlier version may lack other tables; they are left as they are."""
+FIRST: Final = frozenset({"closed", "tally", "rounding"})
+"""The tables without which a file is no backup. One of an earlier version may lack others, which stay as they are."""
 PUBLISHED: Final = frozenset({"figures", "cells"})
 """The tables of a published file."""
-FILLED: Final = ("tally", "shown", "override", "partner", "account")
+FILLED: Final = ("tally", "shown", "override", "proposal", "partner", "account")
 """A database in which any of these has a row is in use: `restore` would throw it away."""
 
 
@@ -104,19 +105,18 @@ def _read(database_url: str, table: str, columns: str) -> list[tuple[Any, ...]]:
 def restore(database_url: str, path: Path, tables: Tables) -> dict[str, int]:
     """Put a backup into a new database (made by `prepare`, with staff's `tables`); return the rows of each table.
 
-    Raises `NotRestored` if the database is in use, or the file is no backup.
+    A table that came after the backup stays empty. Raises `NotRestored` if the database is in use, or the file is no
+    backup.
     """
     used = [one for one in FILLED if records_at(database_url, {one: ""}).read(f"SELECT 1 FROM {one} LIMIT 1")]
     if used:
         raise NotRestored(f"this database holds rows already ({', '.join(used)}); restore into a new one")
+    there = _tables(path) if path.exists() else set()
+    if not there >= FIRST:
+        raise NotRestored(f"{path}: not a backup")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-            there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            held = {
-                table: db.execute(f"SELECT {columns} FROM {table}").fetchall()
-                for table, columns in KEPT.items()
-                if table in there | NEEDED
-            }
+            held = {one: db.execute(f"SELECT {KEPT[one]} FROM {one}").fetchall() for one in KEPT if one in there}
     except sqlite3.Error as error:
         raise NotRestored(f"{path}: not a backup ({type(error).__name__})") from None
     with records_at(database_url, tables).writing() as target:

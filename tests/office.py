@@ -10,18 +10,22 @@ from pathlib import Path
 
 import httpx
 import pyotp
+from starlette.routing import Route
 
-from bot import app, season, staff
+from bot import app, season
 from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.store.accounts import Account, accounts_at
 from bot.store.overrides import overrides_at
+from bot.store.proposals import proposals_at
 from bot.store.sqlite import SqliteStore
 from bot.store.targets import targets_at
-from bot.web import partners, static
+from bot.web import desk, partners, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
+from bot.web.editing import Editing
+from bot.web.guard import Guard
 from bot.web.pages import Pages
 from tests.conftest import Clock
 from tests.live import Live, live
@@ -33,6 +37,7 @@ ACCOUNTS = (
     Account("vera", "viewer", "", HASH),
     Account("paul", "partner", "d2k7", HASH),
     Account("edith", "editor", "", HASH),
+    Account("emil", "editor", "", HASH),
     Account("ada", "admin", "", HASH),
     Account("tom", "viewer", "", HASH, SECRET),
 )
@@ -45,6 +50,8 @@ class Office:
     site: Live
     access: Access
     dashboard: Dashboard
+    routes: list[Route]
+    """Every page of the staff."""
     clock: Clock
     url: str
     database: str
@@ -67,7 +74,7 @@ class Office:
 
     def csrf(self, who: str) -> str:
         """Return the mark in the forms of a session."""
-        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/channels", who).text)
+        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/partner_starts", who).text)
         assert found
         return found[1]
 
@@ -89,13 +96,13 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
     pages = Pages(library.service, static.files())
-    kept = (overrides_at(address), clock, staff.refused, targets_at(address))
-    dashboard = Dashboard(access, source, lambda: known, pages, draftsman, *kept)
-    with live(
-        tmp_path / "chat", library, clock, pages=[*dashboard.routes, *partners.routes(lambda: known, pages)]
-    ) as site:
+    guard = Guard(access, pages)
+    dashboard = Dashboard(guard, source, lambda: known, draftsman, clock, targets_at(address))
+    editing = Editing(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
+    routes = [*dashboard.routes, *desk.routes(editing)]
+    with live(tmp_path / "chat", library, clock, pages=[*routes, *partners.routes(lambda: known, pages)]) as site:
         site.run(source.open())
         site.run(source.tidy(clock()))
-        yield Office(site, access, dashboard, clock, site.url, address)
+        yield Office(site, access, dashboard, routes, clock, site.url, address)
         site.run(draftsman.close())
         site.run(source.close())

@@ -25,8 +25,9 @@ from pypdf import PdfReader
 from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-from bot import app, report, season, staff, upkeep
+from bot import app, report, season, upkeep
 from bot.cli import cli
+from bot.library.changes import Change
 from bot.library.model import Library
 from bot.settings import Settings
 from bot.stats import charts
@@ -34,11 +35,12 @@ from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES, period
 from bot.stats.publish import Row, Table, all_published
-from bot.store import accounts, overrides, partners, targets
+from bot.store import accounts, overrides, partners, proposals, targets
 from bot.types import LANGUAGES
 from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
+from bot.web.guard import Guard
 from bot.web.pages import Pages
 from tests.conftest import CONTENT
 from tests.store.test_contract import turn
@@ -284,7 +286,7 @@ def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Pat
     other = filled.model_copy(
         update={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}", "KEYS_PATH": str(tmp_path / "k" / "keys")}
     )
-    tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+    tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
     asyncio.run(app.prepare(other))
     upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     assert asyncio.run(app.stats(other)) == asyncio.run(app.stats(filled))
@@ -305,6 +307,38 @@ def test_nothing_is_restored_over_what_staff_wrote(run: Run, tmp_path: Path) -> 
     with pytest.raises(upkeep.NotRestored, match="account"):
         upkeep.restore(used, tmp_path / "backup.db", {})
     assert accounts.accounts_at(used).find("ada")
+
+
+def at(path: Path) -> Settings:
+    """Return the settings of a database in a file."""
+    return Settings(DATABASE_URL=f"sqlite:///{path}", KEYS_PATH=str(path.parent / "k" / "keys"))
+
+
+def test_what_two_people_changed_comes_back_and_an_older_backup_too(tmp_path: Path) -> None:
+    """The change, and what waits or was decided with who and when; from before there were proposals, all the rest."""
+    change = Change("hours", (), ("9 to 5", "De 9 h à 17 h"), "Letter of the office", NOW.date())
+    moment, year_ago, file = "2026-11-24T08:05Z", "2025-11-24", tmp_path / "backup.db"
+    store = proposals.proposals_at(f"sqlite:///{tmp_path / 'bot.db'}")
+    store.add(proposals.Proposal(moment, "edith", "lb-arm", change), year_ago)
+    assert store.approve(store.all()[0].id, moment, "emil", lambda _one, _entries: True)
+    store.add(proposals.Proposal(moment, "emil", "sg-home", change), year_ago)
+    asyncio.run(app.prepare(at(tmp_path / "bot.db")))
+    upkeep.backup(at(tmp_path / "bot.db").DATABASE_URL, file)
+    tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+    new = at(tmp_path / "new.db")
+    asyncio.run(app.prepare(new))
+    upkeep.restore(new.DATABASE_URL, file, tables)
+    assert proposals.proposals_at(new.DATABASE_URL).all() == store.all()
+    assert [one.change for one in overrides.overrides_at(new.DATABASE_URL).entries()] == [change]
+    with pytest.raises(upkeep.NotRestored, match="proposal"):
+        upkeep.restore(new.DATABASE_URL, file, tables)
+    with sqlite3.connect(file) as old:
+        old.execute("DROP TABLE proposal")
+    older = at(tmp_path / "older.db")
+    asyncio.run(app.prepare(older))
+    upkeep.restore(older.DATABASE_URL, file, tables)
+    assert proposals.proposals_at(older.DATABASE_URL).all() == ()
+    assert len(overrides.overrides_at(older.DATABASE_URL).entries()) == 1
 
 
 @pytest.mark.parametrize("command", [("backup",), ("stats", "publish")])
@@ -377,10 +411,8 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         await store.open()
         access = Access(accounts.accounts_at(address), lambda: NOW)
         token = await access.enter(accounts.Account("ada", "admin"))
-        board = Dashboard(
-            access, store, lambda: library, Pages(library.service, static.files()), Draftsman(),
-            overrides.overrides_at(address), lambda: NOW, staff.refused, targets.targets_at(address),
-        )  # fmt: skip
+        guard = Guard(access, Pages(library.service, static.files()))
+        board = Dashboard(guard, store, lambda: library, Draftsman(), lambda: NOW, targets.targets_at(address))
         site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []
         async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:
@@ -490,7 +522,7 @@ async def test_a_backup_holds_what_was_rolled_up(old: Settings, tmp_path: Path) 
         store = app.make_store(copy)
         await store.open()
         await store.close()
-        tables = {**overrides.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+        tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
         upkeep.restore(copy.DATABASE_URL, tmp_path / f"{name}.backup", tables)
         copies.append(await app.stats(copy))
     assert copies[0] == here

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot import app, staff
 from bot.cli import cli
 from bot.document import plain
 from bot.engine import Engine
+from bot.library.changes import Change
 from bot.library.model import Library
 from bot.library.overrides import Entry, Overrides, apply, fold
 from bot.settings import Settings
 from bot.store.overrides import overrides_at
+from bot.store.proposals import Proposal, proposals_at
 from tests.chatting import Person
 from tests.conftest import CONTENT
 
 MOMENT = "2026-11-24T08:05Z"
+NUMBER = Change("phone", ("1745", ""), ("1746", ""), "https://www.example.org/numbers", date(2026, 11, 24))
 
 
 @pytest.fixture
@@ -85,6 +90,17 @@ async def test_a_notice_appears_and_one_of_the_content_can_be_taken_away(engine:
     assert "Une guerre" not in amina.reads
 
 
+async def test_a_changed_number_is_said_with_its_source(engine: Engine, library: Library) -> None:
+    """To whoever asks for somebody to call."""
+    engine.library = lambda: changed(library, Entry(MOMENT, "contact", "change", "lb-isf-1745", change=NUMBER))
+    amina = Person(engine, hint="en")
+    told = await amina.presses("=en contacts lb violence")
+    line = told.partition("domestic violence line")[2].partition("\nC. ")[0]
+    assert "1746" in line
+    assert "1745" not in line
+    assert "Source: example.org. Checked on 24 November 2026." in line
+
+
 async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     """Before the first turn, and again at each look, without a restart."""
     store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
@@ -99,6 +115,13 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
             if content().contacts["lb-arm"].published:
                 break
         assert content().contacts["lb-arm"].published
+        store.add(Entry(MOMENT, "contact", "change", "lb-isf-1745", change=NUMBER))
+        for _ in range(300):
+            await asyncio.sleep(0.01)
+            if content().contacts["lb-isf-1745"].phones[0].local == "1746":
+                break
+        assert content().contacts["lb-isf-1745"].phones[0].local == "1746"
+        assert content.written.contacts["lb-isf-1745"].phones[0].local == "1745"
     content.override(fold([Entry(MOMENT, "contact", "hide", "lb-arm")]))
     assert content.reload()
     assert not content().contacts["lb-arm"].published
@@ -120,6 +143,21 @@ def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
     assert [one.what.split(" ", 1)[1] for one in problems if one.path == "overrides"] == [
         line.split(" ", 1)[1] for line in told
     ]
+
+
+def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) -> None:
+    """A command has no account, so it could be the same person; what was approved is in `overrides` and `check`."""
+    store = proposals_at(f"sqlite:///{database}")
+    store.add(Proposal(MOMENT, "edith", "lb-isf-1745", NUMBER), "2025-11-24")
+    told = run("change", "list")
+    assert "edith lb-isf-1745 phone 1745 > 1746, from https://www.example.org/numbers, checked 2026-11-24" in told
+    known = set(getattr(getattr(get_command(cli), "commands", {})["change"], "commands", {}))
+    assert known == {"list"}
+    assert store.approve(store.all()[0].id, MOMENT, "emil", lambda _one, _entries: True)
+    assert run("change", "list") == ""
+    problems, _ = app.check(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
+    assert [one.warning for one in problems if "change contact lb-isf-1745: phone 1745 > 1746" in one.what] == [True]
+    assert not [one for one in problems if not one.warning]
 
 
 @pytest.mark.parametrize(

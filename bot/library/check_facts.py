@@ -11,11 +11,12 @@ from typing import Final
 import phonenumbers
 
 from bot.document import Document, plain
-from bot.library.contacts import PROBLEMS, Contact
+from bot.library.contacts import PROBLEMS, Contact, Phone
 from bot.library.countries import TOPICS, Country
 from bot.library.match import fold
 from bot.library.matter import Problem, line_within
 from bot.library.model import Library
+from bot.texts import say
 from bot.types import LANGUAGES
 
 _NUMBER: Final = re.compile(r"\d+(?:[., \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
@@ -53,32 +54,44 @@ def _told(contact: Contact) -> Iterator[tuple[str, str]]:
 
 
 def _published(contact: Contact) -> Iterator[tuple[str, str]]:
-    if not contact.source.url:
+    if not (contact.source.url or contact.changed):  # what staff changed may come from a document
         yield "source", "is published: name the address where the number was read"
     if contact.expires is None:
         yield "expires", "is published: say until when"
+    yield from unreachable(contact, LANGUAGES[0])
+
+
+def unreachable(contact: Contact, language: str) -> Iterator[tuple[str, str]]:
+    """Return why nobody could be reached, in a language: of a file, and of what staff would change."""
     if not (contact.phones or contact.whatsapp or contact.sms or contact.email or contact.url):
-        yield "phones", "has no number, no address and no site; nobody could be reached"
+        yield "phones", say(language, "has no number, no address and no site; nobody could be reached")
     if contact.only_inside and any(phone.international for phone in contact.phones):
-        yield "only_inside", "has an international number: then it does not work inside only"
+        yield "only_inside", say(language, "has an international number: then it does not work inside only")
     for phone in contact.phones:
-        if phone.short and not phone.international and not contact.country:
-            yield "phones", f"{phone.local} is a short code, and no country says where it works"
-        if phone.local.startswith("+") and not phone.international:
-            yield "phones", f"{phone.local} is an international number; write it there too"
-        if phone.international and (what := ill_formed(phone.international)):
-            yield "phones", f"{phone.international} {what}"
-    if contact.whatsapp and (what := ill_formed(contact.whatsapp)):
+        yield from (("phones", f"{number} {what}") for number, what in _undialled(phone, contact, language))
+    if contact.whatsapp and (what := _ill_formed(contact.whatsapp, language)):
         yield "whatsapp", f"{contact.whatsapp} {what}"
 
 
-def ill_formed(number: str) -> str:
-    """Return what is wrong with a number in international form, or nothing."""
+def _undialled(phone: Phone, contact: Contact, language: str) -> Iterator[tuple[str, str]]:
+    if not any(map(str.isdigit, phone.local)):
+        yield phone.local, say(language, "has no digit")
+    if phone.short and not phone.international and not contact.country:
+        yield phone.local, say(language, "is a short code, and no country says where it works")
+    if phone.local.startswith("+") and not phone.international:
+        yield phone.local, say(language, "is an international number; write it there too")
+    if phone.international and (what := _ill_formed(phone.international, language)):
+        yield phone.international, what
+
+
+def _ill_formed(number: str, language: str) -> str:
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
-        return "cannot be read as an international number"
-    return "" if phonenumbers.is_possible_number(parsed) else "is too long or too short for its country"
+        return say(language, "cannot be read as an international number")
+    if phonenumbers.is_possible_number(parsed):
+        return ""
+    return say(language, "is too long or too short for its country")
 
 
 def _expiry(contact: Contact, today: date, due: int) -> Iterator[Problem]:

@@ -126,6 +126,8 @@ class Contact(Strict):
     called: tuple[Call, ...] = ()
     expires: date | None = None
     note: str | None = None
+    changed: date | None = None
+    """The day of the source by which staff changed it since, if they did."""
     country: str = ""
     """The file's name: where the body answers."""
     path: str = ""
@@ -157,8 +159,8 @@ class Contact(Strict):
         return self.model_copy(update={"checked": max(self.checked, day), "expires": expires})
 
 
-_PLACED: Final = ("country", "path", "line")
-"""Fields that say where a record stands: never written in a file."""
+_PLACED: Final = ("country", "path", "line", "changed")
+"""Fields that say where a record stands, and what staff did: never written in a file."""
 
 
 def read_contacts(text: str, country: str, path: str, problems: list[Problem]) -> Iterator[Contact]:

@@ -1,19 +1,22 @@
-"""What staff changed since the content was written: hidden pages and contacts, notices, test calls."""
+"""What staff changed since the content was written: hidden pages and contacts, notices, test calls, contacts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
+from pydantic import ValidationError
+
+from bot.library.changes import NUMBERS, Change, Value, altered, present
 from bot.library.contacts import Contact
 from bot.library.countries import Banner
 from bot.library.matter import Words
 from bot.library.model import HELP, ROOT, Library
 
 Kind = Literal["page", "contact", "banner"]
-Act = Literal["hide", "unhide", "set", "clear", "answered", "no-answer", "wrong"]
+Act = Literal["hide", "unhide", "set", "clear", "answered", "no-answer", "wrong", "change"]
 KEPT: Final = frozenset({ROOT, HELP})
 """Pages that cannot be hidden: every screen leads to them."""
 
@@ -32,16 +35,53 @@ class Entry:
     """Of a notice: empty for all countries."""
     en: str = ""
     fr: str = ""
+    change: Change | None = None
+    """Of a contact's number, hours, languages or address: proposed by one of the staff, approved by another."""
 
     def __str__(self) -> str:
         """Write it as a line of the audit."""
         what = f"{self.moment} {self.act} {self.kind} {self.target}"
-        return f"{what}: {self.reason}" if self.reason else what
+        why = str(self.change) if self.change else self.reason
+        return f"{what}: {why}" if why else what
 
     @property
     def day(self) -> date:
         """The day it was done."""
         return date.fromisoformat(self.moment[:10])
+
+
+def written(moment: datetime) -> str:
+    """Write when something was done: to the minute, for the audit."""
+    return moment.strftime("%Y-%m-%dT%H:%MZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A change that no later one took the place of."""
+
+    entry: Entry
+    change: Change
+    former: tuple[Value, ...]
+    """What the field was before it, and before those whose place it took."""
+
+    def leads_to(self, change: Change) -> bool:
+        """Say whether another change takes its place: the same field; of phones, the same number."""
+        return self.change.field == change.field and (change.field != "phone" or self.change.value == change.old)
+
+    def holds_over(self, contact: Contact) -> bool:
+        """Say whether it holds over what the file says: who checked last is right, on one day the two who changed it.
+
+        What the file says itself by now needs no change; a change that no longer fits stops no other.
+        """
+        change = self.change
+        if change.checked < contact.checked:
+            return False
+        if change.checked == contact.checked and (change.field, change.value) in present(contact):
+            return False
+        try:
+            return altered(contact, change, self.former) is not None
+        except ValidationError:
+            return False
 
 
 @dataclass(frozen=True)
@@ -56,12 +96,18 @@ class Overrides:
     """Notices set, and those of the content that were cleared."""
     calls: Mapping[str, Entry] = field(default_factory=dict)
     """The last test call of each contact."""
+    changes: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
+    """What was changed of each contact, the last change last."""
 
-    @property
-    def all(self) -> tuple[Entry, ...]:
-        """Return what holds, in order of time."""
+    def of(self, library: Library) -> tuple[Entry, ...]:
+        """Return what holds over some content, in order of time."""
         held = (self.pages, self.contacts, self.banners, self.calls)
-        return tuple(sorted({entry for one in held for entry in one.values()}, key=str))
+        changed = (one.entry for id_, contact in library.contacts.items() for one in self.in_force(contact))
+        return tuple(sorted({*(entry for one in held for entry in one.values()), *changed}, key=str))
+
+    def in_force(self, contact: Contact) -> tuple[Standing, ...]:
+        """Return the changes of a contact, as its file has it, that people see."""
+        return tuple(one for one in self.changes.get(contact.id, ()) if one.holds_over(contact))
 
 
 def fold(entries: Iterable[Entry]) -> Overrides:
@@ -70,6 +116,7 @@ def fold(entries: Iterable[Entry]) -> Overrides:
     contacts: dict[str, Entry] = {}
     banners: dict[str, Entry] = {}
     calls: dict[str, Entry] = {}
+    changes: dict[str, tuple[Standing, ...]] = {}
     for entry in entries:
         hidden = pages if entry.kind == "page" else contacts
         match entry.act:
@@ -79,11 +126,24 @@ def fold(entries: Iterable[Entry]) -> Overrides:
                 hidden.pop(entry.target, None)
             case "set" | "clear":
                 banners[entry.target] = entry
+            case "change":
+                changes[entry.target] = _changed(changes.get(entry.target, ()), entry)
+                if entry.change and entry.change.field in NUMBERS:
+                    calls.pop(entry.target, None)  # who was called was another number
             case _:
                 calls[entry.target] = entry
                 if entry.act == "wrong":
                     contacts[entry.target] = entry
-    return Overrides(pages, contacts, banners, calls)
+    return Overrides(pages, contacts, banners, calls, changes)
+
+
+def _changed(standing: tuple[Standing, ...], entry: Entry) -> tuple[Standing, ...]:
+    change = entry.change
+    if change is None:
+        return standing
+    replaced = [one for one in standing if one.leads_to(change)]
+    former = (*(value for one in replaced for value in one.former), change.old)
+    return (*(one for one in standing if one not in replaced), Standing(entry, change, former))
 
 
 def apply(library: Library, overrides: Overrides) -> Library:
@@ -92,13 +152,16 @@ def apply(library: Library, overrides: Overrides) -> Library:
     pages = {
         code: {id_: page for id_, page in tree.items() if id_ not in hidden} for code, tree in library.pages.items()
     }
-    contacts = {id_: _contact(contact, overrides) for id_, contact in library.contacts.items()}
+    contacts = {id_: as_shown(contact, overrides) for id_, contact in library.contacts.items()}
     kept = tuple(one for one in library.atlas.banners if one.id not in overrides.banners)
     ours = tuple(_banner(entry) for entry in overrides.banners.values() if entry.act == "set")
     return replace(library, pages=pages, contacts=contacts, atlas=replace(library.atlas, banners=(*ours, *kept)))
 
 
-def _contact(contact: Contact, overrides: Overrides) -> Contact:
+def as_shown(contact: Contact, overrides: Overrides) -> Contact:
+    """Return a contact of the files as staff want it shown now."""
+    for one in overrides.in_force(contact):
+        contact = altered(contact, one.change, one.former) or contact
     if entry := overrides.contacts.get(contact.id):
         return contact.model_copy(update={"publish": False, "hidden_because": entry.reason or entry.act})
     call = overrides.calls.get(contact.id)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import date
 from typing import Any, Final, cast
 
+from bot.library.changes import Change
 from bot.library.overrides import Act, Entry, Kind
-from bot.store.records import Records, Tables, records_at
+from bot.store.records import Records, Tables, Writing, records_at
 
 TABLES: Final[Tables] = {
     "override": "id {id}, moment text NOT NULL, kind text NOT NULL, act text NOT NULL, target text NOT NULL, "
     "reason text NOT NULL, more text NOT NULL"
 }
 COLUMNS: Final = "moment, kind, act, target, reason, more"
+ALL: Final = f"SELECT {COLUMNS} FROM override ORDER BY id"
 
 
 def overrides_at(database_url: str) -> OverrideStore:
@@ -29,23 +33,53 @@ class OverrideStore:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all that was done, the oldest first."""
-        return tuple(_entry(row) for row in self._records.read(f"SELECT {COLUMNS} FROM override ORDER BY id"))
+        return tuple(_entry(row) for row in self._records.read(ALL))
 
     def add(self, entry: Entry) -> None:
         """Write one more, for good."""
         with self._records.writing() as db:
-            db.run(f"INSERT INTO override ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", _row(entry))
+            write(db, entry)
+
+
+def read(db: Writing) -> tuple[Entry, ...]:
+    """Return all that was done, the oldest first, as a transaction sees it."""
+    return tuple(_entry(row) for row in db.run(ALL))
+
+
+def write(db: Writing, entry: Entry) -> None:
+    """Write one more within a transaction."""
+    db.run(f"INSERT INTO override ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", _row(entry))
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
-    more = json.dumps({"countries": entry.countries, "en": entry.en, "fr": entry.fr}, ensure_ascii=False)
-    return (entry.moment, entry.kind, entry.act, entry.target, entry.reason, more)
+    more: dict[str, object] = {"countries": entry.countries, "en": entry.en, "fr": entry.fr}
+    if entry.change:
+        more["change"] = written_change(entry.change)
+    return (entry.moment, entry.kind, entry.act, entry.target, entry.reason, json.dumps(more, ensure_ascii=False))
 
 
 def _entry(row: Any) -> Entry:
     moment, kind, act, target, reason, more = (str(value) for value in row)
-    read = json.loads(more)
-    countries = tuple(str(one) for one in read.get("countries", ()))
+    held = json.loads(more)
     return Entry(
-        moment, cast("Kind", kind), cast("Act", act), target, reason, countries, read.get("en", ""), read.get("fr", "")
+        moment,
+        cast("Kind", kind),
+        cast("Act", act),
+        target,
+        reason,
+        tuple(str(one) for one in held.get("countries", ())),
+        held.get("en", ""),
+        held.get("fr", ""),
+        read_change(held["change"]) if "change" in held else None,
     )
+
+
+def written_change(change: Change) -> dict[str, object]:
+    """Return a change as JSON holds it."""
+    return {**asdict(change), "checked": change.checked.isoformat()}
+
+
+def read_change(held: dict[str, Any]) -> Change:
+    """Return a change from JSON."""
+    old, value = (tuple(map(str, held[name])) for name in ("old", "value"))
+    return Change(held["field"], old, value, str(held["source"]), date.fromisoformat(held["checked"]))

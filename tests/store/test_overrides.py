@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.library.changes import Change
 from bot.library.overrides import Entry
 from bot.store.overrides import OverrideStore, overrides_at
 
 HIDE = Entry("2026-11-24T08:05Z", "contact", "hide", "lb-arm", "wrong office")
 NOTICE = Entry("2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), "A notice.", "Un avis, déjà.")
+CHANGE = Change("hours", (), ("9 to 5", "De 9 h à 17 h"), "Letter of 3 May", date(2026, 11, 24))
+CHANGED = Entry("2026-11-24T08:07Z", "contact", "change", "lb-arm", change=CHANGE)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -27,7 +31,8 @@ def test_what_is_added_is_read_in_order_by_another_worker(address: str) -> None:
     assert store.entries() == ()
     store.add(HIDE)
     store.add(NOTICE)
-    assert overrides_at(address).entries() == (HIDE, NOTICE)
+    store.add(CHANGED)
+    assert overrides_at(address).entries() == (HIDE, NOTICE, CHANGED)
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

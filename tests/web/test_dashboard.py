@@ -26,10 +26,20 @@ def office(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
         yield found
 
 
+DESK = (
+    "/stats/content",
+    "/stats/notices",
+    "/stats/changes",
+    "/stats/changes/lb-isf-1745",
+    *(f"/stats/changes/lb-isf-1745/{part}" for part in ("phone-1", "whatsapp", "hours", "languages", "url")),
+)
+"""The pages of editors."""
+
+
 def paths() -> list[str]:
     """Return an address for every route that shows something."""
     kinds = (("figure", ""), ("chart", ".svg"), ("chart", ".png"), ("export", ".csv"), ("export", ".xlsx"))
-    return ["/stats", "/stats/quarters", "/stats/content", "/stats/audit", *(
+    return ["/stats", "/stats/quarters", "/stats/audit", *DESK, *(
         f"/stats/{kind}/{one.name}{form}"
         for one in FIGURES
         for kind, form in kinds
@@ -38,11 +48,12 @@ def paths() -> list[str]:
 
 def test_every_route_refuses_whoever_has_not_logged_in(office: Office) -> None:
     """All of them, by every method: to the door, or not at all."""
-    routes = [route.path for route in office.dashboard.routes]
+    routes = [route.path for route in office.routes]
     assert {path for path in routes if not re.search(r"login|once", path)} == {
         "/stats", "/stats/quarters", "/stats/figure/{name}", "/stats/chart/{name}.{form}",
         "/stats/export/{name}.{form}",
-        "/stats/content", "/stats/audit", "/stats/leave",
+        "/stats/content", "/stats/notices", "/stats/changes", "/stats/changes/{contact}",
+        "/stats/changes/{contact}/{part}", "/stats/audit", "/stats/leave",
     }  # fmt: skip
     for path in (*paths(), "/stats/leave"):
         for headers in ({}, {"cookie": f"{COOKIE}=made-up"}):
@@ -69,6 +80,25 @@ def test_a_role_sees_what_it_may(office: Office) -> None:
     assert office.post("/stats/content", "vera", csrf=office.csrf("vera"), **form).status_code == 403
 
 
+def test_every_route_of_editors_is_closed_to_the_others(office: Office) -> None:
+    """By every method, with a right mark too; an editor and an administrator come in."""
+    for name in ("vera", "paul", "edith", "ada"):
+        office.login(name)
+    walked = {
+        re.sub(r"lb-isf-1745/[\w-]+", "{contact}/{part}", path).replace("lb-isf-1745", "{contact}") for path in DESK
+    }
+    assert walked == {route.path for route in office.routes if re.match("/stats/(content|notices|changes)", route.path)}
+    form = {"act": "clear", "name": "gulf-2026", "reason": "over", "id": "1"}
+    for path in DESK:
+        seen = [office.get(path, name).status_code for name in ("paul", "vera", "edith", "ada")]
+        assert seen == [403, 200 if path == "/stats/content" else 403, 200, 200], path
+        for name in ("paul", "vera"):
+            assert office.post(path, name, csrf=office.csrf(name), **form).status_code in (403, 405), path
+        for name in ("edith", "ada"):
+            assert office.post(path, name, **form).status_code in (403, 405), (path, "without its mark")
+    assert overrides_at(office.database).entries() == ()
+
+
 def test_an_editor_hides_a_contact_and_it_is_noted(office: Office) -> None:
     """The same override as the command writes; what cannot be is told; without the mark of the session: refused."""
     office.login("edith")
@@ -80,9 +110,13 @@ def test_an_editor_hides_a_contact_and_it_is_noted(office: Office) -> None:
     assert str(overrides_at(office.database).entries()[0]).endswith("hide contact lb-arm: closed")
     wrong = office.post("/stats/content", "edith", csrf=mark, act="hide-page", target="help/danger-now", reason="x")
     assert (wrong.status_code, "cannot be hidden" in wrong.text) == (400, True)
+    assert 'value="help/danger-now"' in wrong.text, "what was typed is still there"
+    for act in ("hide-page", "unhide-page"):
+        page = {"act": act, "target": "rights/wages", "reason": "law changed"}
+        assert office.post("/stats/content", "edith", csrf=mark, **page).status_code == 303
     read = office.get("/stats/audit", "ada").text
     assert "hide contact lb-arm" in read
-    assert "view channels" in read
+    assert "view partner_starts" in read
 
 
 def test_the_cookie_is_for_this_host_alone_and_new_at_each_login(office: Office) -> None:
@@ -248,7 +282,7 @@ ENGLISH = frozenset(
 def test_no_english_is_left_in_the_french(office: Office) -> None:
     """The words of the interface are none of the English page's."""
     office.login("ada")
-    pages = ("/stats", "/stats/quarters", "/stats/content", "/stats/audit")
+    pages = ("/stats", "/stats/quarters", "/stats/audit")
     for path in (*pages, *(f"/stats/figure/{one.name}" for one in FIGURES)):
         read = re.sub(r"<[^>]+>", " ", office.get(f"{path}?lang=fr", "ada").text).lower()
         found = set(re.findall(r"[a-z]{4,}", read)) & ENGLISH

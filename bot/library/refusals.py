@@ -1,0 +1,123 @@
+"""Why something that staff want to do is refused, told to them in their language before anything is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from pydantic import ValidationError
+
+from bot.library.changes import Change, altered, present
+from bot.library.check_facts import unreachable
+from bot.library.contacts import Contact
+from bot.library.model import Library
+from bot.library.overrides import KEPT, Entry
+from bot.texts import day, language_name, say
+from bot.types import LANGUAGES
+
+NAME: Final = re.compile(r"[a-z0-9-]{2,24}")
+"""What the short name of a notice looks like."""
+NOTICE: Final = 300
+"""The most letters of a notice: it stands above a whole screen."""
+HOURS: Final = 120
+"""The most letters of opening hours: a line under a contact."""
+DOCUMENT: Final = 90
+"""The most letters of a document's name: it stands under the contact as its source."""
+ADDRESS: Final = 300
+AHEAD: Final = timedelta(days=1)
+"""Where the staff are it may be tomorrow already."""
+_ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
+
+
+def refused(entry: Entry, library: Library, language: str) -> str:
+    """Return why something cannot be hidden, shown, called or announced, or nothing; `library`: as the files say it."""
+    if entry.kind == "page":
+        if entry.target in KEPT:
+            return say(language, "{id}: every screen leads to it; it cannot be hidden", id=entry.target)
+        if not any(entry.target in pages for pages in library.pages.values()):
+            return say(language, "{id}: no such page", id=entry.target)
+    elif entry.kind == "contact":
+        if entry.target not in library.contacts:
+            return say(language, "{id}: no such contact; the ids are in content/contacts/", id=entry.target)
+    elif not NAME.fullmatch(entry.target):
+        return say(language, "The short name: 2 to 24 small letters, digits or hyphens, such as strike-lb.")
+    elif entry.act == "set":
+        return _notice(entry, library, language)
+    return ""
+
+
+def _notice(entry: Entry, library: Library, language: str) -> str:
+    unknown = [iso for iso in entry.countries if iso not in library.atlas.countries]
+    if unknown:
+        return say(language, "{codes}: no such country in content/countries/", codes=", ".join(unknown))
+    if not (entry.en.strip() and entry.fr.strip()):
+        return say(language, "Write the notice in both languages.")
+    longest = max(len(entry.en), len(entry.fr))
+    if longest > NOTICE:
+        return say(language, "The notice has {n} letters, at most {most}.", n=longest, most=NOTICE)
+    return ""
+
+
+def change_refused(change: Change, contact: Contact, today: date, language: str) -> str:
+    """Return why a change of a contact, as people see it now, cannot be made, or nothing."""
+    return (
+        _unlike(change, contact, language)
+        or _odd(change, language)
+        or _ill_formed(change, contact, language)
+        or _unsourced(change, contact, today, language)
+    )
+
+
+def _unlike(change: Change, contact: Contact, language: str) -> str:
+    if (change.field, change.old) not in present(contact):
+        return say(language, "It was changed meanwhile. Look at what stands there now.")
+    return say(language, "That is what stands there already.") if change.value == change.old else ""
+
+
+def _odd(change: Change, language: str) -> str:
+    if change.field == "hours" and change.value:
+        if not all(change.value):
+            return say(language, "Write the hours in both languages, or leave both empty if they are not known.")
+        if (longest := max(map(len, change.value))) > HOURS:
+            return say(language, "The hours have {n} letters, at most {most}.", n=longest, most=HOURS)
+    if change.field == "languages":
+        unknown = [code for code in change.value if language_name(LANGUAGES[0], code) == code]
+        return say(language, "{codes}: no such language", codes=", ".join(unknown)) if unknown else ""
+    if change.field == "url" and change.value and not _ADDRESS.fullmatch(change.value[0]):
+        return say(language, "The web address begins with https:// or http:// and has no space.")
+    return ""
+
+
+def _ill_formed(change: Change, contact: Contact, language: str) -> str:
+    """Return what the check of the content would say of the contact then, and does not say of it now."""
+    try:
+        changed = altered(contact, change)
+    except ValidationError as error:
+        keys = {one["loc"][-1] for one in error.errors()}
+        if "local" in keys:
+            return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
+        if "international" in keys:
+            return say(language, "From abroad: write + and the country's code, then digits and spaces.")
+        return ""  # the source, which is looked at by itself
+    known = set(unreachable(contact, language))
+    wrong = [what for key, what in unreachable(changed or contact, language) if (key, what) not in known]
+    return f"{contact.id}: {wrong[0]}" if wrong else ""
+
+
+def _unsourced(change: Change, contact: Contact, today: date, language: str) -> str:
+    if "://" in change.source:
+        if not (change.source.startswith("https://") and _ADDRESS.fullmatch(change.source)):
+            return say(language, "The source: an address begins with https:// and has no space.")
+        if len(change.source) > ADDRESS:
+            return say(language, "The source: at most {most} letters.", most=ADDRESS)
+    elif not 3 <= len(change.source) <= DOCUMENT:
+        return say(
+            language, "The source: an https address, or a document's name of 3 to {most} letters.", most=DOCUMENT
+        )
+    if change.checked > today + AHEAD:
+        return say(language, "The day you read the source is not in the future.")
+    if change.checked < contact.checked:
+        when = day(language, contact.checked)
+        return say(language, "This contact was checked on {day}: read a source of that day or later.", day=when)
+    return ""

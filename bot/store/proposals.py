@@ -1,0 +1,124 @@
+"""Where proposed changes of contacts wait for a second person, in the same database as the changes themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+
+from bot.library.changes import Change
+from bot.library.overrides import Entry
+from bot.store import overrides
+from bot.store.records import Records, Tables, Writing, records_at
+
+State = Literal["waiting", "approved", "refused", "withdrawn"]
+TABLES: Final[Tables] = {
+    **overrides.TABLES,
+    "proposal": "id {id}, moment text NOT NULL, account text NOT NULL, contact text NOT NULL, change text NOT NULL, "
+    "state text NOT NULL, decided text NOT NULL, decider text NOT NULL, reason text NOT NULL",
+}
+COLUMNS: Final = "moment, account, contact, change, state, decided, decider, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of a contact that one of the staff proposes. It is live once another one approved it."""
+
+    moment: str
+    """UTC, to the minute."""
+    account: str
+    """Who of the staff proposes it."""
+    contact: str
+    change: Change
+    state: State = "waiting"
+    decided: str = ""
+    """When it ceased to wait."""
+    decider: str = ""
+    """Who approved, refused or withdrew it."""
+    reason: str = ""
+    """Why it was refused."""
+    id: int = 0
+
+    def __str__(self) -> str:
+        """Write it as a line of a list."""
+        return f"{self.id} {self.moment} {self.account} {self.contact} {self.change}"
+
+
+Fits = Callable[[Proposal, tuple[Entry, ...]], bool]
+"""Says whether a proposal can still be made, after all that staff did."""
+
+
+def proposals_at(database_url: str) -> ProposalStore:
+    """Return the store of a `DATABASE_URL`; nothing is opened or made before something is proposed."""
+    return ProposalStore(records_at(database_url, TABLES))
+
+
+class ProposalStore:
+    """Keeps proposals. Every method blocks, and raises `StoreDown` when the database cannot be used just now."""
+
+    def __init__(self, records: Records) -> None:
+        """Use these tables."""
+        self._records = records
+
+    def all(self) -> tuple[Proposal, ...]:
+        """Return every proposal that is kept, the oldest first."""
+        rows = self._records.read(f"SELECT id, {COLUMNS} FROM proposal ORDER BY moment, id")
+        return tuple(_proposal(row) for row in rows)
+
+    def add(self, proposal: Proposal, keep_from: str) -> None:
+        """Write one more, but for one that waits already, and forget those of before a moment."""
+        change = json.dumps(overrides.written_change(proposal.change), ensure_ascii=False)
+        values = (proposal.moment, proposal.account, proposal.contact, change, "waiting", "", "", "")
+        with self._records.writing() as db:
+            db.run("DELETE FROM proposal WHERE moment < ?", (keep_from,))
+            twin = "SELECT 1 FROM proposal WHERE account = ? AND contact = ? AND change = ? AND state = 'waiting'"
+            if not db.run(twin, values[1:4]):
+                db.run(f"INSERT INTO proposal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+    def withdraw(self, id_: int, moment: str, account: str) -> Proposal | None:
+        """End a proposal of one's own; return it, or None if it does not wait or is not one's own."""
+        with self._records.writing() as db:
+            found = _waiting(db, id_)
+            if found is None or found.account != account:
+                return None
+            _end(db, id_, "withdrawn", moment, account)
+        return found
+
+    def refuse(self, id_: int, moment: str, account: str, reason: str) -> Proposal | None:
+        """End a proposal of somebody else; return it, or None if it does not wait or is one's own."""
+        with self._records.writing() as db:
+            found = _waiting(db, id_)
+            if found is None or found.account == account:
+                return None
+            _end(db, id_, "refused", moment, account, reason)
+        return found
+
+    def approve(self, id_: int, moment: str, account: str, fits: Fits) -> Proposal | None:
+        """Make a proposal of somebody else live, once, in one transaction with the look at what stands there now.
+
+        Return it, or None: it does not wait, is one's own, or no longer fits. Nothing is changed then.
+        """
+        with self._records.writing() as db:
+            found = _waiting(db, id_)
+            if found is None or found.account == account or not fits(found, overrides.read(db)):
+                return None
+            _end(db, id_, "approved", moment, account)
+            overrides.write(db, Entry(moment, "contact", "change", found.contact, change=found.change))
+        return found
+
+
+def _waiting(db: Writing, id_: int) -> Proposal | None:
+    rows = db.run(f"SELECT id, {COLUMNS} FROM proposal WHERE id = ? AND state = 'waiting'", (id_,))
+    return _proposal(rows[0]) if rows else None
+
+
+def _end(db: Writing, id_: int, state: State, moment: str, account: str, reason: str = "") -> None:
+    values = (state, moment, account, reason, id_)
+    db.run("UPDATE proposal SET state = ?, decided = ?, decider = ?, reason = ? WHERE id = ?", values)
+
+
+def _proposal(row: tuple[Any, ...]) -> Proposal:
+    moment, account, contact, change, state, decided, decider, reason = (str(value) for value in row[1:])
+    held = overrides.read_change(json.loads(change))
+    return Proposal(moment, account, contact, held, cast("State", state), decided, decider, reason, int(row[0]))

@@ -1,0 +1,138 @@
+"""The page /stats/content: what of the content is due, and what an editor can hide or note at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.library.model import Library
+from bot.library.overrides import Act, Entry, Kind, apply, fold
+from bot.texts import day, say
+from bot.types import LANGUAGES
+from bot.web.access import Entered
+from bot.web.editing import Editing, back, line
+from bot.web.guard import Form, may
+from bot.web.parts import label
+
+PATH: Final = "/stats/content"
+UNCALLED: Final = timedelta(days=90)
+SOON: Final = timedelta(days=60)
+REASON: Final = 200
+LAST: Final = 30
+"""How many of the last changes are listed."""
+ACTS: Final[dict[str, tuple[Kind, Act]]] = {
+    "answered": ("contact", "answered"),
+    "no-answer": ("contact", "no-answer"),
+    "wrong": ("contact", "wrong"),
+    "hide-contact": ("contact", "hide"),
+    "unhide-contact": ("contact", "unhide"),
+    "hide-page": ("page", "hide"),
+    "unhide-page": ("page", "unhide"),
+}
+"""What an editor may do here, as the commands do it."""
+NOTHING: Final[Mapping[str, str]] = {"act": "", "target": "", "reason": ""}
+"""What stands in the form at first."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The page and its one form."""
+
+    editing: Editing
+
+    @property
+    def routes(self) -> list[Route]:
+        """Return the routes: to look is for viewers, to change for editors."""
+        let_in = self.editing.guard.let_in
+        return [
+            Route(PATH, let_in(self._look, "viewer"), methods=["GET"]),
+            Route(PATH, let_in(self._act, "editor"), methods=["POST"]),
+        ]
+
+    async def _look(self, request: Request, entered: Entered, language: str) -> Response:  # noqa: ARG002
+        await self.editing.guard.note(entered, "view content")
+        return await self._page(entered, language)
+
+    async def _act(self, request: Request, entered: Entered, language: str) -> Response:
+        form: Form = request.state.form
+        act = ACTS.get(form.get("act", ""))
+        if act is None:
+            raise HTTPException(400)
+        target, reason = line(form.get("target", "")), line(form.get("reason", ""), REASON)
+        why = await self.editing.add(Entry(self.editing.moment, *act, target, reason), entered, language)
+        typed = {"act": form["act"], "target": target, "reason": reason}
+        return await self._page(entered, language, typed, why) if why else back(PATH, language)
+
+    async def _page(
+        self, entered: Entered, language: str, typed: Mapping[str, str] = NOTHING, wrong: str = ""
+    ) -> Response:
+        entries = await self.editing.entries()
+        library = apply(self.editing.written(), fold(entries))
+        return await self.editing.show(
+            "content.html",
+            entered,
+            language,
+            status=400 if wrong else 200,
+            lists=_lists(library, entries, self.editing.clock().date(), language),
+            acts=[(act, acted(language, *ACTS[act])) for act in ACTS] if may(entered, "editor") else [],
+            typed=typed,
+            wrong=wrong,
+        )
+
+
+def _lists(library: Library, entries: tuple[Entry, ...], today: date, language: str) -> dict[str, list[str]]:
+    """Return what is due, each line with what somebody needs who does something about it."""
+    calls = fold(entries).calls
+    pages = library.pages[LANGUAGES[0]].values()
+    overdue = sorted((one.review_by, one.id) for one in pages if one.review_by and one.review_by < today + SOON)
+    shown = [one for one in library.contacts.values() if one.shown(today) and one.phones]
+    return {
+        "overdue": [f"{id_} · {day(language, due)}" for due, id_ in overdue],
+        "expiring": [
+            f"{one.id} · {one.name[language]} · {day(language, one.expires)}"
+            for one in sorted(shown, key=lambda one: str(one.expires))
+            if one.expires and one.expires < today + SOON
+        ],
+        "uncalled": [
+            f"{one.id} · {one.name[language]}"
+            for one in shown
+            if one.id not in calls or calls[one.id].day < today - UNCALLED
+        ],
+        "missing": sorted(
+            f"{code} {id_}"
+            for code in LANGUAGES
+            for other in LANGUAGES
+            for id_ in library.pages[other].keys() - library.pages[code].keys()
+        ),
+        "entries": [told(entry, language) for entry in reversed(entries[-LAST:])],
+    }
+
+
+def told(entry: Entry, language: str) -> str:
+    """Return a line on something that staff did."""
+    when = f"{day(language, entry.day)}, {entry.moment[11:16]}"
+    why = label(entry.change.field, language) if entry.change else entry.reason
+    return " · ".join(filter(None, (when, acted(language, entry.kind, entry.act), entry.target, why)))
+
+
+def acted(language: str, kind: Kind, act: Act) -> str:
+    """Return what something that staff do is called."""
+    return {
+        ("contact", "answered"): say(language, "Called: answered"),
+        ("contact", "no-answer"): say(language, "Called: no answer"),
+        ("contact", "wrong"): say(language, "Wrong number: hide"),
+        ("contact", "hide"): say(language, "Hide a contact"),
+        ("contact", "unhide"): say(language, "Show a contact again"),
+        ("page", "hide"): say(language, "Hide a page"),
+        ("page", "unhide"): say(language, "Show a page again"),
+        ("banner", "set"): say(language, "Put up a notice"),
+        ("banner", "clear"): say(language, "Take down a notice"),
+        ("contact", "change"): say(language, "Change a contact"),
+    }[(kind, act)]

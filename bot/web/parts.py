@@ -1,0 +1,86 @@
+"""How what may be changed of a contact reads to the staff: its name, its value, the country it stands under."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from bot.library.changes import Field, Value, present
+from bot.library.contacts import Contact
+from bot.library.words import fold
+from bot.texts import country, language_name, say, series
+from bot.types import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that is said of a contact."""
+
+    key: str
+    """Its place in an address: `phone-2`, `hours`."""
+    field: Field
+    value: Value
+    label: str
+    lines: tuple[str, ...]
+    """How its value reads."""
+
+
+def parts(contact: Contact, language: str) -> tuple[Part, ...]:
+    """Return all of a contact that may be changed."""
+    return tuple(
+        Part(
+            f"phone-{n}" if field == "phone" else field,
+            field,
+            value,
+            titled(contact, field, (value,), language),
+            lines(field, value, language),
+        )
+        for n, (field, value) in enumerate(present(contact), 1)
+    )
+
+
+def titled(contact: Contact, field: Field, values: Container[Value], language: str) -> str:
+    """Return what a field is called; a phone that has one of some values also by what it is for (police, fire)."""
+    called = label(field, language)
+    known = (phone for phone, (_, value) in zip(contact.phones, present(contact), strict=False) if value in values)
+    phone = next(known, None) if field == "phone" else None
+    return f"{called} · {phone.label[language]}" if phone and phone.label else called
+
+
+def label(field: Field, language: str) -> str:
+    """Return what a field is called."""
+    return {
+        "phone": say(language, "Phone number"),
+        "whatsapp": say(language, "WhatsApp number"),
+        "hours": say(language, "Opening hours"),
+        "languages": say(language, "Languages spoken"),
+        "url": say(language, "Web address"),
+    }[field]
+
+
+def lines(field: Field, value: Value, language: str) -> tuple[str, ...]:
+    """Return how a value reads, never an empty place."""
+    if not any(value):
+        return (say(language, "not known"),)
+    if field == "phone":
+        local, international = value
+        return (local, say(language, "from abroad: {number}", number=international)) if international else (local,)
+    if field == "hours":
+        return tuple(f"{code.upper()} · {words}" for code, words in zip(LANGUAGES, value, strict=True))
+    if field == "languages":
+        return (series(language, tuple(language_name(language, code) for code in value)),)
+    return value
+
+
+def where(contact: Contact, language: str) -> str:
+    """Return the country a contact stands under."""
+    return country(language, contact.country) if contact.country else say(language, "In any country")
+
+
+def grouped(contacts: Iterable[Contact], language: str) -> list[tuple[str, list[Contact]]]:
+    """Return contacts under their countries, all in the order of their names."""
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for contact in sorted(contacts, key=lambda one: fold(one.name[language])):
+        found[where(contact, language)].append(contact)
+    return sorted(found.items(), key=lambda one: fold(one[0]))

@@ -1,0 +1,197 @@
+"""What staff change of a contact: shown with its source and day, checked as the files are, until a file is newer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.document import plain
+from bot.library.changes import Change, Field, Value, present
+from bot.library.check_facts import check_facts
+from bot.library.contacts import Contact
+from bot.library.model import Library
+from bot.library.overrides import Entry, apply, as_shown, fold
+from bot.library.refusals import change_refused
+from handlers import lines
+
+TODAY = date(2026, 11, 24)
+PAGE = "https://www.example.org/numbers"
+
+
+def change(field: Field, old: Value, value: Value, source: str = PAGE, checked: date = TODAY) -> Change:
+    """Return a change whose source was read today."""
+    return Change(field, old, value, source, checked)
+
+
+def entry(one: Change, contact: str) -> Entry:
+    """Return a change as it stands once approved."""
+    return Entry(f"{one.checked}T10:00Z", "contact", "change", contact, change=one)
+
+
+def shown(contact: Contact, *changes: Change) -> Contact:
+    """Return a contact after some changes were approved."""
+    return as_shown(contact, fold(entry(one, contact.id) for one in changes))
+
+
+def numbers(contact: Contact) -> list[str]:
+    """Return the numbers as they are dialled inside."""
+    return [phone.local for phone in contact.phones]
+
+
+NEW = change("phone", ("1745", ""), ("1746", ""))
+
+
+def test_people_see_the_new_number_with_its_source_and_day(library: Library) -> None:
+    """Nothing of the old ones is left under it; the check of the content still passes."""
+    changed = apply(library, fold([entry(NEW, "lb-isf-1745")]))
+    contact = changed.contacts["lb-isf-1745"]
+    read = plain(lines.block(contact, "fr", changed, TODAY))
+    assert "1746" in read
+    assert "1745" not in read
+    assert "Source : example.org. Vérifié le 24 novembre 2026." in read
+    assert contact.source.url == PAGE
+    document = replace(NEW, source="Letter of the ministry")
+    named = apply(library, fold([entry(document, "lb-isf-1745")]))
+    assert "Source: Letter of the ministry. Checked on" in plain(
+        lines.block(named.contacts["lb-isf-1745"], "en", named, TODAY)
+    )
+    assert [one for one in check_facts(named, TODAY) if not one.warning] == []
+
+
+@pytest.mark.parametrize(
+    ("contact", "one", "read"),
+    [
+        ("lb-arm", change("hours", (), ("9:00 to 17:00", "De 9 h à 17 h")), "De 9 h à 17 h."),
+        ("sg-home", change("languages", (), ("tl", "id")), "tagalog et indonésien."),
+        ("sg-home", change("whatsapp", ("+65 9787 3122",), ("+65 9787 3133",)), "+65 9787 3133"),
+    ],
+)
+def test_other_fields_read_as_in_the_content(library: Library, contact: str, one: Change, read: str) -> None:
+    """Hours, languages, WhatsApp."""
+    changed = shown(library.contacts[contact], one)
+    assert (one.field, one.value) in present(changed)
+    assert read in plain(lines.block(changed, "fr", library, TODAY))
+
+
+def test_of_several_numbers_the_right_one_is_changed(library: Library) -> None:
+    """Found by what it was, wherever it stands; where it is no more, nothing is changed."""
+    several = library.contacts["ma-emergency"]
+    assert numbers(several) == ["19", "112", "177", "15", "150"]
+    assert numbers(shown(several, change("phone", ("15", ""), ("141", "")))) == ["19", "112", "177", "141", "150"]
+    turned = several.model_copy(update={"phones": several.phones[::-1]})
+    assert numbers(shown(turned, change("phone", ("15", ""), ("141", "")))) == ["150", "141", "177", "112", "19"]
+    assert numbers(shown(several, change("phone", ("18", ""), ("141", "")))) == numbers(several)
+
+
+def test_the_newest_check_wins_between_file_and_staff(library: Library) -> None:
+    """A file that was checked later holds, changed or not; an older one does not; on one day the two persons do."""
+    old = library.contacts["lb-isf-1745"]
+    for checked, seen in ((date(2026, 11, 23), "1746"), (TODAY, "1746"), (date(2026, 11, 25), "1745")):
+        assert numbers(shown(old.model_copy(update={"checked": checked}), NEW)) == [seen]
+    deployed = shown(old, change("phone", ("1745", ""), ("1747", ""))).model_copy(update={"changed": None})
+    for checked, seen in ((date(2026, 11, 23), "1746"), (date(2026, 11, 25), "1747")):
+        assert numbers(shown(deployed.model_copy(update={"checked": checked}), NEW)) == [seen]
+
+
+def test_a_change_that_was_written_into_the_file_is_at_rest(library: Library) -> None:
+    """The file's own source stands again, and `check` no longer names the change."""
+    contact = shown(library.contacts["lb-isf-1745"], NEW)
+    overrides = fold([entry(NEW, "lb-isf-1745")])
+    assert overrides.in_force(contact) == ()
+    assert overrides.of(replace(library, contacts={contact.id: contact})) == ()
+    assert overrides.of(library) == (entry(NEW, "lb-isf-1745"),)
+
+
+def test_a_second_change_takes_the_place_of_the_first(library: Library) -> None:
+    """Also where the file still has the oldest number, and was checked in between; what was before can come back."""
+    old = library.contacts["lb-isf-1745"]
+    second = change("phone", ("1746", ""), ("1747", ""), checked=date(2026, 12, 1))
+    assert numbers(shown(old, NEW, second)) == ["1747"]
+    assert numbers(shown(old.model_copy(update={"checked": date(2026, 11, 28)}), NEW, second)) == ["1747"]
+    assert numbers(shown(old, NEW, change("phone", ("1746", ""), ("1745", "")))) == ["1745"]
+    several = library.contacts["ma-emergency"]
+    first, again = change("phone", ("15", ""), ("141", "")), change("phone", ("19", ""), ("190", ""))
+    both = shown(several, first, again, change("phone", ("141", ""), ("142", "")))
+    assert numbers(both) == ["190", "112", "177", "142", "150"]
+
+
+def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_one(library: Library) -> None:
+    """Hours do not; and a contact that staff hid stays hidden until somebody shows it."""
+    old = library.contacts["lb-isf-1745"].model_copy(update={"expires": date(2026, 11, 30)})
+    assert shown(old, NEW).expires == date(2027, 5, 25)
+    assert shown(old, change("hours", (), ("a", "b"))).expires == old.expires
+    called = Entry("2026-11-20T08:00Z", "contact", "answered", "lb-isf-1745")
+    wrong = Entry("2026-11-24T08:00Z", "contact", "wrong", "lb-isf-1745")
+    assert fold([called, entry(NEW, "lb-isf-1745")]).calls == {}
+    hidden = as_shown(old, fold([wrong, entry(NEW, "lb-isf-1745")]))
+    assert (numbers(hidden), hidden.published) == (["1746"], False)
+
+
+@pytest.mark.parametrize(
+    ("contact", "one", "why"),
+    [
+        ("lb-isf-1745", change("phone", ("1744", ""), ("1746", "")), "changed meanwhile"),
+        ("lb-isf-1745", change("phone", ("1745", ""), ("1745", "")), "stands there already"),
+        ("lb-isf-1745", change("phone", ("1745", ""), ("call us", "")), "2 to 30 digits"),
+        ("lb-isf-1745", change("phone", ("1745", ""), ("", "")), "2 to 30 digits"),
+        ("lb-isf-1745", change("phone", ("1745", ""), ("()", "")), "() has no digit"),
+        ("lb-isf-1745", change("phone", ("1745", ""), ("01 1", "+961 1 234 567")), "has an international number"),
+        ("lb-unhcr-call-centre", change("phone", ("04 726 111", "+961 4 726 111"), ("04", "961")), "From abroad"),
+        (
+            "lb-unhcr-call-centre",
+            change("phone", ("04 726 111", "+961 4 726 111"), ("04 72", "+961 4 72")),
+            "+961 4 72 is too long or too short for its country",
+        ),
+        (
+            "lb-unhcr-call-centre",
+            change("phone", ("04 726 111", "+961 4 726 111"), ("+961 4 726 112", "")),
+            "is an international number; write it there too",
+        ),
+        ("sg-home", change("whatsapp", ("+65 9787 3122",), ("9787 3133",)), "cannot be read as an international"),
+        ("lb-arm", change("hours", (), ("9 to 5", "")), "in both languages"),
+        ("lb-arm", change("hours", (), ("9 to 5", "x" * 121)), "have 121 letters, at most 120"),
+        ("lb-arm", change("languages", (), ("xx-no",)), "no such language"),
+        ("lb-isf-1745", change("url", (), ("www.isf.gov.lb",)), "begins with https://"),
+        ("lb-isf-1745", change("url", (), ("https://isf gov lb",)), "begins with https://"),
+        ("lb-isf-1745", replace(NEW, source="http://example.org"), "begins with https://"),
+        ("lb-isf-1745", replace(NEW, source="me"), "3 to 90 letters"),
+        ("lb-isf-1745", replace(NEW, source=f"https://example.org/{'x' * 300}"), "at most 300"),
+        ("lb-isf-1745", replace(NEW, checked=date(2026, 11, 26)), "not in the future"),
+        ("lb-isf-1745", replace(NEW, checked=date(2026, 11, 22)), "checked on 23 November 2026"),
+    ],
+)
+def test_what_would_do_harm_is_refused_in_words_that_help(
+    library: Library, contact: str, one: Change, why: str
+) -> None:
+    """In French too, in words of its own."""
+    assert why in change_refused(one, library.contacts[contact], TODAY, "en")
+    assert why not in change_refused(one, library.contacts[contact], TODAY, "fr")
+
+
+def test_a_short_code_passes_where_the_content_may_have_one(library: Library) -> None:
+    """Inside a country; for a body of the whole world nobody could say where it works."""
+    contact = library.contacts["lb-isf-1745"]
+    assert change_refused(NEW, contact, TODAY, "en") == ""
+    world = contact.model_copy(update={"country": "", "only_inside": False})
+    assert "short code" in change_refused(NEW, world, TODAY, "en")
+
+
+def test_the_last_way_to_reach_a_body_is_not_taken_away(library: Library) -> None:
+    """A site may go where a number stays."""
+    contact = library.contacts["lb-arm"]
+    assert contact.url
+    alone = contact.model_copy(update={"phones": (), "whatsapp": None, "sms": None, "email": None})
+    gone = change("url", (contact.url,), ())
+    assert "nobody could be reached" in change_refused(gone, alone, TODAY, "en")
+    numbered = contact.model_copy(update={"phones": library.contacts["lb-isf-1745"].phones})
+    assert change_refused(gone, numbered, TODAY, "en") == ""
+
+
+def test_a_change_that_no_longer_fits_stops_no_other(library: Library) -> None:
+    """A wrong number is hidden all the same."""
+    odd = change("phone", ("1745", ""), ("not a number", ""))
+    wrong = Entry("2026-11-24T11:00Z", "contact", "wrong", "lb-isf-1745")
+    held = fold([entry(odd, "lb-isf-1745"), wrong])
+    assert not apply(library, held).contacts["lb-isf-1745"].published

@@ -82,10 +82,6 @@ COMMANDS: Final[Mapping[str, Action]] = {
     "stop": Action("en", "stopped"),
 }
 """Steering words that always lead to the same screen, in the reader's language."""
-
-
-COUNTRY: Final = "countries/"
-"""How an id of what was understood begins where it is a country."""
 GREETED: Final = frozenset({"open", "urgent", "search", "unseen", "country", "contacts", "card"})
 """Screens that may answer the very first message, under one line that says who this is."""
 
@@ -291,19 +287,20 @@ def _searched(  # noqa: PLR0911  one line a rule
         notes.append("possible")
     if turn.session is not None and language != session.language:
         notes.append("switched")
-    known = tuple(one for one in understood.ids if turn.library.page(language, one))
+    atlas = turn.library.atlas
+    known = tuple(one for one in understood.ids if turn.library.page(language, one) or atlas.at(one))
     text = turn.said.text
-    if known[:1] == (contacts.PAGE,) and understood.confident and (place := turn.library.atlas.within(text)):
+    if known[:1] == (contacts.PAGE,) and understood.confident and (place := atlas.within(text)):
         return Action(language, "there", (place, "contacts")), 0, ()
-    if understood.confident and understood.ids[0].startswith(COUNTRY):
-        return Action(language, "country", (understood.ids[0].removeprefix(COUNTRY),)), 0, ()
+    if known and understood.confident and (country := atlas.at(known[0])):
+        return Action(language, "country", (country.iso,)), 0, ()
     if known and understood.confident:
         return Action(language, "open", known[:3], notes=tuple(notes)), 0, ()
     if known:
         return Action(language, "search", known, notes=tuple(notes)), 0, ()
     if understood.level == "possible":
         return page(language, HELP, *notes), 0, ()
-    if iso := turn.library.atlas.guessed(text):
+    if iso := atlas.guessed(text):
         return Action(language, "country", (iso,)), 0, ()
     misses = session.misses + 1
     args = ("again",) if misses > 1 else ()

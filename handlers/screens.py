@@ -30,9 +30,16 @@ def button(found: Page) -> Button:
 
 
 def buttons(library: Library, language: str, ids: Iterable[str]) -> tuple[Button, ...]:
-    """Return the buttons of the pages that exist among some ids, each once."""
-    found = (library.page(language, id_) for id_ in dict.fromkeys(ids))
-    return tuple(button(one) for one in found if one)[:CHOICES]
+    """Return the buttons of the pages and countries (`countries/sa`) that exist among some ids, each once."""
+    found = (_leading(library, language, id_) for id_ in dict.fromkeys(ids))
+    return tuple(one for one in found if one)[:CHOICES]
+
+
+def _leading(library: Library, language: str, id_: str) -> Button | None:
+    if found := library.page(language, id_):
+        return button(found)
+    country = library.atlas.at(id_)
+    return Button(country.words[language].short_title, Action(language, "country", (country.iso,))) if country else None
 
 
 def text(language: str, *paragraphs: str) -> tuple[Block, ...]:

@@ -64,6 +64,9 @@ TOPICS: Final = (
 )
 """What may be known of a country, in the order shown."""
 
+FOLDER: Final = "countries/"
+"""Beginning of the ids of countries."""
+
 Region = Literal[
     "gulf",
     "middle-east",
@@ -172,6 +175,10 @@ class Atlas:
         """Return every folded name with its country."""
         found: Mapping[str, str] = self._names  # type: ignore[attr-defined]
         return found
+
+    def at(self, id_: str) -> Country | None:
+        """Return the country that an id (`countries/sa`) stands for, or None."""
+        return self.countries.get(id_.removeprefix(FOLDER)) if id_.startswith(FOLDER) else None
 
     def named(self, text: str) -> str:
         """Return the country that a message consists of, small words aside, or nothing."""

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from operator import mul
-from typing import Final
+from typing import Final, Literal
 
 from bot.library.words import pairs, pieces, stems
-from bot.types import Level
 
 KINDS: Final = ("clear", "possible", "low", "tired", "none")
 """Kinds of examples: `low` is a life in danger by one's own hand, `tired` a life that weighs, `none` only sounds so."""
+Pattern = Literal["clear", "possible", "low", "not_now"]
+PATTERNS: Final[tuple[Pattern, ...]] = ("clear", "possible", "low")
+"""Kinds of patterns that say danger."""
 ROUNDS: Final = 4
 """Times all examples are gone through; eight were no better on the tuning messages."""
 COST: Final = 0.3
@@ -43,24 +45,10 @@ class Danger:
     not_now: tuple[re.Pattern[str], ...] = ()
     """Signs that somebody asks beforehand or out of interest: then nothing is clear, and little is danger."""
 
-    def level(self, folded: str, asks: bool) -> tuple[Level, bool]:
-        """Return how sure danger is in folded words, and whether it is the person's own life.
-
-        Where somebody `asks` (in any language and spelling), only the person's own life counts.
-        """
-        if any(pattern.search(folded) for pattern in self.low):
-            return "clear", True
-        if asks:
-            return "none", False
-        if any(pattern.search(folded) for pattern in self.clear):
-            return "clear", False
-        if any(pattern.search(folded) for pattern in self.possible):
-            return "possible", False
-        return "none", False
-
-    def asks(self, folded: str) -> bool:
-        """Whether somebody asks before anything happened, or out of interest."""
-        return any(pattern.search(folded) for pattern in self.not_now)
+    def says(self, kind: Pattern, folded: Iterable[str]) -> bool:
+        """Whether a pattern of a kind stands in any of some folded words."""
+        patterns: tuple[re.Pattern[str], ...] = getattr(self, kind)
+        return any(pattern.search(one) for one in folded for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Thresholds:
     """From it on, words are answered by urgent help."""
     own: float
     """From it on, words are about a person's own life."""
+    doubt: float
+    """How much less words may sound like danger where a pattern says so: what was learned must speak against it."""
     beforehand: float
     """How much more words must sound like danger where somebody asks beforehand or out of interest."""
 
@@ -88,7 +90,15 @@ class Plain:
     def thresholds(self) -> Thresholds:
         """Return what likeness from 0 to 1 and the ear's scores are compared with."""
         return Thresholds(
-            possible=0.095, confident=0.17, alone=0.17, ahead=0.02, heard=-0.4, certain=-0.3, own=0.0, beforehand=0.6
+            possible=0.095,
+            confident=0.17,
+            alone=0.17,
+            ahead=0.02,
+            heard=-0.4,
+            certain=-0.3,
+            own=0.0,
+            doubt=99.0,
+            beforehand=0.6,
         )
 
     def judge(self, words: list[str], language: str) -> Judgement:

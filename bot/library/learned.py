@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import math
 import zlib
@@ -25,11 +26,11 @@ from bot.library.topics import Phrase
 from bot.library.words import LONGEST_WORD, pairs, pieces, stem, stems
 
 NAME: Final = "learned.bin"
-VERSION: Final = 1
+VERSION: Final = 2
 """To be raised when features or their weights are made in another way: older files are then not used."""
 STRANGE: Final = 6.0
 """Rarity of what was never read: it makes a message less like anything."""
-SHARES: Final = (1.0, 0.8, 0.7)
+SHARES: Final = (1.0, 0.8, 0.4)
 """Lengths of the three parts of a message: words and pairs of words, pieces of words, ideas."""
 STEPS: Final = 16.0
 """Steps of rarity to one; a rarity is kept as a byte."""
@@ -37,12 +38,8 @@ LEANS: Final = 40.0
 """Steps of a word's leaning to a language to one."""
 DANGERS: Final = ("danger:any", "danger:clear", "danger:own")
 """Columns for danger, after those of pages."""
-LONG: Final = 18
-"""Words from which a message is also judged part by part."""
-PART: Final = 14
-"""Words of a part; each begins in the middle of the one before."""
-PARTS: Final = 5
-"""Parts of a very long message, which are then longer."""
+MARK: Final = 4
+"""Bytes of the mark of a phrase."""
 SHORTEST: Final = 4
 """Letters of an unknown word from which it is looked at as a slip."""
 MOST: Final = 12
@@ -84,6 +81,8 @@ class Stored(msgspec.Struct):
     leans: bytes
     parts: str
     part_leans: bytes
+    marks: bytes
+    """Of each phrase that was learned from, `MARK` bytes."""
 
 
 class Slips:
@@ -118,26 +117,28 @@ class Learned:
     concepts: Concepts
     tongue: Tongue
     slips: Slips
+    marks: frozenset[bytes] = frozenset()
+    """Of the phrases it was learned from."""
 
     @property
     def thresholds(self) -> Thresholds:
         """Return what its scores, 0 at the border of a page, are compared with."""
         return Thresholds(
-            possible=-0.75, confident=-0.3, alone=0.5, ahead=0.2, heard=-0.6, certain=0.0, own=0.1, beforehand=0.5
+            possible=-0.75,
+            confident=-0.3,
+            alone=0.5,
+            ahead=0.2,
+            heard=-0.5,
+            certain=0.2,
+            own=0.1,
+            doubt=0.4,
+            beforehand=0.5,
         )
 
     def judge(self, words: list[str], language: str) -> Judgement:
-        """Say what words are like; of a long message its best part counts as much as the whole."""
-        words = self._mended(words, language)
-        scores = self._scores(words, language)
+        """Say what words are like."""
+        scores = self._scores(self._mended(words, language), language)
         pages = len(self.columns) - len(DANGERS)
-        if len(words) >= LONG:
-            size = max(PART, len(words) // PARTS)
-            parts = [
-                self._scores(words[at : at + size], language) for at in range(0, len(words) - size // 2, size // 2)
-            ]
-            tops = map(max, zip(*parts, strict=True))
-            scores[:pages] = [(one + two) / 2 for one, two in zip(scores[:pages], tops, strict=False)]
         best = heapq.nlargest(8, zip(scores[:pages], self.columns, strict=False))
         return Judgement(tuple((page, score) for score, page in best), *scores[pages:])
 
@@ -202,17 +203,23 @@ def weighed(
         yield row, value * scale
 
 
-def read(path: Path, digest: str) -> Learned | None:
-    """Return what was learned from content of this digest, or nothing where that is not what the file holds."""
+def mark(phrase: Phrase) -> bytes:
+    """Return what tells a phrase from others: by chance one new phrase in 100,000 has the mark of an old one."""
+    told = f"{phrase.page}\x00{phrase.language}\x00{phrase.text}"
+    return hashlib.blake2b(told.encode(), digest_size=MARK).digest()
+
+
+def read(path: Path) -> Learned | None:
+    """Return what was learned, from this content or from what it was before; nothing where the file is not ours."""
     try:
         stored = msgspec.msgpack.decode(zlib.decompress(path.read_bytes()), type=Stored)
     except (OSError, zlib.error, msgspec.MsgspecError):
         return None
-    if (stored.version, stored.digest) != (VERSION, digest):
+    if stored.version != VERSION:
         return None
     names = stored.features.split("\n")
     return Learned(
-        digest=digest,
+        digest=stored.digest,
         columns=tuple(stored.columns),
         scales=tuple(stored.scales),
         biases=tuple(stored.biases),
@@ -222,6 +229,7 @@ def read(path: Path, digest: str) -> Learned | None:
         concepts=Concepts(stored.concepts),
         tongue=Tongue(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
         slips=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
+        marks=frozenset(stored.marks[at : at + MARK] for at in range(0, len(stored.marks), MARK)),
     )
 
 

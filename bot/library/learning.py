@@ -15,15 +15,27 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from bot.library.judge import NOTHING
-from bot.library.learned import DANGERS, LEANS, SHARES, STEPS, VERSION, Material, Stored, features, is_stem, weighed
+from bot.library.learned import (
+    DANGERS,
+    LEANS,
+    SHARES,
+    STEPS,
+    VERSION,
+    Material,
+    Stored,
+    features,
+    is_stem,
+    mark,
+    weighed,
+)
 
-COST: Final = 1.0
+COST: Final = 0.3
 """How much a phrase on the wrong side of a page costs, against weights that are large."""
-DANGER_COST: Final = 0.5
+DANGER_COST: Final = 1.0
 """The same for danger."""
 ROUNDS: Final = 3000
 """Times at most that all phrases are gone through: it stops before where nothing changes any more."""
-TWICE: Final = 2
+LEAST: Final = 3
 """Phrases in which a pair, a piece or an idea must stand to be kept; whole words are kept always."""
 KINDS: Final = ("clear possible low tired", "clear low", "low")
 """Kinds of examples that each column of danger is to hear."""
@@ -81,7 +93,7 @@ def _space(found: Iterable[tuple[list[str], list[str], list[str]]]) -> _Space:
     for parts in found:
         total += 1
         counts.update(set(chain.from_iterable(parts)))
-    kept = sorted(one for one, times in counts.items() if times >= TWICE or is_stem(one))
+    kept = sorted(one for one, times in counts.items() if times >= LEAST or is_stem(one))
     rarity = [min(255, round(STEPS * (1 + math.log((1 + total) / (1 + counts[one]))))) for one in kept]
     return _Space(tuple(kept), bytes(rarity), {one: row for row, one in enumerate(kept)})
 
@@ -116,6 +128,7 @@ def _file(material: Material, columns: list[str], weights: list[list[float]], sp
         leans=_bytes(material.tongue.words.values()),
         parts="\n".join(material.tongue.parts),
         part_leans=_bytes(material.tongue.parts.values()),
+        marks=b"".join(sorted({mark(one) for one in material.phrases})),
     )
     return zlib.compress(msgspec.msgpack.encode(stored), 9)
 

@@ -81,9 +81,10 @@ def material(root: Path) -> Material:
     problems: list[Problem] = []
     pages = _read_pages(root, problems, hashlib.sha256(), None)
     understanding = Understanding(root, problems, hashlib.sha256())
+    atlas = load_countries(root, problems, hashlib.sha256())
     if problems:
         raise ContentError(sorted(problems))
-    return understanding.material(_shown(pages))
+    return understanding.material(_shown(pages), atlas)
 
 
 def _shown(pages: Mapping[str, Mapping[str, Page]]) -> dict[str, dict[str, Page]]:

@@ -10,8 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.library.amounts import digits
-from bot.library.danger import Danger
+from bot.library.danger import PATTERNS, Danger
 from bot.library.judge import COMMAND, COUNTRY, NOTHING, Judge, Judgement, Plain
+from bot.library.places import PLACE, Places
 from bot.library.tongue import Tongue
 from bot.library.words import LONGEST, Spelling, fold
 from bot.types import LANGUAGES, Level
@@ -28,10 +29,8 @@ FAMILIAR: Final = 0.4
 """Share of the words of a message that must be known, else it is taken for another language."""
 ENOUGH: Final = 20
 """Words by which it is told whether most are known."""
-STEERS: Final = 9
+STEERS: Final = 12
 """Words up to which a sentence may be a command in a sentence ("take me back to the menu")."""
-PLACE: Final = "placename"
-"""Stands beside the name of a country, so that "tell me about …" is learned once for all of them."""
 URGENT: Final = "help/danger-now"
 LOW: Final = "help/feel-low"
 WRITTEN: Final[Mapping[str, str]] = {
@@ -48,7 +47,6 @@ WRITTEN: Final[Mapping[str, str]] = {
 _POLITE: Final = frozenset(
     ["please", "svp", "merci", "s", "il", "te", "vous", "plait", "now", "me", "stp", "pls", "to", "the"]
 )
-_ORDER: Final[Mapping[Level, int]] = {"none": 0, "possible": 1, "clear": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +92,35 @@ class Matcher:
     tongue: Tongue = field(default_factory=Tongue)
     spelling: Mapping[str, Spelling] = field(default_factory=dict)
     """By language."""
-    places: Mapping[str, str] = field(default_factory=dict)
-    """Folded names of our countries → ISO code."""
+    places: Places = field(default_factory=Places)
 
     def understand(self, text: str, language: str) -> Understood:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
+        text = text[:LONGEST]
+        folded = fold(text)[:LONGEST]
         try:
-            return self._understood(text, language)
+            return self._plain(text, folded, language) or self._read(folded, language)
         finally:
             self.judge.forget()
 
-    def _understood(self, text: str, language: str) -> Understood:
-        text = text[:LONGEST]
-        folded = fold(text)[:LONGEST]
+    def _plain(self, text: str, folded: str, language: str) -> Understood | None:
+        """Return what needs no judging: a steering word, or a number, which says nothing by itself."""
         if found := self._steered(text, folded):
             return Understood(command=found[0], language=language or found[1])
-        # A number is a choice or an amount on a screen: it says nothing by itself.
+        # A number is a choice or an amount on a screen.
         if not any(sign.isalpha() for sign in folded) or digits(folded):
             return Understood(language=language, outside=True)
-        short = language and folded.count(" ") < SHORT
-        written = language if short else self.tongue.of(folded, language)
-        words = self._words(folded, written or LANGUAGES[0])
-        place = self._place(words)
-        judged = self.judge.judge([*words, PLACE] if place else words, written or LANGUAGES[0])
+        return None
+
+    def _read(self, folded: str, language: str) -> Understood:
+        spoken = self.tongue.of(folded, language)
+        # A few words do not change the language of the conversation, but are read in their own.
+        written = language if language and folded.count(" ") < SHORT else spoken
+        words = self._words(folded, spoken or LANGUAGES[0])
+        placed, place = self.places.read(words, self._unknown(words))
+        if place and set(placed) == {PLACE}:
+            return Understood((f"{COUNTRY}/{place}",), confident=True, language=written)
+        judged = self.judge.judge(placed, spoken or LANGUAGES[0])
         level, low = self._danger(folded, words, judged)
         if level != "clear" and not place and (found := self._slipped(folded)):
             return Understood(command=found[0], language=language or found[1], slip=True)
@@ -138,12 +142,11 @@ class Matcher:
         limit = self.judge.thresholds
         known = [(page, score) for page, score in ranked if score >= limit.possible and not page.startswith(COMMAND)]
         outside = so_far.level != "clear" and (not known or known[0][0].startswith(NOTHING))
-        country = f"{COUNTRY}/{place}" if place else ""
+        country = f"{COUNTRY}/{place}" if place else COUNTRY
         pages = [(page, score) for page, score in known if not page.startswith(NOTHING)]
-        named = [(country if page == COUNTRY else page, score) for page, score in pages]
-        listed = [(page, score) for page, score in named if page]
+        listed = [(country if page == COUNTRY else page, score) for page, score in pages]
         ids = _first([page for page, _ in listed], so_far)
-        if country and country not in ids[:3]:
+        if place and country not in ids[:3]:
             ids = [*ids[:2], country]
         ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limit.ahead
         sure = bool(listed) and not outside and listed[0][1] >= limit.confident and ahead
@@ -191,34 +194,25 @@ class Matcher:
         return known < FAMILIAR * len(words)
 
     def _danger(self, folded: str, words: list[str], judged: Judgement) -> tuple[Level, bool]:
-        read = " ".join(words)
-        heard = [(one, said) for one in self.danger.values() for said in {folded, read}]
-        asks = any(one.asks(said) for one, said in heard)
-        found = [one.level(said, asks) for one, said in heard]
-        level, low = max(found, key=lambda pair: (_ORDER[pair[0]], pair[1]), default=("none", False))
-        if level == "clear":
-            return level, low
-        limit = self.judge.thresholds
-        if judged.own >= limit.own and len(words) > 1 and not asks:
-            return "clear", True
-        if judged.certain >= limit.certain and not asks:
-            return "clear", False
-        if judged.heard >= limit.heard + asks * limit.beforehand:
-            return "possible", False
-        return level, False
+        """Return how sure danger is, and whether it is the person's own life.
 
-    def _place(self, words: list[str]) -> str:
-        """Return the country of ours that is named in words, a slip in a long name aside, or nothing."""
-        for size in (3, 2, 1):
-            for start in range(len(words) - size + 1):
-                if found := self.places.get(" ".join(words[start : start + size])):
-                    return found
-        strange = [one for one in words if len(one) > 4 and not any(self.judge.knows(one, code) for code in LANGUAGES)]
-        for word in strange[:8]:
-            best = process.extractOne(word, self.places.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.8)
-            if best:
-                return self.places[best[0]]
-        return ""
+        A pattern decides, unless what was learned from the examples speaks clearly against it.
+        """
+        limit = self.judge.thresholds
+        said = {folded, " ".join(words)}
+        doubt = {kind: limit.doubt * any(one.says(kind, said) for one in self.danger.values()) for kind in PATTERNS}
+        asks = any(one.says("not_now", said) for one in self.danger.values())
+        if judged.own >= limit.own - doubt["low"] and (doubt["low"] or (len(words) > 1 and not asks)):
+            return "clear", True
+        if judged.certain >= limit.certain - doubt["clear"] and not asks:
+            return "clear", False
+        if judged.heard >= limit.heard + (limit.beforehand if asks else -doubt["possible"]):
+            return "possible", False
+        return "none", False
+
+    def _unknown(self, words: list[str]) -> frozenset[str]:
+        """Return the words that stand in nothing we know."""
+        return frozenset(one for one in words if not any(self.judge.knows(one, code) for code in LANGUAGES))
 
 
 def _nearest(ranked: Sequence[tuple[str, float]]) -> str:

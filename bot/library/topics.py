@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -83,14 +83,13 @@ def _weighed(counted: Mapping[str, int], rarity: Mapping[str, float]) -> dict[st
     return {one: weight / length for one, weight in weighed.items() if one in rarity} if length else {}
 
 
-@lru_cache(maxsize=2)
-def learn(phrases: tuple[Phrase, ...]) -> Topics:
-    """Learn from phrases which words speak for which page; the same phrases are learned once."""
+def learn(phrases: tuple[Phrase, ...], rarity: Mapping[str, float] | None = None) -> Topics:
+    """Learn from phrases which words speak for which page; how rare words are is counted in them, or given."""
     by_page: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         by_page.setdefault(phrase.page, []).append(phrase)
     reading = cache(read)  # only for as long as is learned: the words of content, each read once
-    rarity = _rarity(phrases, reading)
+    rarity = _rarity(phrases, reading) if rarity is None else rarity
     postings: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, group in enumerate(by_page.values()):
         for feature, share in _page(group, rarity, reading).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import ContentError
 from bot.library import concepts, danger, learned, tongue, topics
-from bot.library.judge import COMMAND, COUNTRY, NOTHING, Plain
-from bot.library.match import PLACE, Matcher
+from bot.library.judge import COMMAND, COUNTRY, NOTHING, Judge, Plain
+from bot.library.match import Matcher
 from bot.library.matter import Problem, read_yaml
+from bot.library.places import PLACE, SHORTEST, Places
+from bot.library.renewed import renew
 from bot.library.words import Spelling, fold
 from bot.types import LANGUAGES
 
@@ -21,10 +24,10 @@ if TYPE_CHECKING:
     from bot.library.countries import Atlas
     from bot.library.model import Page
 
-SHORTEST: Final = 3
-"""Letters of a country's name from which it is looked for in a sentence: "us" and "in" are words."""
 KEYWORD: Final = 0.5
 """Weight of a single keyword against a phrase: it says less of how people ask."""
+RARE: Final = 2
+"""Times up to which a word of the phrases may be the name of a country with a slip."""
 NEAR: Final = (
     "help",
     "trafficking",
@@ -60,6 +63,8 @@ class Understanding:
         for language in LANGUAGES:
             for name, use in uses.items():
                 self._read(root / language / name, partial(use, language), own)
+        for language in LANGUAGES:
+            self._read(root / "foreign.yml", partial(self._outside, language), own)
         self._read(root / "concepts.yml", self._gather, own)
         self.digest = own.hexdigest()
         digest.update(own.digest())
@@ -105,27 +110,34 @@ class Understanding:
             self.examples.extend((kind, language, one) for one in sentences)
 
     def matcher(self, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas) -> Matcher:
-        """Take what was learned from just this content; else learn from it now, more coarsely."""
+        """Take what was learned; where nothing was, learn from the content now, more coarsely."""
         asked = self._asked(pages)
-        found = learned.read(self.root / learned.NAME, self._digest(asked))
-        phrases = [] if found else self._usual(asked)
+        places = _places(atlas)
+        found = learned.read(self.root / learned.NAME)
         return Matcher(
-            judge=found or Plain(topics.learn(tuple(phrases)), self._ear(phrases)),
+            judge=self._judge(found, asked, places),
             commands=self.commands,
             danger=self.danger,
             tongue=found.tongue if found else tongue.learn(self._written(asked)),
             spelling=self.spelling,
-            places={name: iso for name, iso in atlas.names.items() if iso in atlas.countries and len(name) >= SHORTEST},
+            places=places,
         )
 
-    def material(self, pages: Mapping[str, Mapping[str, Page]]) -> learned.Material:
+    def _judge(self, found: learned.Learned | None, asked: list[tuple[str, str, str, float]], places: Places) -> Judge:
+        if found and found.digest == self._digest(asked, places):
+            return found
+        phrases = self._usual(asked, places)
+        return renew(found, phrases) if found else Plain(topics.learn(tuple(phrases)), self._ear(phrases, places))
+
+    def material(self, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas) -> learned.Material:
         """Return what `python -m bot learn` learns from."""
         asked = self._asked(pages)
-        phrases = self._usual(asked)
+        places = _places(atlas)
+        phrases = self._usual(asked, places)
         return learned.Material(
-            digest=self._digest(asked),
+            digest=self._digest(asked, places),
             phrases=phrases,
-            examples=self._sounds(),
+            examples=self._sounds(places),
             others=_others(phrases),
             concepts=self.concepts,
             tongue=tongue.learn(self._written(asked)),
@@ -136,24 +148,31 @@ class Understanding:
         ours = [one for one in self.phrases if one[0] in known or one[0].startswith((COMMAND, NOTHING))]
         return [*(one for tree in pages.values() for page in tree.values() for one in _asked(page)), *ours]
 
-    def _digest(self, asked: list[tuple[str, str, str, float]]) -> str:
+    def _digest(self, asked: list[tuple[str, str, str, float]], places: Places) -> str:
         """Return a hash of all that is learned from; where the files have other line ends it is another one."""
-        return hashlib.sha256(repr((self.digest, asked)).encode()).hexdigest()
+        return hashlib.sha256(repr((self.digest, asked, sorted(places.ours))).encode()).hexdigest()
 
-    def _usual(self, asked: list[tuple[str, str, str, float]]) -> list[topics.Phrase]:
+    def _words(self, text: str, language: str) -> list[str]:
+        return self.spelling[language].read(fold(text)).split()
+
+    def _usual(self, asked: list[tuple[str, str, str, float]], places: Places) -> list[topics.Phrase]:
+        """Return phrases in the usual spelling, a word for any country in place of each, also of one with a slip."""
+        words = [self._words(text, language) for _, language, text, _ in asked]
+        times = Counter(chain.from_iterable(words))
+        rare = frozenset(word for word, count in times.items() if count <= RARE)
         return [
-            topics.Phrase(page, language, self.spelling[language].read(fold(text)), weight)
-            for page, language, text, weight in asked
+            topics.Phrase(page, language, " ".join(places.read(said, rare)[0]), weight)
+            for (page, language, _, weight), said in zip(asked, words, strict=True)
         ]
 
-    def _sounds(self) -> list[danger.Example]:
+    def _sounds(self, places: Places) -> list[danger.Example]:
         return [
-            danger.Example(kind, language, tuple(self.spelling[language].read(fold(text)).split()))
+            danger.Example(kind, language, tuple(places.read(self._words(text, language))[0]))
             for kind, language, text in self.examples
         ]
 
-    def _ear(self, phrases: list[topics.Phrase]) -> danger.Ear:
-        return danger.learn(tuple(self._sounds()), tuple(_others(phrases)))
+    def _ear(self, phrases: list[topics.Phrase], places: Places) -> danger.Ear:
+        return danger.learn(tuple(self._sounds(places)), tuple(_others(phrases)))
 
     def _written(self, asked: list[tuple[str, str, str, float]]) -> Iterator[tuple[str, str]]:
         for _, language, text, _ in asked:
@@ -161,6 +180,12 @@ class Understanding:
         for language, spelling in self.spelling.items():
             for other, word in spelling.usual.items():
                 yield language, f"{other} {word}"
+
+
+def _places(atlas: Atlas) -> Places:
+    ours = {name: iso for name, iso in atlas.names.items() if iso in atlas.countries and len(name) >= SHORTEST}
+    gone_to = frozenset(iso for iso, one in atlas.countries.items() if "destination" in one.matter.roles)
+    return Places(atlas.names, ours, gone_to)
 
 
 def _asked(page: Page) -> Iterator[tuple[str, str, str, float]]:
@@ -176,5 +201,5 @@ def _others(phrases: list[topics.Phrase]) -> list[danger.Example]:
     return [
         danger.Example("none", one.language, tuple(one.text.split()))
         for one in phrases
-        if one.weight == 1 and not one.page.startswith(NEAR)
+        if not one.page.startswith(NEAR)
     ]

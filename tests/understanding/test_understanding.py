@@ -17,22 +17,23 @@ from bot.library.judge import Plain
 from bot.library.learned import Learned, read
 from bot.library.load import load
 from bot.library.model import Library
+from bot.library.renewed import Renewed
 from tests.understanding.measure import figures, understood
 
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
     "topics, first": 0.81,
     "topics, first three": 0.92,
-    "topics, first, fr": 0.79,
-    "steering words": 0.93,
-    "outside, F1": 0.84,
-    "danger, recall": 0.97,
-    "danger, precision": 0.61,
-    "clear danger, recall": 0.64,
-    "clear danger, precision": 0.79,
-    "language": 0.97,
+    "topics, first, fr": 0.785,
+    "steering words": 0.89,
+    "outside, F1": 0.845,
+    "danger, recall": 0.95,
+    "danger, precision": 0.585,
+    "clear danger, recall": 0.66,
+    "clear danger, precision": 0.86,
+    "language": 0.975,
 }
-"""A little under what `make understanding` measures on `test.jsonl` and `blind.jsonl`, whichever is lower."""
+"""A little under what `make understanding` measures on messages kept apart, the lowest of the three sets."""
 SLOWEST = 0.05
 """Seconds of this process that any message may take."""
 
@@ -43,7 +44,7 @@ def library() -> Library:
     return load(CONTENT)
 
 
-@pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl"])
+@pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl"])
 def test_the_measured_figures_do_not_fall(library: Library, name: str) -> None:
     """On messages that nothing was mended for, every figure stays above its floor."""
     found = figures(understood(name, library))
@@ -55,16 +56,29 @@ def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None
     assert isinstance(library.matcher.judge, Learned)
 
 
-def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path) -> None:
-    """Who adds a page or a phrase finds it at the next start, also with a file that fits no more."""
+def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path, library: Library) -> None:
+    """Who adds a page or a phrase finds it at the next start; all else is understood as before."""
     root = tmp_path / "content"
     shutil.copytree(CONTENT, root)
     page = root / "en" / "documents" / "copies.md"
     page.write_text(page.read_text("utf-8").replace("asks:\n", "asks:\n  - xylophone papers in a drawer\n", 1), "utf-8")
     changed = load(root)
-    assert isinstance(changed.matcher.judge, Plain)
+    assert isinstance(changed.matcher.judge, Renewed)
     assert changed.understand("my xylophone papers", "en").ids[0] == "documents/copies"
-    assert changed.understand("my boss beats me with a belt", "en").level == "clear"
+    assert [case.found for case in understood("blind.jsonl", changed)] == [
+        case.found for case in understood("blind.jsonl", library)
+    ]
+
+
+def test_content_that_nothing_was_learned_from_is_understood_coarsely(tmp_path: Path) -> None:
+    """Without the file, a page's own words lead to it, and patterns hear danger."""
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    (root / "learned.bin").unlink()
+    coarse = load(root)
+    assert isinstance(coarse.matcher.judge, Plain)
+    assert coarse.understand("why is the salary cut from my pay slip", "en").ids[0].startswith("rights/")
+    assert coarse.understand("my boss beats me with a belt", "en").level == "clear"
 
 
 @pytest.mark.parametrize("content", [b"", b"not ours", zlib.compress(b"\x81\xa1a\x01")])
@@ -72,12 +86,13 @@ def test_a_spoilt_file_is_not_used(tmp_path: Path, content: bytes) -> None:
     """A file cut short or of another kind is as none."""
     path = tmp_path / "learned.bin"
     path.write_bytes(content)
-    assert read(path, "any") is None
+    assert read(path) is None
 
 
-def test_harmless_words_rarely_open_urgent_help(library: Library) -> None:
+@pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl"])
+def test_harmless_words_rarely_open_urgent_help(library: Library, name: str) -> None:
     """News, study, the past and figures of speech are seldom taken for clear danger."""
-    assert figures(understood("test.jsonl", library))["harmless taken for clear danger"] <= 0.06
+    assert figures(understood(name, library))["harmless taken for clear danger"] <= 0.05
 
 
 @pytest.mark.parametrize("word", ["menuu", "MENU pls", "bakc", "retourr", "STOP ✋", "🏠", "mersi", "francais svp"])

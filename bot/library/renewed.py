@@ -1,0 +1,63 @@
+"""What was learned from content that was changed since: still used, with the new ways of asking beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.library import topics
+from bot.library.judge import Judgement, Thresholds
+from bot.library.learned import STEPS, Learned, mark
+from bot.library.topics import STRANGE, Phrase, Topics
+
+ALIKE: Final = 0.5
+"""From which likeness on, of 1, words are taken for a new phrase: most of both is the same."""
+KEPT: Final = 8
+"""Pages that are ranked."""
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """Judges by what was learned; of pages and phrases that are newer, by likeness to them."""
+
+    learned: Learned
+    fresh: Topics
+    """The phrases that nothing was learned from yet."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return what was learned's: likeness is brought to its scale."""
+        return self.learned.thresholds
+
+    def judge(self, words: list[str], language: str) -> Judgement:
+        """Say what words are like."""
+        judged = self.learned.judge(words, language)
+        scores = dict(judged.ranked)
+        for page, likeness in self.fresh.rank(words, language):
+            if likeness >= ALIKE:
+                scores[page] = max(scores.get(page, -1.0), 2 * likeness - 1)
+        ranked = sorted(scores.items(), key=lambda one: -one[1])[:KEPT]
+        return Judgement(tuple(ranked), judged.heard, judged.certain, judged.own)
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase."""
+        return self.learned.knows(word, language) or self.fresh.knows(word, language)
+
+    def resembles(self, word: str, language: str) -> bool:
+        """Whether a word stands in any phrase, but for a slip."""
+        return self.learned.resembles(word, language) or self.fresh.knows(word, language)
+
+    def forget(self) -> None:
+        """Forget the words of the message."""
+        self.learned.forget()
+
+
+def renew(learned: Learned, phrases: Iterable[Phrase]) -> Renewed:
+    """Return a judge that knows new phrases too; words are as rare as they were when it was learned."""
+    fresh = tuple(one for one in phrases if mark(one) not in learned.marks)
+    rarity = {one: steps / STEPS for one, steps in zip(learned.rows, learned.rarities, strict=True)}
+    for one in fresh:
+        for stem, pieces in (topics.read(word, one.language) for word in one.text.split()):
+            rarity.update(dict.fromkeys((part for part in (stem, *pieces) if part not in rarity), STRANGE))
+    return Renewed(learned, topics.learn(fresh, rarity))

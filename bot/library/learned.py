@@ -117,8 +117,8 @@ class Learned:
     concepts: Concepts
     tongue: Tongue
     slips: Slips
-    marks: frozenset[bytes] = frozenset()
-    """Of the phrases it was learned from."""
+    marks: bytes = b""
+    """Of the phrases it was learned from, one after the other."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -229,7 +229,7 @@ def read(path: Path) -> Learned | None:
         concepts=Concepts(stored.concepts),
         tongue=Tongue(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
         slips=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
-        marks=frozenset(stored.marks[at : at + MARK] for at in range(0, len(stored.marks), MARK)),
+        marks=stored.marks,
     )
 
 

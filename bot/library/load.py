@@ -56,18 +56,18 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     for language in LANGUAGES:
         if ROOT not in pages.get(language, {}):
             problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
-    understanding = Understanding(root, problems, digest)
     contacts = load_contacts(root, problems, digest)
     atlas = load_countries(root, problems, digest)
     tools = load_tools(root, problems, digest)
+    shown = _shown(pages)
+    understanding = Understanding(root, shown, atlas, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
-    shown = _shown(pages)
     return Library(
         pages=shown,
         aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
         parents=_parents(shown[LANGUAGES[0]]),
-        matcher=understanding.matcher(shown, atlas),
+        matcher=understanding.matcher(),
         contacts=contacts,
         atlas=atlas,
         tools=tools,
@@ -80,11 +80,12 @@ def material(root: Path) -> Material:
     """Return what can be learned from a content tree; raise `ContentError` if it cannot be read."""
     problems: list[Problem] = []
     pages = _read_pages(root, problems, hashlib.sha256(), None)
-    understanding = Understanding(root, problems, hashlib.sha256())
     atlas = load_countries(root, problems, hashlib.sha256())
+    understood = Understanding(root, _shown(pages), atlas, problems, hashlib.sha256())
+    found = understood.material()
     if problems:
         raise ContentError(sorted(problems))
-    return understanding.material(_shown(pages), atlas)
+    return found
 
 
 def _shown(pages: Mapping[str, Mapping[str, Page]]) -> dict[str, dict[str, Page]]:

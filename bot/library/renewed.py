@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.library import topics
 from bot.library.judge import Judgement, Thresholds
-from bot.library.learned import STEPS, Learned, mark
+from bot.library.learned import MARK, STEPS, Learned, mark
 from bot.library.topics import STRANGE, Phrase, Topics
 
 ALIKE: Final = 0.5
@@ -55,7 +55,8 @@ class Renewed:
 
 def renew(learned: Learned, phrases: Iterable[Phrase]) -> Renewed:
     """Return a judge that knows new phrases too; words are as rare as they were when it was learned."""
-    fresh = tuple(one for one in phrases if mark(one) not in learned.marks)
+    known = {learned.marks[at : at + MARK] for at in range(0, len(learned.marks), MARK)}
+    fresh = tuple(one for one in phrases if mark(one) not in known)
     rarity = {one: steps / STEPS for one, steps in zip(learned.rows, learned.rarities, strict=True)}
     for one in fresh:
         for stem, pieces in (topics.read(word, one.language) for word in one.text.split()):

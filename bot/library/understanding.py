@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.errors import ContentError
 from bot.library import concepts, danger, learned, tongue, topics
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from bot.library.countries import Atlas
     from bot.library.model import Page
 
+Asked: TypeAlias = tuple[str, str, str, float]
+"""A page, a language, words that lead there, and how much they weigh."""
+Use: TypeAlias = Callable[[Any], None]
+"""Takes what a file holds."""
 KEYWORD: Final = 0.5
 """Weight of a single keyword against a phrase: it says less of how people ask."""
 RARE: Final = 2
@@ -42,40 +46,57 @@ NEAR: Final = (
 class Understanding:
     """The data by which words are understood, as read from the files."""
 
-    def __init__(self, root: Path, problems: list[Problem], digest: Any) -> None:
-        """Read the files of each language; problems are added to the list."""
-        self.root = root
+    def __init__(
+        self, root: Path, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas, problems: list[Problem], digest: Any
+    ) -> None:
+        """Read the files of each language; problems are added to the list.
+
+        Phrases are opened only where nothing was learned from just these: some 23,000, which take 20 MB to open.
+        """
         self.problems = problems
         self.commands: dict[str, tuple[str, str]] = {}
         self.danger: dict[str, danger.Danger] = {}
         self.spelling = {language: Spelling() for language in LANGUAGES}
         self.examples: list[tuple[str, str, str]] = []
-        self.phrases: list[tuple[str, str, str, float]] = []
+        self.phrases: list[Asked] = []
         self.concepts = concepts.Concepts()
-        uses: dict[str, Callable[[str, Any], None]] = {
-            "steering.yml": self._steer,
-            "spelling.yml": self._spell,
-            "phrases.yml": self._phrase,
-            "outside.yml": self._outside,
-            "danger.yml": self._danger,
-        }
+        self.places = _places(atlas)
+        self.asked = [one for tree in pages.values() for page in tree.values() for one in _asked(page)]
+        self._known = frozenset({COUNTRY, *chain.from_iterable(pages.values())})
+        self._waiting: list[tuple[Path, Use]] = []
         own = hashlib.sha256()
         for language in LANGUAGES:
-            for name, use in uses.items():
-                self._read(root / language / name, partial(use, language), own)
-        for language in LANGUAGES:
-            self._read(root / "foreign.yml", partial(self._outside, language), own)
+            for name, use in (("steering", self._steer), ("spelling", self._spell), ("danger", self._danger)):
+                self._read(root / language / f"{name}.yml", partial(use, language), own)
+            for name, use in (("phrases", self._phrase), ("outside", self._outside)):
+                self._wait(root / language / f"{name}.yml", partial(use, language), own)
+            self._wait(root / "foreign.yml", partial(self._outside, language), own)
         self._read(root / "concepts.yml", self._gather, own)
-        self.digest = own.hexdigest()
         digest.update(own.digest())
+        # Where the files have other line ends it is another hash.
+        own.update(repr((self.asked, sorted(self.places.ours))).encode())
+        self.digest = own.hexdigest()
+        self.learned = learned.read(root / learned.NAME)
+        if self.learned is None or self.learned.digest != self.digest:
+            self._open()
 
-    def _read(self, path: Path, use: Callable[[Any], None], digest: Any) -> None:
-        if not path.exists():
-            return
-        raw = path.read_bytes()
-        digest.update(raw)
+    def _read(self, path: Path, use: Use, digest: Any) -> None:
+        if path.exists():
+            digest.update(path.read_bytes())
+            self._use(path, use)
+
+    def _wait(self, path: Path, use: Use, digest: Any) -> None:
+        if path.exists():
+            digest.update(path.read_bytes())
+            self._waiting.append((path, use))
+
+    def _open(self) -> None:
+        while self._waiting:
+            self._use(*self._waiting.pop(0))
+
+    def _use(self, path: Path, use: Use) -> None:
         try:
-            use(read_yaml(raw.decode("utf-8"), str(path))[1])
+            use(read_yaml(path.read_text(encoding="utf-8"), str(path))[1])
         except ContentError as error:
             self.problems.extend(one for one in error.problems if isinstance(one, Problem))
 
@@ -109,73 +130,66 @@ class Understanding:
         for kind, sentences in values.get("examples", {}).items():
             self.examples.extend((kind, language, one) for one in sentences)
 
-    def matcher(self, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas) -> Matcher:
+    def matcher(self) -> Matcher:
         """Take what was learned; where nothing was, learn from the content now, more coarsely."""
-        asked = self._asked(pages)
-        places = _places(atlas)
-        found = learned.read(self.root / learned.NAME)
         return Matcher(
-            judge=self._judge(found, asked, places),
+            judge=self._judge(),
             commands=self.commands,
             danger=self.danger,
-            tongue=found.tongue if found else tongue.learn(self._written(asked)),
+            tongue=self.learned.tongue if self.learned else tongue.learn(self._written()),
             spelling=self.spelling,
-            places=places,
+            places=self.places,
         )
 
-    def _judge(self, found: learned.Learned | None, asked: list[tuple[str, str, str, float]], places: Places) -> Judge:
-        if found and found.digest == self._digest(asked, places):
-            return found
-        phrases = self._usual(asked, places)
-        return renew(found, phrases) if found else Plain(topics.learn(tuple(phrases)), self._ear(phrases, places))
+    def _judge(self) -> Judge:
+        if self.learned and self.learned.digest == self.digest:
+            return self.learned
+        phrases = self._usual()
+        if self.learned:
+            return renew(self.learned, phrases)
+        return Plain(topics.learn(tuple(phrases)), danger.learn(tuple(self._sounds()), tuple(_others(phrases))))
 
-    def material(self, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas) -> learned.Material:
+    def material(self) -> learned.Material:
         """Return what `python -m bot learn` learns from."""
-        asked = self._asked(pages)
-        places = _places(atlas)
-        phrases = self._usual(asked, places)
+        self._open()
+        phrases = self._usual()
         return learned.Material(
-            digest=self._digest(asked, places),
+            digest=self.digest,
             phrases=phrases,
-            examples=self._sounds(places),
+            examples=self._sounds(),
             others=_others(phrases),
             concepts=self.concepts,
-            tongue=tongue.learn(self._written(asked)),
+            tongue=tongue.learn(self._written()),
         )
 
-    def _asked(self, pages: Mapping[str, Mapping[str, Page]]) -> list[tuple[str, str, str, float]]:
-        known = {COUNTRY, *chain.from_iterable(pages.values())}
-        ours = [one for one in self.phrases if one[0] in known or one[0].startswith((COMMAND, NOTHING))]
-        return [*(one for tree in pages.values() for page in tree.values() for one in _asked(page)), *ours]
-
-    def _digest(self, asked: list[tuple[str, str, str, float]], places: Places) -> str:
-        """Return a hash of all that is learned from; where the files have other line ends it is another one."""
-        return hashlib.sha256(repr((self.digest, asked, sorted(places.ours))).encode()).hexdigest()
+    def _all(self) -> list[Asked]:
+        return [
+            *self.asked,
+            *(one for one in self.phrases if one[0] in self._known or one[0].startswith((COMMAND, NOTHING))),
+        ]
 
     def _words(self, text: str, language: str) -> list[str]:
         return self.spelling[language].read(fold(text)).split()
 
-    def _usual(self, asked: list[tuple[str, str, str, float]], places: Places) -> list[topics.Phrase]:
+    def _usual(self) -> list[topics.Phrase]:
         """Return phrases in the usual spelling, a word for any country in place of each, also of one with a slip."""
+        asked = self._all()
         words = [self._words(text, language) for _, language, text, _ in asked]
         times = Counter(chain.from_iterable(words))
         rare = frozenset(word for word, count in times.items() if count <= RARE)
         return [
-            topics.Phrase(page, language, " ".join(places.read(said, rare)[0]), weight)
+            topics.Phrase(page, language, " ".join(self.places.read(said, rare)[0]), weight)
             for (page, language, _, weight), said in zip(asked, words, strict=True)
         ]
 
-    def _sounds(self, places: Places) -> list[danger.Example]:
+    def _sounds(self) -> list[danger.Example]:
         return [
-            danger.Example(kind, language, tuple(places.read(self._words(text, language))[0]))
+            danger.Example(kind, language, tuple(self.places.read(self._words(text, language))[0]))
             for kind, language, text in self.examples
         ]
 
-    def _ear(self, phrases: list[topics.Phrase], places: Places) -> danger.Ear:
-        return danger.learn(tuple(self._sounds(places)), tuple(_others(phrases)))
-
-    def _written(self, asked: list[tuple[str, str, str, float]]) -> Iterator[tuple[str, str]]:
-        for _, language, text, _ in asked:
+    def _written(self) -> Iterator[tuple[str, str]]:
+        for _, language, text, _ in self._all():
             yield language, fold(text)
         for language, spelling in self.spelling.items():
             for other, word in spelling.usual.items():
@@ -188,7 +202,7 @@ def _places(atlas: Atlas) -> Places:
     return Places(atlas.names, ours, gone_to)
 
 
-def _asked(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _asked(page: Page) -> Iterator[Asked]:
     if page.is_menu:
         return
     for text in (f"{page.title} {page.short_title}", page.summary, *page.asks):

@@ -234,7 +234,8 @@ def read(path: Path) -> Learned | None:
 
 
 def _leanings(names: str, leans: bytes) -> dict[str, float]:
-    return {name: lean / LEANS for name, lean in zip(names.split("\n"), memoryview(leans).cast("b"), strict=True)}
+    values = [lean / LEANS for lean in range(-128, 128)]  # shared: 50,000 numbers of their own take a megabyte
+    return {name: values[lean + 128] for name, lean in zip(names.split("\n"), memoryview(leans).cast("b"), strict=True)}
 
 
 def is_stem(feature: str) -> bool:

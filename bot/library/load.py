@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from bot import document
 from bot.errors import ContentError
+from bot.library import learned
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.learned import Material
@@ -50,6 +51,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
 
     Raises `ContentError` with all problems at once if a file cannot be read as content.
     """
+    found = learned.read(root / learned.NAME)  # first: what it takes for a moment serves the rest afterwards
     problems: list[Problem] = []
     digest = hashlib.sha256()
     pages = _read_pages(root, problems, digest, progress)
@@ -60,7 +62,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     atlas = load_countries(root, problems, digest)
     tools = load_tools(root, problems, digest)
     shown = _shown(pages)
-    understanding = Understanding(root, shown, atlas, problems, digest)
+    understanding = Understanding(root, shown, atlas, found, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
     return Library(
@@ -81,7 +83,7 @@ def material(root: Path) -> Material:
     problems: list[Problem] = []
     pages = _read_pages(root, problems, hashlib.sha256(), None)
     atlas = load_countries(root, problems, hashlib.sha256())
-    understood = Understanding(root, _shown(pages), atlas, problems, hashlib.sha256())
+    understood = Understanding(root, _shown(pages), atlas, None, problems, hashlib.sha256())
     found = understood.material()
     if problems:
         raise ContentError(sorted(problems))

@@ -47,9 +47,15 @@ class Understanding:
     """The data by which words are understood, as read from the files."""
 
     def __init__(
-        self, root: Path, pages: Mapping[str, Mapping[str, Page]], atlas: Atlas, problems: list[Problem], digest: Any
+        self,
+        root: Path,
+        pages: Mapping[str, Mapping[str, Page]],
+        atlas: Atlas,
+        found: learned.Learned | None,
+        problems: list[Problem],
+        digest: Any,
     ) -> None:
-        """Read the files of each language; problems are added to the list.
+        """Read the files of each language; problems are added to the list. `found`: what was learned beforehand.
 
         Phrases are opened only where nothing was learned from just these: some 23,000, which take 20 MB to open.
         """
@@ -76,8 +82,8 @@ class Understanding:
         # Where the files have other line ends it is another hash.
         own.update(repr((self.asked, sorted(self.places.ours))).encode())
         self.digest = own.hexdigest()
-        self.learned = learned.read(root / learned.NAME)
-        if self.learned is None or self.learned.digest != self.digest:
+        self.learned = found
+        if found is None or found.digest != self.digest:
             self._open()
 
     def _read(self, path: Path, use: Use, digest: Any) -> None:

@@ -149,10 +149,10 @@ def make_engine(
     return Engine(store, library, handlers.route, handlers.draw, clock, allowances, traffic)
 
 
-async def tidied(store: Store, moment: datetime, known: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Delete what is too old, close what is over, roll days up into months, and return what is closed.
+async def tidied(store: Store, moment: datetime, known: rollup.Kept | None = None) -> rollup.Kept:
+    """Delete what is too old, close what is over, roll days up into months; return what was looked at.
 
-    `known`: what the last call returned, so that months are looked at only when something has closed.
+    `known`: what the last call returned, so that months are looked at only when there is something new.
     """
     await store.tidy(moment)
     return await rollup.keep(store, moment, known)
@@ -177,15 +177,15 @@ async def kept_tidy(
 
 
 async def _keep_tidy(
-    store: Store, clock: Callable[[], datetime], forget: Sequence[Callable[[], object]], known: frozenset[str]
+    store: Store, clock: Callable[[], datetime], forget: Sequence[Callable[[], object]], known: rollup.Kept
 ) -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
-        for one in forget:
-            one()
         try:
+            for one in forget:
+                one()
             known = await tidied(store, clock(), known)
-        except StoreError as error:
+        except Exception as error:  # noqa: BLE001  whatever it was, what is too old must go the next time
             log.error("not_tidied", kind=type(error).__name__)
 
 

@@ -281,6 +281,8 @@ def _asks_for_help(said: Said, library: Library) -> bool:
 
 def _double_tap(session: Session, typed: str, moment: datetime) -> bool:
     number, _, second = session.typed.partition("@")
-    if not second or not typed.isdigit() or number not in ("", typed):
+    # After an answer about oneself any number may be the same tap again, but none is kept from help.
+    same = number == typed or (not number and typed != "0")
+    if not second or not typed.isdigit() or not same:
         return False
     return 0 <= moment.timestamp() - float(second) <= DOUBLE_TAP_SECONDS

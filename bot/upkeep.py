@@ -22,8 +22,8 @@ KEPT: Final[dict[str, str]] = {
     "shown": "figure, month, key, n",
     "up": "day, hour",
     "rounding": "secret",
-    "override": "moment, kind, act, target, reason, more",
     "proposal": "moment, account, contact, change, state, decided, decider, reason",
+    "override": "moment, kind, act, target, reason, more",
     "partner": "code, name, phone, hours, office, language, home, active",
     "account": "name, role, partner, hash, secret, step",
     "audit": "day, moment, account, act",
@@ -32,6 +32,7 @@ KEPT: Final[dict[str, str]] = {
 """What a backup holds. Not sessions, `seen` marks, deliveries, keys, or counts of open days.
 
 `closed` is read first: a period that closes in between comes with its counts, and is closed again after `restore`.
+`proposal` before `override`: one that is approved in between waits in the backup, and its change is not lost.
 `tally` before `shown`: days that are rolled up in between come as days or as months, and once at the next sweep.
 """
 FIRST: Final = frozenset({"closed", "tally", "rounding"})

@@ -13,10 +13,11 @@ from tests.conftest import Clock
 from tests.store.test_contract import WAGES, turn
 
 
+@pytest.mark.parametrize("error", [StoreDown("for a minute"), RuntimeError("no more threads")])
 async def test_days_close_and_memory_forgets_while_the_program_runs(
-    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """Also after a minute in which the store did not answer."""
+    """Also after a minute in which the store did not answer, or something else went wrong."""
     monkeypatch.setattr(app, "TIDY_SECONDS", 0.01)
     forgotten: list[int] = []
     tidy, failed = store.tidy, asyncio.Event()
@@ -24,7 +25,7 @@ async def test_days_close_and_memory_forgets_while_the_program_runs(
     async def fails_once(moment: object) -> None:
         monkeypatch.setattr(store, "tidy", tidy)
         failed.set()
-        raise StoreDown("for a minute")
+        raise error
 
     await store.commit(turn(moment=clock(), counts=(WAGES,)))
     async with app.kept_tidy(store, clock, (lambda: forgotten.append(1),)):

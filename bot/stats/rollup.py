@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from bot.stats.figures import FIGURES
@@ -22,14 +23,23 @@ class Keeper(Source, Protocol):
         """Hold what closed months showed, and delete the days before `first` of months that are held."""
 
 
-async def keep(store: Keeper, moment: datetime, known: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Hold the months that closed, delete days that are too old, and return what is closed.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was looked at: as long as it is the same, there is nothing to do."""
 
-    `known`: what was closed the last time; as long as nothing else is, there is nothing to do.
-    """
+    closed: frozenset[str] = frozenset()
+    first: date = date.min
+    """The first day that is kept: it moves with time alone, on a bot where nothing closes any more too."""
+    settled: date = date.min
+    """The same a little earlier, when months are held."""
+
+
+async def keep(store: Keeper, moment: datetime, known: Kept | None = None) -> Kept:
+    """Hold the months that closed, delete days that are too old; return what was looked at, for the next time."""
     closed = await store.closed()
-    if closed == known:
-        return closed
+    found = Kept(closed, first_kept(moment), first_kept(moment - SETTLED))
+    if found == known:
+        return found
     secret = await store.rounding()
     fresh: list[Shown] = []
     for figure in FIGURES:
@@ -37,5 +47,5 @@ async def keep(store: Keeper, moment: datetime, known: frozenset[str] = frozense
             cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
             held = {one.month for one in await store.shown(figure.name)}
             fresh += await asyncio.to_thread(unheld, figure, cells, closed, moment - SETTLED, held, secret)
-    await store.roll_up(fresh, first_kept(moment).isoformat())
-    return closed
+    await store.roll_up(fresh, found.first.isoformat())
+    return found

@@ -72,7 +72,9 @@ class SqliteRecords:
             with closing(self._connect()) as db, db:
                 db.execute("BEGIN IMMEDIATE")
                 for name, columns in self._tables.items():
-                    db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns.format(id='INTEGER PRIMARY KEY')})")
+                    db.execute(
+                        f"CREATE TABLE IF NOT EXISTS {name} ({columns.format(id='INTEGER PRIMARY KEY AUTOINCREMENT')})"
+                    )
                 yield _Sqlite(db)
         except (sqlite3.Error, OSError) as error:
             raise StoreDown(type(error).__name__) from error

@@ -278,3 +278,13 @@ def test_no_cell_tells_an_age_beside_a_place(tmp_path: Path, asking: Library) ->
     keys = asyncio.run(lived())
     assert [key for key in keys if "under-18" in key] == ["under-18"]
     assert {"lb", "rights/wages yes", "other"} <= set(keys)  # the control: all of it was counted, each by itself
+
+
+async def test_help_is_never_taken_for_a_double_tap(tmp_path: Path, asking: Library) -> None:
+    """An answer, then 0 at once: help."""
+    clock = Clock()
+    async with world.opened(tmp_path, asking, clock) as engine:
+        await world.say(engine, tap("amina", "en about-you first"))
+        await world.say(engine, Inbound(Who("telegram", "amina"), "1", Said("text", text="1")))
+        async with engine.turn(Inbound(Who("telegram", "amina"), "2", Said("text", text="0"))) as answer:
+            assert str(answer.screen.action).startswith("en open help")

@@ -122,10 +122,23 @@ async def test_rolling_up_again_changes_nothing(place: Place) -> None:
     before = [await rows_of(place, table) for table in ("tally", "shown", "closed")]
     assert all(before)
     for _ in range(2):
-        assert await rollup.keep(store, moment) == await store.closed()
+        assert (await rollup.keep(store, moment)).closed == await store.closed()
     assert [sorted(await rows_of(place, table)) for table in ("tally", "shown", "closed")] == [
         sorted(one) for one in before
     ]
+
+
+async def test_days_go_on_a_bot_where_nothing_closes_any_more(place: Place) -> None:
+    """Time alone makes them too old, also for a program that has been running ever since."""
+    store = await place.store()
+    write(place, lived(20.0))
+    moment = morning("2026-10")
+    known = await app.tidied(store, moment)
+    assert "2026-08-15" in {cell.period for cell in await store.tallies("topics")}
+    later = moment + 500 * DAY
+    known = await rollup.keep(store, later, known)
+    assert "2026-08-15" not in {cell.period for cell in await store.tallies("topics")}
+    assert known == await rollup.keep(store, later, known)
 
 
 async def test_two_workers_roll_up_once(place: Place) -> None:

@@ -224,7 +224,7 @@ def test_a_question_that_was_never_asked_has_no_link(office: Office) -> None:
     empty = office.get("/stats/figure/age?lang=en", "vera")
     assert (empty.status_code, "Nothing is closed yet" in empty.text) == (200, True)
     women = office.get("/stats/figure/gender?lang=fr", "vera").text
-    assert re.search(r"Femme</th>.*Homme</th>.*Préfère ne pas dire</th>", women, re.DOTALL)
+    assert re.search(r"Femme</th>.*Homme</th>.*Préfère ne pas répondre</th>", women, re.DOTALL)
     office.login("paul")
     assert office.get("/stats/figure/gender", "paul").status_code == 403
 

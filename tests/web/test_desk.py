@@ -309,7 +309,7 @@ def test_no_english_is_left_in_the_french(office: Office, library: Library) -> N
         assert len(french) > 5
     wrong = {"old": ["1747", ""], **NEW, "local": "call us", "csrf": office.csrf("emil")}
     told = httpx.post(f"{office.url}{PHONE}?lang=fr", data=wrong, headers=office._headers("emil")).text
-    assert "Le numéro : de 2 à 30 chiffres" in told
+    assert "Le numéro : de 2 à 30 caractères" in told
 
 
 SAME = frozenset(["Contact", "Contacts", "Source"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
-from bot.library.contacts import Contact
+from bot.library.contacts import Contact, Phone
 from bot.types import LANGUAGES
 
 Field = Literal["phone", "whatsapp", "hours", "languages", "url"]
@@ -31,11 +31,14 @@ class Change:
     """An https address, or the name of a document."""
     checked: date
     """The day on which the source was read."""
+    label: Value = ()
+    """Of a phone: whom it reaches (police, fire) in each language, as the contact said when this was proposed."""
 
     def __str__(self) -> str:
         """Write it for the audit."""
         old, value = (" / ".join(filter(None, one)) or "-" for one in (self.old, self.value))
-        return f"{self.field} {old} > {value}, from {self.source}, checked {self.checked}"
+        which = f" ({self.label[0]})" if self.label else ""
+        return f"{self.field}{which} {old} > {value}, from {self.source}, checked {self.checked}"
 
 
 def present(contact: Contact) -> tuple[tuple[Field, Value], ...]:
@@ -46,11 +49,39 @@ def present(contact: Contact) -> tuple[tuple[Field, Value], ...]:
         ("languages", contact.languages),
         ("url", (contact.url,) if contact.url else ()),
     )
-    return (*(("phone", (phone.local, phone.international or "")) for phone in contact.phones), *alone)
+    return (*(("phone", _written(phone)) for phone in contact.phones), *alone)
+
+
+def reaches(phone: Phone) -> Value:
+    """Return whom a phone reaches, in each language: by this and its number it is known among others."""
+    return tuple(phone.label[language] for language in LANGUAGES) if phone.label else ()
+
+
+def stands(contact: Contact, change: Change, value: Value) -> bool:
+    """Say whether a value stands where a change belongs: of phones, at one that reaches the same."""
+    if change.field == "phone":
+        return (value, change.label) in ((_written(phone), reaches(phone)) for phone in contact.phones)
+    return (change.field, value) in present(contact)
+
+
+def shared(contact: Contact, change: Change) -> str:
+    """Return a number of a change that another phone of the contact has too, or nothing."""
+    if change.field != "phone":
+        return ""
+    numbers = [(_written(phone), reaches(phone)) for phone in contact.phones]
+    if (change.old, change.label) in numbers:
+        numbers.remove((change.old, change.label))
+    return next((found for value, _ in numbers if (found := common(change, value))), "")
+
+
+def common(change: Change, *values: Value) -> str:
+    """Return a number of a change that is dialled as one of some values, or nothing."""
+    taken = {_dialled(number) for value in values for number in value if number}
+    return next((number for number in (*change.value, *change.old) if number and _dialled(number) in taken), "")
 
 
 def altered(contact: Contact, change: Change, former: Collection[Value] = ()) -> Contact | None:
-    """Return a contact with a change, its new source and day; None where the number to be changed is not there.
+    """Return a contact with a change, its new source and day; None where its number is not at one phone alone.
 
     `former` holds what the change may find instead of its old value. Raises `ValidationError` on an ill-formed value.
     """
@@ -63,16 +94,33 @@ def altered(contact: Contact, change: Change, former: Collection[Value] = ()) ->
 
 
 def _phones(contact: Contact, change: Change, former: Collection[Value]) -> dict[str, Any] | None:
-    """Return the phones with one in the place of another: of several, the one that is known by what it was."""
-    phones = contact.model_dump()["phones"]
+    """Return the phones with one in the place of another, which is known by what it was and by whom it reaches.
+
+    A phone that is alone is the one if it reaches the same. None where none is known so, or more than one, or where
+    another has the new number: nothing is guessed.
+    """
     known = {change.old, *former}
-    places = [n for n, (field, value) in enumerate(present(contact)) if field == "phone" and value in known]
-    if not places and len(phones) != 1:
+    places = [n for n, one in enumerate(contact.phones) if _written(one) in known and reaches(one) == change.label]
+    if not places and [reaches(one) for one in contact.phones] == [change.label]:
+        places = [0]
+    if len(places) != 1:
         return None
-    place = places[0] if places else 0
+    place = places[0]
+    others = (*contact.phones[:place], *contact.phones[place + 1 :])
+    if common(replace(change, old=()), *map(_written, others)):
+        return None
+    phones = contact.model_dump()["phones"]
     local, international = change.value
     phone = {**phones[place], "local": local, "international": international or None}
     return {"phones": (*phones[:place], phone, *phones[place + 1 :])}
+
+
+def _written(phone: Phone) -> Value:
+    return (phone.local, phone.international or "")
+
+
+def _dialled(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit() or sign in "*#")
 
 
 def _alone(change: Change) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from bot.library.changes import Change, altered, present
+from bot.library.changes import Change, altered, common, shared, stands
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
 from bot.library.model import Library
-from bot.library.overrides import KEPT, Entry
+from bot.library.overrides import KEPT, Entry, Overrides, as_shown, fold
 from bot.texts import day, language_name, say
 from bot.types import LANGUAGES
 
@@ -59,10 +59,51 @@ def _notice(entry: Entry, library: Library, language: str) -> str:
     return ""
 
 
+def proposal_refused(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+    """Return why a change of a contact of the files cannot be proposed or approved after what staff did, or nothing."""
+    return (
+        change_refused(change, as_shown(contact, overrides), today, language)
+        or _moved(change, contact, overrides, language)
+        or _idle(change, contact, overrides, today, language)
+    )
+
+
+def _moved(change: Change, contact: Contact, overrides: Overrides, language: str) -> str:
+    """Refuse a number that another phone had, before a change that holds: which phone is meant would be a guess."""
+    if change.field != "phone":
+        return ""
+    others = (one for one in overrides.in_force(contact) if one.change.field == "phone" and not one.leads_to(change))
+    found = common(change, *(value for one in others for value in (*one.former, one.change.value)))
+    return _taken(found, language) if found else ""
+
+
+def _taken(number: str, language: str) -> str:
+    return say(
+        language,
+        "{number} also stands at another line of this contact, or stood there before a change. A number goes from "
+        "one line to another in the content alone: hide the contact, and have its file mended.",
+        number=number,
+    )
+
+
+def _idle(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+    """Refuse what people would not see once it was approved."""
+    after = fold([made(change, contact, today)], overrides)
+    if stands(as_shown(contact, after), change, change.value):
+        return ""
+    return say(language, "People would not see it: the file of this contact says something else, or was checked later.")
+
+
+def made(change: Change, contact: Contact, today: date) -> Entry:
+    """Return a change as if it were approved on a day, to see what people would read then."""
+    return Entry(f"{today}T00:00Z", "contact", "change", contact.id, change=change)
+
+
 def change_refused(change: Change, contact: Contact, today: date, language: str) -> str:
     """Return why a change of a contact, as people see it now, cannot be made, or nothing."""
     return (
         _unlike(change, contact, language)
+        or (_taken(found, language) if (found := shared(contact, change)) else "")
         or _odd(change, language)
         or _ill_formed(change, contact, language)
         or _unsourced(change, contact, today, language)
@@ -70,7 +111,7 @@ def change_refused(change: Change, contact: Contact, today: date, language: str)
 
 
 def _unlike(change: Change, contact: Contact, language: str) -> str:
-    if (change.field, change.old) not in present(contact):
+    if not stands(contact, change, change.old):
         return say(language, "It was changed meanwhile. Look at what stands there now.")
     return say(language, "That is what stands there already.") if change.value == change.old else ""
 

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.library.changes import Change
-from bot.library.overrides import Entry, Overrides, as_shown, fold
-from bot.library.refusals import change_refused
+from bot.library.overrides import Entry, Overrides, fold
+from bot.library.refusals import proposal_refused
 from bot.store.proposals import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
@@ -23,7 +23,7 @@ from bot.web.access import Entered
 from bot.web.content import REASON
 from bot.web.editing import CHANGES, Editing, back, line
 from bot.web.guard import Form
-from bot.web.parts import grouped, label, lines, titled, where
+from bot.web.parts import grouped, lines, titled, where
 
 DECIDED: Final = 20
 """How many of the last decided proposals are listed."""
@@ -109,7 +109,7 @@ class Changes:
         if contact is None:
             return say(language, "This contact is no longer in the content.")
         today = self.editing.clock().date()
-        return change_refused(proposal.change, as_shown(contact, overrides), today, language)
+        return proposal_refused(proposal.change, contact, overrides, today, language)
 
     async def _why(self, found: Proposal, language: str) -> str:
         """Return why nothing was done: somebody was faster, or it no longer fits."""
@@ -163,7 +163,7 @@ class Changes:
         return Shown(
             name=contact.name[language] if contact else id_,
             where=where(contact, language) if contact else "",
-            label=self._titled(id_, change, language),
+            label=titled(change.field, change.label, language),
             old=lines(change.field, change.old, language),
             new=lines(change.field, change.value, language),
             source=change.source,
@@ -171,11 +171,6 @@ class Changes:
             checked=day(language, change.checked),
             told=told,
         )
-
-    def _titled(self, id_: str, change: Change, language: str) -> str:
-        contact = self.editing.open().get(id_)
-        known = (change.old, change.value)
-        return titled(contact, change.field, known, language) if contact else label(change.field, language)
 
 
 def _proposed(proposal: Proposal, language: str) -> str:

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from bot.document import plain
-from bot.library.changes import Change, Field, Value, present
+from bot.library.changes import Change, Field, Value, present, reaches
 from bot.library.check_facts import check_facts
 from bot.library.contacts import Contact
 from bot.library.model import Library
 from bot.library.overrides import Entry, apply, as_shown, fold
-from bot.library.refusals import change_refused
+from bot.library.refusals import change_refused, proposal_refused
 from handlers import lines
 
 TODAY = date(2026, 11, 24)
@@ -28,6 +28,17 @@ def change(field: Field, old: Value, value: Value, source: str = PAGE, checked: 
 def entry(one: Change, contact: str) -> Entry:
     """Return a change as it stands once approved."""
     return Entry(f"{one.checked}T10:00Z", "contact", "change", contact, change=one)
+
+
+def phone(local: str, new: str, label: str = "") -> Change:
+    """Return another number for one line of several."""
+    return replace(change("phone", (local, ""), (new, "")), label=(label, label) if label else ())
+
+
+def lined(contact: Contact, *pairs: tuple[str, str]) -> Contact:
+    """Return a contact with some phones and whom each reaches."""
+    phones = [{"local": local, "label": {"en": label, "fr": label} if label else None} for local, label in pairs]
+    return Contact.model_validate({**contact.model_dump(), "phones": phones})
 
 
 def shown(contact: Contact, *changes: Change) -> Contact:
@@ -79,10 +90,66 @@ def test_of_several_numbers_the_right_one_is_changed(library: Library) -> None:
     """Found by what it was, wherever it stands; where it is no more, nothing is changed."""
     several = library.contacts["ma-emergency"]
     assert numbers(several) == ["19", "112", "177", "15", "150"]
-    assert numbers(shown(several, change("phone", ("15", ""), ("141", "")))) == ["19", "112", "177", "141", "150"]
+    ambulance = replace(phone("15", "141"), label=reaches(several.phones[3]))
+    assert numbers(shown(several, ambulance)) == ["19", "112", "177", "141", "150"]
     turned = several.model_copy(update={"phones": several.phones[::-1]})
-    assert numbers(shown(turned, change("phone", ("15", ""), ("141", "")))) == ["150", "141", "177", "112", "19"]
-    assert numbers(shown(several, change("phone", ("18", ""), ("141", "")))) == numbers(several)
+    assert numbers(shown(turned, ambulance)) == ["150", "141", "177", "112", "19"]
+    assert numbers(shown(several, replace(ambulance, old=("18", "")))) == numbers(several)
+    assert numbers(shown(several, replace(ambulance, label=reaches(several.phones[0])))) == numbers(several)
+
+
+POLICE, FIRE = ("1711", "police"), ("1722", "fire")
+
+
+@pytest.mark.parametrize(
+    ("held", "one"),
+    [
+        ((), phone("1711", "1722", "police")),
+        ((), phone("1711", "17 22", "police")),
+        ((phone("1711", "1733", "police"),), phone("1722", "1711", "fire")),
+        ((phone("1711", "1733", "police"), phone("1733", "1744", "police")), phone("1722", "1733", "fire")),
+        ((phone("1711", "1733", "police"),), phone("1722", "1733", "fire")),
+    ],
+    ids=["swap", "the same digits", "a former number", "a number of a while", "merge"],
+)
+def test_a_number_does_not_go_from_one_line_to_another(library: Library, held: tuple[Change, ...], one: Change) -> None:
+    """Which line the next change is for would be a guess; it is refused by name, and nothing else moves."""
+    contact = lined(library.contacts["lb-isf-1745"], POLICE, FIRE)
+    overrides = fold(entry(each, contact.id) for each in held)
+    for language, why in (("en", "also stands at another line"), ("fr", "figure aussi sur une autre ligne")):
+        assert f"{one.value[0]} {why}" in proposal_refused(one, contact, overrides, TODAY, language)
+    twice = lined(contact, ("1711", "police"), ("1711", "fire"))
+    assert "another line" in change_refused(phone("1711", "1755", "police"), twice, TODAY, "en")
+
+
+def test_a_line_takes_its_own_former_number_back(library: Library) -> None:
+    """Nothing else of the contact is touched, whichever was changed first."""
+    contact = lined(library.contacts["lb-isf-1745"], POLICE, FIRE)
+    held = (phone("1711", "1733", "police"), phone("1722", "1744", "fire"))
+    back = phone("1733", "1711", "police")
+    assert proposal_refused(back, contact, fold(entry(one, contact.id) for one in held), TODAY, "en") == ""
+    assert numbers(shown(contact, *held, back)) == ["1711", "1744"]
+
+
+def test_a_change_never_lands_on_another_line(library: Library) -> None:
+    """Where the file lost the line, gave its number to another, or has two that look alike: the file holds."""
+    isf = library.contacts["lb-isf-1745"]
+    gone = phone("1711", "1733", "police")
+    for left in ((FIRE,), (("1711", "fire"), ("1755", "police")), (POLICE, ("1733", "fire")), (POLICE, POLICE)):
+        contact = lined(isf, *left)
+        assert numbers(shown(contact, gone)) == [local for local, _ in left]
+        assert fold([entry(gone, isf.id)]).in_force(contact) == ()
+    assert numbers(shown(lined(isf, ("1722", "")), gone)) == ["1722"]
+    assert numbers(shown(lined(isf, ("1799", "police")), gone)) == ["1733"]
+
+
+def test_what_nobody_would_see_is_not_proposed(library: Library) -> None:
+    """The file was checked on the same day and says it already."""
+    contact = lined(library.contacts["lb-isf-1745"], ("1733", "police")).model_copy(update={"checked": TODAY})
+    back, overrides = phone("1733", "1711", "police"), fold([entry(phone("1711", "1733", "police"), "lb-isf-1745")])
+    assert proposal_refused(back, contact, overrides, TODAY, "en") == ""
+    other = contact.model_copy(update={"checked": date(2026, 11, 25)})
+    assert "checked on 25 November" in proposal_refused(back, other, overrides, TODAY, "en")
 
 
 def test_the_newest_check_wins_between_file_and_staff(library: Library) -> None:
@@ -112,8 +179,9 @@ def test_a_second_change_takes_the_place_of_the_first(library: Library) -> None:
     assert numbers(shown(old.model_copy(update={"checked": date(2026, 11, 28)}), NEW, second)) == ["1747"]
     assert numbers(shown(old, NEW, change("phone", ("1746", ""), ("1745", "")))) == ["1745"]
     several = library.contacts["ma-emergency"]
-    first, again = change("phone", ("15", ""), ("141", "")), change("phone", ("19", ""), ("190", ""))
-    both = shown(several, first, again, change("phone", ("141", ""), ("142", "")))
+    ambulance, police = reaches(several.phones[3]), reaches(several.phones[0])
+    first, again = replace(phone("15", "141"), label=ambulance), replace(phone("19", "190"), label=police)
+    both = shown(several, first, again, replace(phone("141", "142"), label=ambulance))
     assert numbers(both) == ["190", "112", "177", "142", "150"]
 
 

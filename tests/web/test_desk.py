@@ -259,6 +259,27 @@ def test_of_several_numbers_each_says_what_it_is_for(office: Office) -> None:
     assert sent(office, f"{CHANGES}/lb-emergency/phone-2", "edith", form).status_code == 303
     waiting = words(office.get(f"{CHANGES}?lang=en", "emil"))
     assert "Phone number · Civil Defence (rescue, fire) · Emergency numbers in Lebanon" in waiting
+    assert decided(office, "emil", "approve", proposals_at(office.database).all()[-1]).status_code == 303
+    again: dict[str, str | list[str]] = {"old": ["126", ""], **NEW, "local": "127"}
+    assert sent(office, f"{CHANGES}/lb-emergency/phone-2", "edith", again).status_code == 303
+    chained = words(office.get(f"{CHANGES}?lang=fr", "emil"))
+    assert (
+        "Défense civile (secours, pompiers) · Numéros d&#39;urgence au Liban Liban Maintenant 126 Après 127" in chained
+    )
+    taken = sent(office, f"{CHANGES}/lb-emergency/phone-1", "edith", {"old": ["112", ""], **NEW, "local": "125"})
+    assert (taken.status_code, "125 also stands at another line of this contact" in taken.text) == (400, True)
+
+
+def test_of_two_proposals_of_one_number_for_two_lines_one_is_approved(office: Office) -> None:
+    """The other is told why, and has no button."""
+    for part, old in (("phone-1", "112"), ("phone-2", "125")):
+        form: dict[str, str | list[str]] = {"old": [old, ""], **NEW, "local": "126"}
+        assert sent(office, f"{CHANGES}/lb-emergency/{part}", "edith", form).status_code == 303
+    one, other = proposals_at(office.database).all()
+    assert decided(office, "emil", "approve", one).status_code == 303
+    late = decided(office, "emil", "approve", other)
+    assert (late.status_code, "126 also stands at another line" in late.text) == (409, True)
+    assert len(entries(office)) == 1
 
 
 def test_what_is_not_shown_to_anybody_is_not_changed_here(office: Office, library: Library) -> None:
@@ -309,7 +330,7 @@ def test_no_english_is_left_in_the_french(office: Office, library: Library) -> N
         assert len(french) > 5
     wrong = {"old": ["1747", ""], **NEW, "local": "call us", "csrf": office.csrf("emil")}
     told = httpx.post(f"{office.url}{PHONE}?lang=fr", data=wrong, headers=office._headers("emil")).text
-    assert "Le numéro : de 2 à 30 chiffres" in told
+    assert "Le numéro : de 2 à 30 caractères" in told
 
 
 SAME = frozenset(["Contact", "Contacts", "Source"])

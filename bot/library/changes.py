@@ -14,7 +14,7 @@ from bot.types import LANGUAGES
 Field = Literal["phone", "whatsapp", "hours", "languages", "url"]
 """What may be changed. The rest (whom a line is for, what may happen to who calls it) is written in the content."""
 NUMBERS: Final = ("phone", "whatsapp")
-"""Fields by which somebody is called: reading them again vouches for them as a reading does in the files."""
+"""Fields by which somebody is called: a test call of the old number says nothing of the new one."""
 Value = tuple[str, ...]
 """A phone as dialled inside and from abroad (`""` where unknown), a number or address alone, hours in each language,
 codes of languages. Empty: nothing is known."""
@@ -90,7 +90,14 @@ def altered(contact: Contact, change: Change, former: Collection[Value] = ()) ->
         return None
     known = {**contact.model_dump(), **values, **_vouched(change)}
     changed = Contact.model_validate(known)
-    return changed.renewed(change.checked) if change.field in NUMBERS else changed
+    return changed.renewed(change.checked) if _vouches(change, changed) else changed
+
+
+def _vouches(change: Change, changed: Contact) -> bool:
+    """Say whether a change vouches for a contact as a reading of all of it does: its new number is the only way."""
+    phones = len(changed.phones)
+    ways = phones + sum(map(bool, (changed.whatsapp, changed.sms, changed.email)))
+    return ways == 1 and (change.field == "phone" or (change.field == "whatsapp" and not phones and bool(change.value)))
 
 
 def _phones(contact: Contact, change: Change, former: Collection[Value]) -> dict[str, Any] | None:

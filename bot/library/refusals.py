@@ -88,15 +88,26 @@ def _taken(number: str, language: str) -> str:
 
 def _idle(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
     """Refuse what people would not see once it was approved."""
-    after = fold([made(change, contact, today)], overrides)
-    if stands(as_shown(contact, after), change, change.value):
+    if stands(as_approved(change, contact, overrides, today), change, change.value):
         return ""
     return say(language, "People would not see it: the file of this contact says something else, or was checked later.")
 
 
-def made(change: Change, contact: Contact, today: date) -> Entry:
-    """Return a change as if it were approved on a day, to see what people would read then."""
-    return Entry(f"{today}T00:00Z", "contact", "change", contact.id, change=change)
+def as_approved(change: Change, contact: Contact, overrides: Overrides, today: date) -> Contact:
+    """Return a contact of the files as people would see it if a change were approved on top of what staff did."""
+    entry = Entry(f"{today}T00:00Z", "contact", "change", contact.id, change=change)
+    return as_shown(contact, fold([entry], overrides))
+
+
+def renewal(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+    """Return what the approval of a change vouches for, and until when numbers are shown after it."""
+    before, after = as_shown(contact, overrides), as_approved(change, contact, overrides, today)
+    if after.expires is None or after.expired(today):
+        return say(language, "Approving it renews nothing: the numbers of this contact are too old and are not shown.")
+    until = day(language, after.expires)
+    if before.expires is None or before.expires < after.expires:
+        return say(language, "Approving it also vouches for this contact: its number is shown until {day}.", day=until)
+    return say(language, "Approving it renews nothing: the numbers are shown until {day}.", day=until)
 
 
 def change_refused(change: Change, contact: Contact, today: date, language: str) -> str:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.library.changes import Change
 from bot.library.overrides import Entry, Overrides, fold
-from bot.library.refusals import proposal_refused
+from bot.library.refusals import proposal_refused, renewal
 from bot.store.proposals import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
@@ -48,6 +48,8 @@ class Shown:
     mine: bool = False
     wrong: str = ""
     """Why it can no longer be approved, or nothing."""
+    renewal: str = ""
+    """What its approval vouches for."""
     hidden: bool = False
     """Whether people do not see the contact for now."""
 
@@ -111,6 +113,10 @@ class Changes:
         today = self.editing.clock().date()
         return proposal_refused(proposal.change, contact, overrides, today, language)
 
+    def _renewal(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
+        contact = self.editing.open()[proposal.contact]
+        return renewal(proposal.change, contact, overrides, self.editing.clock().date(), language)
+
     async def _why(self, found: Proposal, language: str) -> str:
         """Return why nothing was done: somebody was faster, or it no longer fits."""
         now = next((one for one in await self.editing.proposed() if one.id == found.id), found)
@@ -134,11 +140,13 @@ class Changes:
         )
 
     def _waiting(self, proposal: Proposal, overrides: Overrides, entered: Entered, language: str) -> Shown:
+        wrong = self._wrong(proposal, overrides, language)
         return replace(
             self._shown(proposal.contact, proposal.change, _proposed(proposal, language), language),
             id=proposal.id,
             mine=proposal.account == entered.account.name,
-            wrong=self._wrong(proposal, overrides, language),
+            wrong=wrong,
+            renewal="" if wrong else self._renewal(proposal, overrides, language),
             hidden=proposal.contact in overrides.contacts,
         )
 

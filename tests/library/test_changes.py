@@ -13,7 +13,7 @@ from bot.library.check_facts import check_facts
 from bot.library.contacts import Contact
 from bot.library.model import Library
 from bot.library.overrides import Entry, apply, as_shown, fold
-from bot.library.refusals import change_refused, proposal_refused
+from bot.library.refusals import change_refused, proposal_refused, renewal
 from handlers import lines
 
 TODAY = date(2026, 11, 24)
@@ -183,6 +183,47 @@ def test_a_second_change_takes_the_place_of_the_first(library: Library) -> None:
     first, again = replace(phone("15", "141"), label=ambulance), replace(phone("19", "190"), label=police)
     both = shown(several, first, again, replace(phone("141", "142"), label=ambulance))
     assert numbers(both) == ["190", "112", "177", "142", "150"]
+
+
+@pytest.mark.parametrize(
+    ("ways", "one", "renewed"),
+    [
+        ({}, phone("1745", "1746"), True),
+        ({}, change("whatsapp", (), ("+961 70 123 456",)), False),
+        ({"whatsapp": "+961 70 123 456"}, change("whatsapp", ("+961 70 123 456",), ()), False),
+        ({"whatsapp": "+961 70 123 456"}, phone("1745", "1746"), False),
+        ({"email": "help@example.org"}, phone("1745", "1746"), False),
+        ({"phones": ()}, change("whatsapp", (), ("+961 70 123 456",)), True),
+        ({"phones": (), "email": "help@example.org"}, change("whatsapp", (), ("+961 70 123 456",)), False),
+        ({}, change("hours", (), ("a", "b")), False),
+        ({}, change("languages", (), ("fr",)), False),
+        ({}, change("url", (), ("https://isf.example.org",)), False),
+    ],
+)
+def test_what_was_not_read_again_is_not_renewed(
+    library: Library, ways: dict[str, object], one: Change, renewed: bool
+) -> None:
+    """Only a number that is the only way vouches for the contact; the one who approves is told, and until when."""
+    contact = library.contacts["lb-isf-1745"].model_copy(update={"expires": date(2026, 10, 1), **ways})
+    after = shown(contact, one)
+    assert after.expired(TODAY) is not renewed
+    told = renewal(one, contact, fold([]), TODAY, "en")
+    assert told == (
+        "Approving it also vouches for this contact: its number is shown until 25 May 2027."
+        if renewed
+        else "Approving it renews nothing: the numbers of this contact are too old and are not shown."
+    )
+    fresh = contact.model_copy(update={"expires": date(2026, 12, 1)})
+    assert ("are shown until 1 December 2026." in renewal(one, fresh, fold([]), TODAY, "en")) is not renewed
+
+
+def test_one_number_of_several_does_not_renew_the_others(library: Library) -> None:
+    """A call that was answered does."""
+    contact = lined(library.contacts["lb-isf-1745"], POLICE, FIRE).model_copy(update={"expires": date(2026, 10, 1)})
+    changed = entry(phone("1711", "1733", "police"), contact.id)
+    assert as_shown(contact, fold([changed])).expired(TODAY)
+    answered = Entry("2026-11-24T11:00Z", "contact", "answered", contact.id)
+    assert not as_shown(contact, fold([changed, answered])).expired(TODAY)
 
 
 def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_one(library: Library) -> None:

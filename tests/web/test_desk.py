@@ -125,6 +125,7 @@ def test_a_number_is_changed_by_two(office: Office, library: Library) -> None:
     mine, theirs = (office.get(f"{CHANGES}?lang=en", who) for who in ("edith", "emil"))
     for page in (mine, theirs):
         assert f"Now 1745 New 1746 Source: {SOURCE} · read on 24 November 2026 Proposed by edith" in words(page)
+        assert "Approving it also vouches for this contact: its number is shown until 25 May 2027." in words(page)
     assert ('value="approve"' in mine.text, 'value="approve"' in theirs.text) == (False, True)
     assert decided(office, "edith", "approve", one).status_code == 403
     assert entries(office) == ()

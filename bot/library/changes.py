@@ -15,6 +15,8 @@ Field = Literal["phone", "whatsapp", "hours", "languages", "url"]
 """What may be changed. The rest (whom a line is for, what may happen to who calls it) is written in the content."""
 NUMBERS: Final = ("phone", "whatsapp")
 """Fields by which somebody is called: a test call of the old number says nothing of the new one."""
+SHORTEST: Final = 2
+"""Letters that do not make a source's name."""
 Value = tuple[str, ...]
 """A phone as dialled inside and from abroad (`""` where unknown), a number or address alone, hours in each language,
 codes of languages. Empty: nothing is known."""
@@ -141,6 +143,10 @@ def _alone(change: Change) -> dict[str, Any]:
 def _vouched(change: Change) -> Mapping[str, object]:
     """Return what people read of the source: the site's name, or the document's."""
     linked = change.source.startswith("https://")
-    title = urlsplit(change.source).netloc.removeprefix("www.") if linked else change.source
+    title = change.source
+    if linked:
+        host = urlsplit(change.source).netloc
+        short = host.removeprefix("www.")
+        title = short if len(short) > SHORTEST else host
     source = {"title": title, "url": change.source if linked else None}
     return {"source": source, "checked": change.checked, "changed": change.checked}

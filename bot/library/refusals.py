@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -116,8 +117,8 @@ def change_refused(change: Change, contact: Contact, today: date, language: str)
         _unlike(change, contact, language)
         or (_taken(found, language) if (found := shared(contact, change)) else "")
         or _odd(change, language)
-        or _ill_formed(change, contact, language)
         or _unsourced(change, contact, today, language)
+        or _ill_formed(change, contact, language)
     )
 
 
@@ -136,9 +137,17 @@ def _odd(change: Change, language: str) -> str:
     if change.field == "languages":
         unknown = [code for code in change.value if language_name(LANGUAGES[0], code) == code]
         return say(language, "{codes}: no such language", codes=", ".join(unknown)) if unknown else ""
-    if change.field == "url" and change.value and not _ADDRESS.fullmatch(change.value[0]):
+    if change.field == "url" and change.value and not _is_address(change.value[0]):
         return say(language, "The web address begins with https:// or http:// and has no space.")
     return ""
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is a web address that can be taken apart: every screen with it does so."""
+    try:
+        return bool(_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # such as https://[a.b/
+        return False
 
 
 def _ill_formed(change: Change, contact: Contact, language: str) -> str:
@@ -151,7 +160,8 @@ def _ill_formed(change: Change, contact: Contact, language: str) -> str:
             return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
         if "international" in keys:
             return say(language, "From abroad: write + and the country's code, then digits and spaces.")
-        return ""  # the source, which is looked at by itself
+        what = ", ".join(sorted(map(str, keys)))
+        return say(language, "This cannot be written in a contact ({what}).", what=what)
     known = set(unreachable(contact, language))
     wrong = [what for key, what in unreachable(changed or contact, language) if (key, what) not in known]
     return f"{contact.id}: {wrong[0]}" if wrong else ""
@@ -159,7 +169,7 @@ def _ill_formed(change: Change, contact: Contact, language: str) -> str:
 
 def _unsourced(change: Change, contact: Contact, today: date, language: str) -> str:
     if "://" in change.source:
-        if not (change.source.startswith("https://") and _ADDRESS.fullmatch(change.source)):
+        if not (change.source.startswith("https://") and _is_address(change.source)):
             return say(language, "The source: an address begins with https:// and has no space.")
         if len(change.source) > ADDRESS:
             return say(language, "The source: at most {most} letters.", most=ADDRESS)

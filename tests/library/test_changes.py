@@ -13,7 +13,7 @@ from bot.library.check_facts import check_facts
 from bot.library.contacts import Contact
 from bot.library.model import Library
 from bot.library.overrides import Entry, apply, as_shown, fold
-from bot.library.refusals import change_refused, proposal_refused, renewal
+from bot.library.refusals import _ill_formed, change_refused, proposal_refused, renewal
 from handlers import lines
 
 TODAY = date(2026, 11, 24)
@@ -143,6 +143,27 @@ def test_a_change_never_lands_on_another_line(library: Library) -> None:
     assert numbers(shown(lined(isf, ("1799", "police")), gone)) == ["1733"]
 
 
+def test_a_short_host_is_the_name_of_a_source_as_a_long_one_is(library: Library) -> None:
+    """`www.` goes where a name is left."""
+    contact = library.contacts["lb-isf-1745"]
+    for source, title in (("https://www.ai/doc", "www.ai"), ("https://www.un.org/x", "un.org")):
+        one = replace(NEW, source=source)
+        assert proposal_refused(one, contact, fold([]), TODAY, "en") == ""
+        seen = shown(contact, one)
+        assert (numbers(seen), seen.source.title) == (["1746"], title)
+    tiny = replace(NEW, source="https://a.b")
+    assert numbers(shown(contact, tiny)) == ["1746"]
+
+
+def test_whatever_a_contact_cannot_hold_is_refused_in_words(library: Library) -> None:
+    """Also what no other rule names; a change that was kept all the same stops nothing."""
+    contact = library.contacts["lb-isf-1745"]
+    odd = replace(NEW, source="https://x", value=("1746", ""))
+    assert _ill_formed(replace(odd, source="x"), contact, "en") == "This cannot be written in a contact (title)."
+    for broken in (replace(NEW, source="https://[a.b/x"), replace(NEW, checked=date(9999, 12, 31))):
+        assert numbers(shown(contact, broken)) == ["1745"]
+
+
 def test_what_nobody_would_see_is_not_proposed(library: Library) -> None:
     """The file was checked on the same day and says it already."""
     contact = lined(library.contacts["lb-isf-1745"], ("1733", "police")).model_copy(update={"checked": TODAY})
@@ -265,6 +286,11 @@ def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_on
         ("lb-isf-1745", change("url", (), ("www.isf.gov.lb",)), "begins with https://"),
         ("lb-isf-1745", change("url", (), ("https://isf gov lb",)), "begins with https://"),
         ("lb-isf-1745", replace(NEW, source="http://example.org"), "begins with https://"),
+        ("lb-isf-1745", replace(NEW, source="https://[a.b/x"), "begins with https://"),
+        ("lb-isf-1745", replace(NEW, source="https://a\u2100.b/x"), "begins with https://"),
+        ("lb-isf-1745", change("url", (), ("https://[a.b/x",)), "begins with https://"),
+        ("lb-isf-1745", change("languages", (), ("",)), "no such language"),
+        ("lb-isf-1745", replace(NEW, checked=date(9999, 12, 31)), "not in the future"),
         ("lb-isf-1745", replace(NEW, source="me"), "3 to 90 letters"),
         ("lb-isf-1745", replace(NEW, source=f"https://example.org/{'x' * 300}"), "at most 300"),
         ("lb-isf-1745", replace(NEW, checked=date(2026, 11, 26)), "not in the future"),

@@ -211,6 +211,8 @@ def test_a_hidden_contact_can_be_mended_and_stays_hidden_until_shown(office: Off
     [
         ("phone-1", {"old": ["1745", ""], **NEW, "local": "call us"}, "2 to 30 digits"),
         ("phone-1", {"old": ["1745", ""], **NEW, "source": "http://example.org"}, "begins with https://"),
+        ("phone-1", {"old": ["1745", ""], **NEW, "source": "https://[a.b/x"}, "begins with https://"),
+        ("phone-1", {"old": ["1745", ""], **NEW, "checked": "9999-12-31"}, "not in the future"),
         ("phone-1", {"old": ["1745", ""], **NEW, "checked": "yesterday"}, "Write the day"),
         ("phone-1", {"old": ["1745", ""], **NEW, "checked": "2026-12-24"}, "not in the future"),
         ("hours", {"en": "9 to 5", "fr": "", "source": SOURCE, "checked": "2026-11-24"}, "both languages"),

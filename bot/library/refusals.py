@@ -158,6 +158,8 @@ def _ill_formed(change: Change, contact: Contact, language: str) -> str:
         keys = {one["loc"][-1] for one in error.errors()}
         if "local" in keys:
             return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
+        if "whatsapp" in keys:
+            return say(language, "WhatsApp: write + and the country's code, then digits and spaces, nothing else.")
         if "international" in keys:
             return say(language, "From abroad: write + and the country's code, then digits and spaces.")
         what = ", ".join(sorted(map(str, keys)))

@@ -279,7 +279,7 @@ def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_on
             change("phone", ("04 726 111", "+961 4 726 111"), ("+961 4 726 112", "")),
             "is an international number; write it there too",
         ),
-        ("sg-home", change("whatsapp", ("+65 9787 3122",), ("9787 3133",)), "cannot be read as an international"),
+        ("sg-home", change("whatsapp", ("+65 9787 3122",), ("+65 9787",)), "is too long or too short for its country"),
         ("lb-arm", change("hours", (), ("9 to 5", "")), "in both languages"),
         ("lb-arm", change("hours", (), ("9 to 5", "x" * 121)), "have 121 letters, at most 120"),
         ("lb-arm", change("languages", (), ("xx-no",)), "no such language"),
@@ -303,6 +303,23 @@ def test_what_would_do_harm_is_refused_in_words_that_help(
     """In French too, in words of its own."""
     assert why in change_refused(one, library.contacts[contact], TODAY, "en")
     assert why not in change_refused(one, library.contacts[contact], TODAY, "fr")
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "9787 3133", "junk +96170123456", "+961 70 123 456 or pay 500 first", "+٩٦١٧٠١٢٣٤٥٦", "+96170123456;ext=99",
+        "70123456;phone-context=+961", "tel:+961 70 123 456", "+961-70-FLOWERS", "+96170123456 / 070 999999",
+        "+961 70 123 456\u202e", "+961 70 123 456\n",
+    ],
+)  # fmt: skip
+def test_a_whatsapp_number_is_shown_as_it_is_linked(library: Library, junk: str) -> None:
+    """Whatever else stands in it would be read by people, or would lead the link elsewhere."""
+    contact = library.contacts["sg-home"]
+    one = change("whatsapp", ("+65 9787 3122",), (junk,))
+    assert "WhatsApp: write +" in change_refused(one, contact, TODAY, "en")
+    assert "WhatsApp : écrivez +" in change_refused(one, contact, TODAY, "fr")
+    assert shown(contact, one).whatsapp == "+65 9787 3122"
 
 
 def test_a_short_code_passes_where_the_content_may_have_one(library: Library) -> None:

@@ -216,7 +216,7 @@ def test_a_hidden_contact_can_be_mended_and_stays_hidden_until_shown(office: Off
         ("phone-1", {"old": ["1745", ""], **NEW, "checked": "yesterday"}, "Write the day"),
         ("phone-1", {"old": ["1745", ""], **NEW, "checked": "2026-12-24"}, "not in the future"),
         ("hours", {"en": "9 to 5", "fr": "", "source": SOURCE, "checked": "2026-11-24"}, "both languages"),
-        ("whatsapp", {"value": "03 123", "source": SOURCE, "checked": "2026-11-24"}, "03 123 cannot be read"),
+        ("whatsapp", {"value": "03 123", "source": SOURCE, "checked": "2026-11-24"}, "WhatsApp: write +"),
         ("url", {"value": "isf.gov.lb", "source": SOURCE, "checked": "2026-11-24"}, "begins with https://"),
         ("languages", {"language": ["ar", "x9"], "source": SOURCE, "checked": "2026-11-24"}, "x9: no such language"),
     ],

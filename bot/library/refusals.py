@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from bot.library.changes import Change, altered, common, shared, stands
+from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
 from bot.library.model import Library
@@ -28,6 +30,16 @@ DOCUMENT: Final = 90
 ADDRESS: Final = 300
 AHEAD: Final = timedelta(days=1)
 """Where the staff are it may be tomorrow already."""
+_DATE: Final = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b")
+_STROKES: Final = re.compile(r"[\s/_\u2010-\u2015\u2212]+")
+"""What may stand between the digits of a number, beside a space, a dot and a hyphen."""
+_CODE: Final = re.compile(
+    r"\b(?:call|dial|phone|ring|text|sms|whatsapp|number|hotline|appel\w*|compos\w*|joign\w*|contact\w*|num[ée]ro|"
+    r"t[ée]l\w*|ligne)\b[^.!?\n]{0,24}?(?<![\d.,])(?!(?:19|20)\d\d\b)\d(?:[ -]?\d){2,6}\b",
+    re.IGNORECASE,
+)
+"""A short number after a word that says it is one to call."""
+_LINK: Final = re.compile(r"://|\bwww\.|@|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
 
@@ -57,7 +69,16 @@ def _notice(entry: Entry, library: Library, language: str) -> str:
     longest = max(len(entry.en), len(entry.fr))
     if longest > NOTICE:
         return say(language, "The notice has {n} letters, at most {most}.", n=longest, most=NOTICE)
+    if _reaches_somebody(entry.en) or _reaches_somebody(entry.fr):
+        return say(language, "A notice holds no number and no address: propose a change of the contact instead.")
     return ""
+
+
+def _reaches_somebody(text: str) -> bool:
+    """Say whether a text holds a number to call or an address: one person alone puts a notice up."""
+    plain = unicodedata.normalize("NFKC", text)
+    undated = _DATE.sub("", plain)
+    return bool(to_call(_STROKES.sub(" ", undated)) or _CODE.search(undated) or _LINK.search(plain))
 
 
 def proposal_refused(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:

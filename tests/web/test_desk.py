@@ -99,6 +99,8 @@ def test_a_notice_is_looked_at_then_put_up_then_taken_down(office: Office, libra
     [
         ({"name": "Strike!"}, "small letters"),
         ({"fr": " "}, "in both languages"),
+        ({"en": "The police number is now +961 70 000 000"}, "A notice holds no number and no address"),
+        ({"fr": "Le numéro de la police est le 70 00 00 00."}, "A notice holds no number and no address"),
         ({"en": "x" * 3000}, "has 3000 letters, at most 300"),
         ({"country": ["lb", "zz"]}, "zz: no such country"),
         ({"reason": ""}, "Write why"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
-from bot.library.contacts import Contact
+from bot.library.contacts import Contact, Phone
 from bot.types import LANGUAGES
 
 Field = Literal["phone", "whatsapp", "hours", "languages", "url"]
 """What may be changed. The rest (whom a line is for, what may happen to who calls it) is written in the content."""
 NUMBERS: Final = ("phone", "whatsapp")
-"""Fields by which somebody is called: reading them again vouches for them as a reading does in the files."""
+"""Fields by which somebody is called: a test call of the old number says nothing of the new one."""
+SHORTEST: Final = 2
+"""Letters that do not make a source's name."""
 Value = tuple[str, ...]
 """A phone as dialled inside and from abroad (`""` where unknown), a number or address alone, hours in each language,
 codes of languages. Empty: nothing is known."""
@@ -31,11 +33,14 @@ class Change:
     """An https address, or the name of a document."""
     checked: date
     """The day on which the source was read."""
+    label: Value = ()
+    """Of a phone: whom it reaches (police, fire) in each language, as the contact said when this was proposed."""
 
     def __str__(self) -> str:
         """Write it for the audit."""
         old, value = (" / ".join(filter(None, one)) or "-" for one in (self.old, self.value))
-        return f"{self.field} {old} > {value}, from {self.source}, checked {self.checked}"
+        which = f" ({self.label[0]})" if self.label else ""
+        return f"{self.field}{which} {old} > {value}, from {self.source}, checked {self.checked}"
 
 
 def present(contact: Contact) -> tuple[tuple[Field, Value], ...]:
@@ -46,11 +51,39 @@ def present(contact: Contact) -> tuple[tuple[Field, Value], ...]:
         ("languages", contact.languages),
         ("url", (contact.url,) if contact.url else ()),
     )
-    return (*(("phone", (phone.local, phone.international or "")) for phone in contact.phones), *alone)
+    return (*(("phone", _written(phone)) for phone in contact.phones), *alone)
+
+
+def reaches(phone: Phone) -> Value:
+    """Return whom a phone reaches, in each language: by this and its number it is known among others."""
+    return tuple(phone.label[language] for language in LANGUAGES) if phone.label else ()
+
+
+def stands(contact: Contact, change: Change, value: Value) -> bool:
+    """Say whether a value stands where a change belongs: of phones, at one that reaches the same."""
+    if change.field == "phone":
+        return (value, change.label) in ((_written(phone), reaches(phone)) for phone in contact.phones)
+    return (change.field, value) in present(contact)
+
+
+def shared(contact: Contact, change: Change) -> str:
+    """Return a number of a change that another phone of the contact has too, or nothing."""
+    if change.field != "phone":
+        return ""
+    numbers = [(_written(phone), reaches(phone)) for phone in contact.phones]
+    if (change.old, change.label) in numbers:
+        numbers.remove((change.old, change.label))
+    return next((found for value, _ in numbers if (found := common(change, value))), "")
+
+
+def common(change: Change, *values: Value) -> str:
+    """Return a number of a change that is dialled as one of some values, or nothing."""
+    taken = {_dialled(number) for value in values for number in value if number}
+    return next((number for number in (*change.value, *change.old) if number and _dialled(number) in taken), "")
 
 
 def altered(contact: Contact, change: Change, former: Collection[Value] = ()) -> Contact | None:
-    """Return a contact with a change, its new source and day; None where the number to be changed is not there.
+    """Return a contact with a change, its new source and day; None where its number is not at one phone alone.
 
     `former` holds what the change may find instead of its old value. Raises `ValidationError` on an ill-formed value.
     """
@@ -59,20 +92,44 @@ def altered(contact: Contact, change: Change, former: Collection[Value] = ()) ->
         return None
     known = {**contact.model_dump(), **values, **_vouched(change)}
     changed = Contact.model_validate(known)
-    return changed.renewed(change.checked) if change.field in NUMBERS else changed
+    return changed.renewed(change.checked) if _vouches(change, changed) else changed
+
+
+def _vouches(change: Change, changed: Contact) -> bool:
+    """Say whether a change vouches for a contact as a reading of all of it does: its new number is the only way."""
+    phones = len(changed.phones)
+    ways = phones + sum(map(bool, (changed.whatsapp, changed.sms, changed.email)))
+    return ways == 1 and (change.field == "phone" or (change.field == "whatsapp" and not phones and bool(change.value)))
 
 
 def _phones(contact: Contact, change: Change, former: Collection[Value]) -> dict[str, Any] | None:
-    """Return the phones with one in the place of another: of several, the one that is known by what it was."""
-    phones = contact.model_dump()["phones"]
+    """Return the phones with one in the place of another, which is known by what it was and by whom it reaches.
+
+    A phone that is alone is the one if it reaches the same. None where none is known so, or more than one, or where
+    another has the new number: nothing is guessed.
+    """
     known = {change.old, *former}
-    places = [n for n, (field, value) in enumerate(present(contact)) if field == "phone" and value in known]
-    if not places and len(phones) != 1:
+    places = [n for n, one in enumerate(contact.phones) if _written(one) in known and reaches(one) == change.label]
+    if not places and [reaches(one) for one in contact.phones] == [change.label]:
+        places = [0]
+    if len(places) != 1:
         return None
-    place = places[0] if places else 0
+    place = places[0]
+    others = (*contact.phones[:place], *contact.phones[place + 1 :])
+    if common(replace(change, old=()), *map(_written, others)):
+        return None
+    phones = contact.model_dump()["phones"]
     local, international = change.value
     phone = {**phones[place], "local": local, "international": international or None}
     return {"phones": (*phones[:place], phone, *phones[place + 1 :])}
+
+
+def _written(phone: Phone) -> Value:
+    return (phone.local, phone.international or "")
+
+
+def _dialled(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit() or sign in "*#")
 
 
 def _alone(change: Change) -> dict[str, Any]:
@@ -86,6 +143,10 @@ def _alone(change: Change) -> dict[str, Any]:
 def _vouched(change: Change) -> Mapping[str, object]:
     """Return what people read of the source: the site's name, or the document's."""
     linked = change.source.startswith("https://")
-    title = urlsplit(change.source).netloc.removeprefix("www.") if linked else change.source
+    title = change.source
+    if linked:
+        host = urlsplit(change.source).netloc
+        short = host.removeprefix("www.")
+        title = short if len(short) > SHORTEST else host
     source = {"title": title, "url": change.source if linked else None}
     return {"source": source, "checked": change.checked, "changed": change.checked}

@@ -59,6 +59,11 @@ def line_of(page: Page, key: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
 
 
+def to_call(text: str) -> list[str]:
+    """Return what looks like a number to call in a text; two years with a stroke between are none."""
+    return [found.strip() for found in _TO_CALL.findall(_YEARS.sub("", text))]
+
+
 def _page(page: Page, library: Library, contacts: frozenset[str]) -> Iterator[Problem]:
     yield from _label(page)
     yield from _links(page, library)
@@ -132,8 +137,8 @@ def _readable(page: Page) -> Iterator[str]:
 
 def _numbers(page: Page, contacts: frozenset[str]) -> Iterator[str]:
     text = plain(page.body)
-    for found in _TO_CALL.findall(_YEARS.sub("", CONTACT.sub("", text))):
-        yield f"{found.strip()!r} looks like a number to call; write {{contact:id}}"
+    for found in to_call(CONTACT.sub("", text)):
+        yield f"{found!r} looks like a number to call; write {{contact:id}}"
     for id_ in CONTACT.findall(text):
         if id_ not in contacts:
             yield f"{{contact:{id_}}} is not in content/contacts/, or not published"

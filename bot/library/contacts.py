@@ -103,7 +103,8 @@ class Contact(Strict):
     problems: tuple[str, ...]
     name: Words
     phones: tuple[Phone, ...] = ()
-    whatsapp: str | None = None
+    whatsapp: Annotated[str, Field(pattern=r"^\+[0-9][0-9 -]{5,23}$")] | None = None
+    """As it is shown; its digits are the address of the chat, so there is nothing else in it."""
     sms: str | None = None
     email: str | None = None
     url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
-from pydantic import ValidationError
-
-from bot.library.changes import NUMBERS, Change, Value, altered, present
+from bot.library.changes import NUMBERS, Change, Value, altered, stands
 from bot.library.contacts import Contact
 from bot.library.countries import Banner
 from bot.library.matter import Words
@@ -66,7 +64,8 @@ class Standing:
 
     def leads_to(self, change: Change) -> bool:
         """Say whether another change takes its place: the same field; of phones, the same number."""
-        return self.change.field == change.field and (change.field != "phone" or self.change.value == change.old)
+        same = (self.change.field, self.change.label) == (change.field, change.label)
+        return same and (change.field != "phone" or self.change.value == change.old)
 
     def holds_over(self, contact: Contact) -> bool:
         """Say whether it holds over what the file says: who checked last is right, on one day the two who changed it.
@@ -76,11 +75,11 @@ class Standing:
         change = self.change
         if change.checked < contact.checked:
             return False
-        if change.checked == contact.checked and (change.field, change.value) in present(contact):
+        if change.checked == contact.checked and stands(contact, change, change.value):
             return False
         try:
             return altered(contact, change, self.former) is not None
-        except ValidationError:
+        except ValueError:  # a `ValidationError`, an address that cannot be taken apart, a day past the last
             return False
 
 
@@ -110,13 +109,13 @@ class Overrides:
         return tuple(one for one in self.changes.get(contact.id, ()) if one.holds_over(contact))
 
 
-def fold(entries: Iterable[Entry]) -> Overrides:
-    """Return what holds after all that was done, the oldest first."""
-    pages: dict[str, Entry] = {}
-    contacts: dict[str, Entry] = {}
-    banners: dict[str, Entry] = {}
-    calls: dict[str, Entry] = {}
-    changes: dict[str, tuple[Standing, ...]] = {}
+NOTHING: Final = Overrides()
+
+
+def fold(entries: Iterable[Entry], before: Overrides = NOTHING) -> Overrides:
+    """Return what holds after all that was done, the oldest first, on top of what held before."""
+    pages, contacts, banners = dict(before.pages), dict(before.contacts), dict(before.banners)
+    calls, changes = dict(before.calls), dict(before.changes)
     for entry in entries:
         hidden = pages if entry.kind == "page" else contacts
         match entry.act:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from bot.library.changes import Change, altered, present
+from bot.library.changes import Change, altered, common, shared, stands
+from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
 from bot.library.model import Library
-from bot.library.overrides import KEPT, Entry
+from bot.library.overrides import KEPT, Entry, Overrides, as_shown, fold
 from bot.texts import day, language_name, say
 from bot.types import LANGUAGES
 
@@ -27,6 +30,16 @@ DOCUMENT: Final = 90
 ADDRESS: Final = 300
 AHEAD: Final = timedelta(days=1)
 """Where the staff are it may be tomorrow already."""
+_DATE: Final = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b")
+_STROKES: Final = re.compile(r"[\s/_\u2010-\u2015\u2212]+")
+"""What may stand between the digits of a number, beside a space, a dot and a hyphen."""
+_CODE: Final = re.compile(
+    r"\b(?:call|dial|phone|ring|text|sms|whatsapp|number|hotline|appel\w*|compos\w*|joign\w*|contact\w*|num[ée]ro|"
+    r"t[ée]l\w*|ligne)\b[^.!?\n]{0,24}?(?<![\d.,])(?!(?:19|20)\d\d\b)\d(?:[ -]?\d){2,6}\b",
+    re.IGNORECASE,
+)
+"""A short number after a word that says it is one to call."""
+_LINK: Final = re.compile(r"://|\bwww\.|@|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
 
@@ -56,21 +69,82 @@ def _notice(entry: Entry, library: Library, language: str) -> str:
     longest = max(len(entry.en), len(entry.fr))
     if longest > NOTICE:
         return say(language, "The notice has {n} letters, at most {most}.", n=longest, most=NOTICE)
+    if _reaches_somebody(entry.en) or _reaches_somebody(entry.fr):
+        return say(language, "A notice holds no number and no address: propose a change of the contact instead.")
     return ""
+
+
+def _reaches_somebody(text: str) -> bool:
+    """Say whether a text holds a number to call or an address: one person alone puts a notice up."""
+    plain = unicodedata.normalize("NFKC", text)
+    undated = _DATE.sub("", plain)
+    return bool(to_call(_STROKES.sub(" ", undated)) or _CODE.search(undated) or _LINK.search(plain))
+
+
+def proposal_refused(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+    """Return why a change of a contact of the files cannot be proposed or approved after what staff did, or nothing."""
+    return (
+        change_refused(change, as_shown(contact, overrides), today, language)
+        or _moved(change, contact, overrides, language)
+        or _idle(change, contact, overrides, today, language)
+    )
+
+
+def _moved(change: Change, contact: Contact, overrides: Overrides, language: str) -> str:
+    """Refuse a number that another phone had, before a change that holds: which phone is meant would be a guess."""
+    if change.field != "phone":
+        return ""
+    others = (one for one in overrides.in_force(contact) if one.change.field == "phone" and not one.leads_to(change))
+    found = common(change, *(value for one in others for value in (*one.former, one.change.value)))
+    return _taken(found, language) if found else ""
+
+
+def _taken(number: str, language: str) -> str:
+    return say(
+        language,
+        "{number} also stands at another line of this contact, or stood there before a change. A number goes from "
+        "one line to another in the content alone: hide the contact, and have its file mended.",
+        number=number,
+    )
+
+
+def _idle(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+    """Refuse what people would not see once it was approved."""
+    if stands(as_approved(change, contact, overrides, today), change, change.value):
+        return ""
+    return say(language, "People would not see it: the file of this contact says something else, or was checked later.")
+
+
+def as_approved(change: Change, contact: Contact, overrides: Overrides, today: date) -> Contact:
+    """Return a contact of the files as people would see it if a change were approved on top of what staff did."""
+    entry = Entry(f"{today}T00:00Z", "contact", "change", contact.id, change=change)
+    return as_shown(contact, fold([entry], overrides))
+
+
+def renewal(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+    """Return what the approval of a change vouches for, and until when numbers are shown after it."""
+    before, after = as_shown(contact, overrides), as_approved(change, contact, overrides, today)
+    if after.expires is None or after.expired(today):
+        return say(language, "Approving it renews nothing: the numbers of this contact are too old and are not shown.")
+    until = day(language, after.expires)
+    if before.expires is None or before.expires < after.expires:
+        return say(language, "Approving it also vouches for this contact: its number is shown until {day}.", day=until)
+    return say(language, "Approving it renews nothing: the numbers are shown until {day}.", day=until)
 
 
 def change_refused(change: Change, contact: Contact, today: date, language: str) -> str:
     """Return why a change of a contact, as people see it now, cannot be made, or nothing."""
     return (
         _unlike(change, contact, language)
+        or (_taken(found, language) if (found := shared(contact, change)) else "")
         or _odd(change, language)
-        or _ill_formed(change, contact, language)
         or _unsourced(change, contact, today, language)
+        or _ill_formed(change, contact, language)
     )
 
 
 def _unlike(change: Change, contact: Contact, language: str) -> str:
-    if (change.field, change.old) not in present(contact):
+    if not stands(contact, change, change.old):
         return say(language, "It was changed meanwhile. Look at what stands there now.")
     return say(language, "That is what stands there already.") if change.value == change.old else ""
 
@@ -84,9 +158,17 @@ def _odd(change: Change, language: str) -> str:
     if change.field == "languages":
         unknown = [code for code in change.value if language_name(LANGUAGES[0], code) == code]
         return say(language, "{codes}: no such language", codes=", ".join(unknown)) if unknown else ""
-    if change.field == "url" and change.value and not _ADDRESS.fullmatch(change.value[0]):
+    if change.field == "url" and change.value and not _is_address(change.value[0]):
         return say(language, "The web address begins with https:// or http:// and has no space.")
     return ""
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is a web address that can be taken apart: every screen with it does so."""
+    try:
+        return bool(_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # such as https://[a.b/
+        return False
 
 
 def _ill_formed(change: Change, contact: Contact, language: str) -> str:
@@ -97,9 +179,12 @@ def _ill_formed(change: Change, contact: Contact, language: str) -> str:
         keys = {one["loc"][-1] for one in error.errors()}
         if "local" in keys:
             return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
+        if "whatsapp" in keys:
+            return say(language, "WhatsApp: write + and the country's code, then digits and spaces, nothing else.")
         if "international" in keys:
             return say(language, "From abroad: write + and the country's code, then digits and spaces.")
-        return ""  # the source, which is looked at by itself
+        what = ", ".join(sorted(map(str, keys)))
+        return say(language, "This cannot be written in a contact ({what}).", what=what)
     known = set(unreachable(contact, language))
     wrong = [what for key, what in unreachable(changed or contact, language) if (key, what) not in known]
     return f"{contact.id}: {wrong[0]}" if wrong else ""
@@ -107,7 +192,7 @@ def _ill_formed(change: Change, contact: Contact, language: str) -> str:
 
 def _unsourced(change: Change, contact: Contact, today: date, language: str) -> str:
     if "://" in change.source:
-        if not (change.source.startswith("https://") and _ADDRESS.fullmatch(change.source)):
+        if not (change.source.startswith("https://") and _is_address(change.source)):
             return say(language, "The source: an address begins with https:// and has no space.")
         if len(change.source) > ADDRESS:
             return say(language, "The source: at most {most} letters.", most=ADDRESS)

@@ -82,4 +82,5 @@ def written_change(change: Change) -> dict[str, object]:
 def read_change(held: dict[str, Any]) -> Change:
     """Return a change from JSON."""
     old, value = (tuple(map(str, held[name])) for name in ("old", "value"))
-    return Change(held["field"], old, value, str(held["source"]), date.fromisoformat(held["checked"]))
+    label = tuple(map(str, held.get("label", ())))
+    return Change(held["field"], old, value, str(held["source"]), date.fromisoformat(held["checked"]), label)

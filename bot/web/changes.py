@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.library.changes import Change
-from bot.library.overrides import Entry, Overrides, as_shown, fold
-from bot.library.refusals import change_refused
+from bot.library.overrides import Entry, Overrides, fold
+from bot.library.refusals import proposal_refused, renewal
 from bot.store.proposals import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
@@ -23,7 +23,7 @@ from bot.web.access import Entered
 from bot.web.content import REASON
 from bot.web.editing import CHANGES, Editing, back, line
 from bot.web.guard import Form
-from bot.web.parts import grouped, label, lines, titled, where
+from bot.web.parts import grouped, lines, titled, where
 
 DECIDED: Final = 20
 """How many of the last decided proposals are listed."""
@@ -48,6 +48,8 @@ class Shown:
     mine: bool = False
     wrong: str = ""
     """Why it can no longer be approved, or nothing."""
+    renewal: str = ""
+    """What its approval vouches for."""
     hidden: bool = False
     """Whether people do not see the contact for now."""
 
@@ -109,7 +111,11 @@ class Changes:
         if contact is None:
             return say(language, "This contact is no longer in the content.")
         today = self.editing.clock().date()
-        return change_refused(proposal.change, as_shown(contact, overrides), today, language)
+        return proposal_refused(proposal.change, contact, overrides, today, language)
+
+    def _renewal(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
+        contact = self.editing.open()[proposal.contact]
+        return renewal(proposal.change, contact, overrides, self.editing.clock().date(), language)
 
     async def _why(self, found: Proposal, language: str) -> str:
         """Return why nothing was done: somebody was faster, or it no longer fits."""
@@ -134,11 +140,13 @@ class Changes:
         )
 
     def _waiting(self, proposal: Proposal, overrides: Overrides, entered: Entered, language: str) -> Shown:
+        wrong = self._wrong(proposal, overrides, language)
         return replace(
             self._shown(proposal.contact, proposal.change, _proposed(proposal, language), language),
             id=proposal.id,
             mine=proposal.account == entered.account.name,
-            wrong=self._wrong(proposal, overrides, language),
+            wrong=wrong,
+            renewal="" if wrong else self._renewal(proposal, overrides, language),
             hidden=proposal.contact in overrides.contacts,
         )
 
@@ -163,7 +171,7 @@ class Changes:
         return Shown(
             name=contact.name[language] if contact else id_,
             where=where(contact, language) if contact else "",
-            label=self._titled(id_, change, language),
+            label=titled(change.field, change.label, language),
             old=lines(change.field, change.old, language),
             new=lines(change.field, change.value, language),
             source=change.source,
@@ -171,11 +179,6 @@ class Changes:
             checked=day(language, change.checked),
             told=told,
         )
-
-    def _titled(self, id_: str, change: Change, language: str) -> str:
-        contact = self.editing.open().get(id_)
-        known = (change.old, change.value)
-        return titled(contact, change.field, known, language) if contact else label(change.field, language)
 
 
 def _proposed(proposal: Proposal, language: str) -> str:

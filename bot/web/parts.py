@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, repeat
 
-from bot.library.changes import Field, Value, present
+from bot.library.changes import Field, Value, present, reaches
 from bot.library.contacts import Contact
 from bot.library.words import fold
 from bot.texts import country, language_name, say, series
@@ -21,6 +22,8 @@ class Part:
     """Its place in an address: `phone-2`, `hours`."""
     field: Field
     value: Value
+    reaches: Value
+    """Of a phone: whom it reaches, in each language."""
     label: str
     lines: tuple[str, ...]
     """How its value reads."""
@@ -28,24 +31,24 @@ class Part:
 
 def parts(contact: Contact, language: str) -> tuple[Part, ...]:
     """Return all of a contact that may be changed."""
+    reached = chain(map(reaches, contact.phones), repeat(()))  # phones come first
     return tuple(
         Part(
             f"phone-{n}" if field == "phone" else field,
             field,
             value,
-            titled(contact, field, (value,), language),
+            of,
+            titled(field, of, language),
             lines(field, value, language),
         )
-        for n, (field, value) in enumerate(present(contact), 1)
+        for n, ((field, value), of) in enumerate(zip(present(contact), reached, strict=False), 1)
     )
 
 
-def titled(contact: Contact, field: Field, values: Container[Value], language: str) -> str:
-    """Return what a field is called; a phone that has one of some values also by what it is for (police, fire)."""
+def titled(field: Field, reached: Value, language: str) -> str:
+    """Return what a field is called; a phone also by whom it reaches (police, fire)."""
     called = label(field, language)
-    known = (phone for phone, (_, value) in zip(contact.phones, present(contact), strict=False) if value in values)
-    phone = next(known, None) if field == "phone" else None
-    return f"{called} · {phone.label[language]}" if phone and phone.label else called
+    return f"{called} · {reached[LANGUAGES.index(language)]}" if reached else called
 
 
 def label(field: Field, language: str) -> str:

@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from bot.library.changes import NUMBERS, Change, Field, Value
 from bot.library.contacts import Contact
-from bot.library.refusals import change_refused
+from bot.library.overrides import fold as held
+from bot.library.refusals import proposal_refused
 from bot.library.words import fold
 from bot.store.proposals import Proposal
 from bot.texts import language_name, say
@@ -77,8 +78,9 @@ class Proposing:
         if read is None:
             why = say(language, "Write the day on which you read the source.")
             return await self._form(contact, part, typed, entered, language, why)
-        change, now = Change(part.field, old, typed.value, typed.source, read), self.editing.clock()
-        if why := change_refused(change, contact, now.date(), language):
+        change, now = Change(part.field, old, typed.value, typed.source, read, part.reaches), self.editing.clock()
+        filed, overrides = self.editing.open()[contact.id], held(await self.editing.entries())
+        if why := proposal_refused(change, filed, overrides, now.date(), language):
             return await self._form(contact, part, typed, entered, language, why)
         proposal = Proposal(self.editing.moment, entered.account.name, contact.id, change)
         await asyncio.to_thread(self.editing.proposals.add, proposal, (now - AUDIT_KEPT).date().isoformat())

@@ -99,6 +99,8 @@ def test_a_notice_is_looked_at_then_put_up_then_taken_down(office: Office, libra
     [
         ({"name": "Strike!"}, "small letters"),
         ({"fr": " "}, "in both languages"),
+        ({"en": "The police number is now +961 70 000 000"}, "A notice holds no number and no address"),
+        ({"fr": "Le numéro de la police est le 70 00 00 00."}, "A notice holds no number and no address"),
         ({"en": "x" * 3000}, "has 3000 letters, at most 300"),
         ({"country": ["lb", "zz"]}, "zz: no such country"),
         ({"reason": ""}, "Write why"),
@@ -125,6 +127,7 @@ def test_a_number_is_changed_by_two(office: Office, library: Library) -> None:
     mine, theirs = (office.get(f"{CHANGES}?lang=en", who) for who in ("edith", "emil"))
     for page in (mine, theirs):
         assert f"Now 1745 New 1746 Source: {SOURCE} · read on 24 November 2026 Proposed by edith" in words(page)
+        assert "Approving it also vouches for this contact: its number is shown until 25 May 2027." in words(page)
     assert ('value="approve"' in mine.text, 'value="approve"' in theirs.text) == (False, True)
     assert decided(office, "edith", "approve", one).status_code == 403
     assert entries(office) == ()
@@ -210,10 +213,12 @@ def test_a_hidden_contact_can_be_mended_and_stays_hidden_until_shown(office: Off
     [
         ("phone-1", {"old": ["1745", ""], **NEW, "local": "call us"}, "2 to 30 digits"),
         ("phone-1", {"old": ["1745", ""], **NEW, "source": "http://example.org"}, "begins with https://"),
+        ("phone-1", {"old": ["1745", ""], **NEW, "source": "https://[a.b/x"}, "begins with https://"),
+        ("phone-1", {"old": ["1745", ""], **NEW, "checked": "9999-12-31"}, "not in the future"),
         ("phone-1", {"old": ["1745", ""], **NEW, "checked": "yesterday"}, "Write the day"),
         ("phone-1", {"old": ["1745", ""], **NEW, "checked": "2026-12-24"}, "not in the future"),
         ("hours", {"en": "9 to 5", "fr": "", "source": SOURCE, "checked": "2026-11-24"}, "both languages"),
-        ("whatsapp", {"value": "03 123", "source": SOURCE, "checked": "2026-11-24"}, "03 123 cannot be read"),
+        ("whatsapp", {"value": "03 123", "source": SOURCE, "checked": "2026-11-24"}, "WhatsApp: write +"),
         ("url", {"value": "isf.gov.lb", "source": SOURCE, "checked": "2026-11-24"}, "begins with https://"),
         ("languages", {"language": ["ar", "x9"], "source": SOURCE, "checked": "2026-11-24"}, "x9: no such language"),
     ],
@@ -259,6 +264,27 @@ def test_of_several_numbers_each_says_what_it_is_for(office: Office) -> None:
     assert sent(office, f"{CHANGES}/lb-emergency/phone-2", "edith", form).status_code == 303
     waiting = words(office.get(f"{CHANGES}?lang=en", "emil"))
     assert "Phone number · Civil Defence (rescue, fire) · Emergency numbers in Lebanon" in waiting
+    assert decided(office, "emil", "approve", proposals_at(office.database).all()[-1]).status_code == 303
+    again: dict[str, str | list[str]] = {"old": ["126", ""], **NEW, "local": "127"}
+    assert sent(office, f"{CHANGES}/lb-emergency/phone-2", "edith", again).status_code == 303
+    chained = words(office.get(f"{CHANGES}?lang=fr", "emil"))
+    assert (
+        "Défense civile (secours, pompiers) · Numéros d&#39;urgence au Liban Liban Maintenant 126 Après 127" in chained
+    )
+    taken = sent(office, f"{CHANGES}/lb-emergency/phone-1", "edith", {"old": ["112", ""], **NEW, "local": "125"})
+    assert (taken.status_code, "125 also stands at another line of this contact" in taken.text) == (400, True)
+
+
+def test_of_two_proposals_of_one_number_for_two_lines_one_is_approved(office: Office) -> None:
+    """The other is told why, and has no button."""
+    for part, old in (("phone-1", "112"), ("phone-2", "125")):
+        form: dict[str, str | list[str]] = {"old": [old, ""], **NEW, "local": "126"}
+        assert sent(office, f"{CHANGES}/lb-emergency/{part}", "edith", form).status_code == 303
+    one, other = proposals_at(office.database).all()
+    assert decided(office, "emil", "approve", one).status_code == 303
+    late = decided(office, "emil", "approve", other)
+    assert (late.status_code, "126 also stands at another line" in late.text) == (409, True)
+    assert len(entries(office)) == 1
 
 
 def test_what_is_not_shown_to_anybody_is_not_changed_here(office: Office, library: Library) -> None:

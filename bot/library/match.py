@@ -128,14 +128,8 @@ class Matcher:
         so_far = Understood(level=level, language=written, low=low, near=_nearest(ranked))
         if level != "clear" and (not place or len(words) > SHORT) and self._strange(words):
             return replace(so_far, ids=tuple(_first([], so_far)), outside=True)
-        if (
-            level != "clear"
-            and len(folded) > SHORT
-            and len(words) <= STEERS
-            and ranked
-            and ranked[0][0].startswith(COMMAND)
-        ):
-            return self._sentence(ranked, language or written, so_far, len(words) == 1)
+        if level != "clear" and len(folded) > SHORT and len(words) <= STEERS and _orders(ranked, place):
+            return self._sentence(ranked, place, language or written, so_far, len(words) == 1)
         return self._found(ranked, place, so_far)
 
     def _found(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
@@ -155,13 +149,13 @@ class Matcher:
         )
 
     def _sentence(
-        self, ranked: Sequence[tuple[str, float]], language: str, so_far: Understood, alone: bool
+        self, ranked: Sequence[tuple[str, float]], place: str, language: str, so_far: Understood, alone: bool
     ) -> Understood:
         limit = self.judge.thresholds
         page, score = ranked[0]
         kind = page.removeprefix(COMMAND) in KIND
         if score < (limit.alone if alone else limit.confident) or (alone and kind):
-            return self._found(ranked, "", so_far)
+            return self._found(ranked, place, so_far)
         return Understood(command=page.removeprefix(COMMAND), language=language, slip=True)
 
     def _words(self, folded: str, language: str) -> list[str]:
@@ -213,6 +207,12 @@ class Matcher:
     def _unknown(self, words: list[str]) -> frozenset[str]:
         """Return the words that stand in nothing we know."""
         return frozenset(one for one in words if not any(self.judge.knows(one, code) for code in LANGUAGES))
+
+
+def _orders(ranked: Sequence[tuple[str, float]], place: str) -> bool:
+    """Whether words are most like a command; where a country is named, none but a greeting or thanks is meant."""
+    first = ranked[0][0] if ranked else ""
+    return first.startswith(COMMAND) and (not place or first.removeprefix(COMMAND) in KIND)
 
 
 def _nearest(ranked: Sequence[tuple[str, float]]) -> str:

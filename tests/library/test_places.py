@@ -49,4 +49,5 @@ def test_the_topic_comes_before_the_country_it_is_asked_of() -> None:
     assert library.understand("helpline qatar", "en").ids[0] == "help/contacts"
     assert "countries/qa" in library.understand("helpline qatar", "en").ids
     assert library.understand("kuwiat", "en").ids == ("countries/kw",)
+    assert not library.understand("which language do they speak in lebanon", "en").command
     assert library.understand("which countries do you know", "en").ids[0] == "countries"

@@ -20,7 +20,6 @@ from bot.web.access import Entered
 from bot.web.guard import Guard, may
 
 CHANGES: Final = "/stats/changes"
-
 """The address of the page of proposals; below it, each contact has its own."""
 
 

@@ -16,31 +16,32 @@ from typing import Final
 import structlog
 
 import handlers
-from bot import checks, season
-from bot.abuse import Allowances
-from bot.channels.contract import Channel
+from bot import checks
+from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
+from bot.desk.overrides import Overrides, apply, fold
 from bot.engine import Engine
 from bot.errors import ContentError, StoreError
 from bot.library import check as content_check
-from bot.library import learned
 from bot.library.glossary import check_words
-from bot.library.learned import Learned
 from bot.library.load import Progress, load, material
-from bot.library.matter import Problem
 from bot.library.model import Library
-from bot.library.overrides import Overrides, apply, fold
-from bot.library.partners import Partner
+from bot.library.partner import Partner
+from bot.metrics import Traffic
+from bot.records.override_table import overrides_at
+from bot.records.partner_table import partners_at
+from bot.schema import Problem
 from bot.settings import Settings
 from bot.stats import rollup
 from bot.stats.publish import Table, all_published, listed
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
-from bot.store.overrides import overrides_at
-from bot.store.partners import partners_at
 from bot.store.sqlite import SqliteStore
-from bot.traffic import Traffic
+from bot.throttle import Allowances
 from bot.types import Service
+from bot.understanding import trained
+from bot.understanding.trained import Learned
+from bot.upkeep import demo
 
 TIDY_SECONDS: Final = 60
 """How often what is too old is deleted: each minute, so that nothing outlives its time by more."""
@@ -117,7 +118,7 @@ def service(settings: Settings) -> Service:
 def _invented(settings: Settings) -> bool:
     """Say whether the numbers are invented; of a database that cannot be asked just now, no."""
     try:
-        return season.is_demo(settings.DATABASE_URL)
+        return demo.is_demo(settings.DATABASE_URL)
     except StoreError:
         return False
 
@@ -216,8 +217,8 @@ def staffed(library: Library, settings: Settings) -> Library:
 
 def channels() -> list[Channel]:
     """Return every channel there is, for checks: each is imported on first use."""
-    from bot.channels.telegram import Telegram
-    from bot.channels.twilio import Sms, WhatsApp
+    from bot.channels.telegram.screens import Telegram
+    from bot.channels.twilio.webhook import Sms, WhatsApp
     from bot.channels.web import Web
 
     return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
@@ -240,7 +241,7 @@ def check(
         what = (
             "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
         )
-        problems.append(Problem(str(Path(settings.CONTENT_PATH) / learned.NAME), 1, what, warning=True))
+        problems.append(Problem(str(Path(settings.CONTENT_PATH) / trained.NAME), 1, what, warning=True))
     problems += check_words(library, Path(settings.CONTENT_PATH))
     problems += checks.check_everywhere(partial(_as_shown, settings), channels(), today)
     return sorted(set(problems)), _figures(library, checks.telegram_parser() is not None)
@@ -253,11 +254,11 @@ def _as_shown(settings: Settings) -> Library:
 
 def learn(settings: Settings) -> Path:
     """Learn from the content how people ask; return the file that was written beside it."""
-    from bot.library import learning  # what it needs is installed for development only
+    from bot.understanding import training  # what it needs is installed for development only
 
     root = Path(settings.CONTENT_PATH)
-    path = root / learned.NAME
-    path.write_bytes(learning.learn(material(root)))
+    path = root / trained.NAME
+    path.write_bytes(training.learn(material(root)))
     return path
 
 

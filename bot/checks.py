@@ -12,10 +12,10 @@ from typing import Final
 import handlers
 from bot.actions import Action
 from bot.actions import parse as address
-from bot.channels.contract import Channel
+from bot.channels.channel import Channel
 from bot.document import Heading
-from bot.library.matter import Problem
 from bot.library.model import HELP, ROOT, Library
+from bot.schema import Problem
 from bot.types import LANGUAGES, Message, Reader, Screen, Session
 
 TAPS_TO_HELP: Final = 3

@@ -13,13 +13,13 @@ from typing import Final
 import structlog
 
 from bot import logs
-from bot.abuse import Allowances
 from bot.actions import Action, parse
 from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain
 from bot.library.model import HELP, ROOT, Library
-from bot.stats.log import counts
+from bot.metrics import Outcome, Traffic
+from bot.stats.counts import counts
 from bot.store import Commit, Loaded, Store
-from bot.traffic import Outcome, Traffic
+from bot.throttle import Allowances
 from bot.turn import Draw, Route, Turn
 from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
 

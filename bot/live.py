@@ -10,11 +10,11 @@ from typing import Final, Protocol
 
 import structlog
 
+from bot.desk.overrides import Entry, Overrides, fold
 from bot.errors import StoreError
-from bot.library.overrides import Entry, Overrides, fold
-from bot.library.partners import Partner
-from bot.store.overrides import OverrideStore, overrides_at
-from bot.store.partners import PartnerStore, partners_at
+from bot.library.partner import Partner
+from bot.records.override_table import OverrideStore, overrides_at
+from bot.records.partner_table import PartnerStore, partners_at
 
 POLL_SECONDS: Final = 30
 """How often each worker looks for changes: twice within the minute that is promised."""

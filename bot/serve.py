@@ -15,23 +15,25 @@ import structlog
 import uvicorn
 from starlette.routing import Route
 
-from bot import app, calendars, cards, loading, logs, staff
-from bot.abuse import Allowances
+from bot import app, live, logs, progress
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
+from bot.metrics import Traffic
+from bot.papers import calendars, cards
+from bot.records.account_table import accounts_at
+from bot.records.override_table import overrides_at
+from bot.records.proposal_table import proposals_at
+from bot.records.target_table import targets_at
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.store import Store
-from bot.store.accounts import accounts_at
-from bot.store.overrides import overrides_at
-from bot.store.proposals import proposals_at
-from bot.store.targets import targets_at
-from bot.traffic import Traffic
-from bot.web import desk, metrics, partners, static
+from bot.throttle import Allowances
+from bot.web import monitor, partner_pages, static
 from bot.web.access import Access
 from bot.web.connections import Connection
 from bot.web.dashboard import LOCALS, Dashboard
-from bot.web.editing import Editing
+from bot.web.desk.editing import Editing
+from bot.web.desk.routes import routes as desk_routes
 from bot.web.guard import Guard
 from bot.web.pages import Pages
 from bot.web.server import make_app
@@ -47,8 +49,8 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises an error of ours if anything set up does not hold."""
     logs.no_core_dump()
     asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
-    with loading.shown() as progress:
-        content = app.Content(settings, progress)
+    with progress.shown() as tell:
+        content = app.Content(settings, tell)
     store = app.make_store(settings)
     await store.open()
     async with AsyncExitStack() as stack:
@@ -57,7 +59,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
         forget = (allowances.forget, *([traffic.told] if traffic else []))
         await stack.enter_async_context(app.kept_tidy(store, forget=forget))
-        await stack.enter_async_context(staff.kept_current(content, staff.desk_at(settings.DATABASE_URL)))
+        await stack.enter_async_context(live.kept_current(content, live.desk_at(settings.DATABASE_URL)))
         engine = app.make_engine(store, content, allowances=allowances, traffic=traffic)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
@@ -69,9 +71,9 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         pages = (
             cards.route(content, app.now),
             calendars.route(content, app.now),
-            *partners.routes(content, templates),
+            *partner_pages.routes(content, templates),
             *_staff_pages(settings, store, content, templates, stack),
-            metrics.route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
+            monitor.route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
         )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
@@ -120,7 +122,7 @@ async def _channels(
     routes: dict[str, Webhook] = {}
     polling = None
     if settings.telegram_on:
-        from bot.channels.telegram_bot import PATH, TelegramBot
+        from bot.channels.telegram.adapter import PATH, TelegramBot
 
         telegram = TelegramBot(settings, engine)
         await stack.enter_async_context(telegram)
@@ -129,7 +131,7 @@ async def _channels(
         else:
             polling = await stack.enter_async_context(_running(telegram.poll()))
     if settings.twilio_on:
-        from bot.channels.twilio import Twilio
+        from bot.channels.twilio.webhook import Twilio
 
         routes["/twilio"] = Twilio(settings, engine).webhook
     return routes, polling
@@ -163,7 +165,7 @@ def _staff_pages(
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
     numbers = Dashboard(guard, store, content, draftsman, app.now, targets_at(address))
     editing = Editing(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
-    return [*numbers.routes, *desk.routes(editing)]
+    return [*numbers.routes, *desk_routes(editing)]
 
 
 def _at_home(settings: Settings) -> bool:

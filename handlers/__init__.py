@@ -8,19 +8,19 @@ from typing import Final
 
 from bot.actions import Action, parse
 from bot.errors import BadAction
-from bot.library import partners
-from bot.library.amounts import digits
-from bot.library.match import Understood, fold
+from bot.library import partner
 from bot.library.model import HELP, ROOT, Library
-from bot.library.partners import CODE
+from bot.library.partner import CODE
 from bot.turn import Does, Done, Shows, Turn
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session, Step
+from bot.understanding.amounts import digits
+from bot.understanding.matcher import Understood, fold
 from handlers import (
     about_you,
     card,
-    contacts,
     country,
-    danger,
+    find_contacts,
+    help_now,
     pages,
     privacy,
     search,
@@ -44,8 +44,8 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "open": Shows(pages.open_page, pages.opened),
     "sources": Shows(pages.sources),
     "urgent": Shows(urgent.urgent, urgent.alarmed),
-    "contacts": Shows(contacts.contacts, contacts.counted, contacts.told),
-    "no-answer": Does(contacts.no_answer),
+    "contacts": Shows(find_contacts.contacts, find_contacts.counted, find_contacts.told),
+    "no-answer": Does(find_contacts.no_answer),
     "countries": Shows(country.choose, complete=country.named),
     "country": Shows(country.country, country.counted),
     "there": Does(country.there),
@@ -144,7 +144,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
     understood = turn.library.understand(said.text, language if turn.session or said.hint else "")
     written = understood.language or language
     if understood.level == "clear":
-        alarm = danger.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text))
+        alarm = help_now.placed(_danger(understood, written, turn.library), turn.library.atlas.within(said.text))
         return _pressed_by_name(said.text, turn, session) or alarm, 0, ()
     if told := _steered(understood, written, turn, session):
         return told, 0, ()
@@ -159,7 +159,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
 
 def _steered(understood: Understood, language: str, turn: Turn, session: Session) -> Action | None:
     """Return where a partner's code or a steering word leads; a likely one gives way to what the screen asks for."""
-    if code := partners.named(turn.said.text, turn.library.partners):
+    if code := partner.named(turn.said.text, turn.library.partners):
         return Action(language, "arrive", (code,))
     if not understood.command:
         return None
@@ -290,7 +290,7 @@ def _searched(  # noqa: PLR0911  one line a rule
     atlas = turn.library.atlas
     known = tuple(one for one in understood.ids if turn.library.page(language, one) or atlas.at(one))
     text = turn.said.text
-    if known[:1] == (contacts.PAGE,) and understood.confident and (place := atlas.within(text)):
+    if known[:1] == (find_contacts.PAGE,) and understood.confident and (place := atlas.within(text)):
         return Action(language, "there", (place, "contacts")), 0, ()
     if known and understood.confident and (country := atlas.at(known[0])):
         return Action(language, "country", (country.iso,)), 0, ()

@@ -9,11 +9,11 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import paragraph
-from bot.library.match import fold
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
+from bot.understanding.matcher import fold
 from handlers import pages
 from handlers.screens import framed, page, text
 from handlers.tools.answers import NO, YES

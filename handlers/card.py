@@ -12,7 +12,7 @@ from bot.library.directory import Asked, find
 from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import Button, Reader, Screen
-from handlers import lines, places, share
+from handlers import contact_lines, regions, share
 from handlers.screens import framed, text
 
 PAGE: Final = "tools/pocket-card"
@@ -40,9 +40,9 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
     """Show the card of two countries, `card cm lb`; `card` asks for the first, `card cm` for the second."""
     language = action.language
     home, there = (action.arg(0), action.arg(1)) if action.args else (reader.home, reader.destination)
-    if not places.known(library, home):
+    if not regions.known(library, home):
         return _ask(action, "", home, reader, library)
-    if not places.known(library, there):
+    if not regions.known(library, there):
         return _ask(action, home, there, reader, library)
     body = (*document(home, there, reader, library, NUMBERS), *_printed(home, there, language, library))
     again = Button(say(language, "Other countries"), Action(language, "card", (NEW,)))
@@ -53,7 +53,7 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
 def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into the one that was asked for."""
     iso = library.atlas.answered(words)
-    first = tuple(arg for arg in expects.args if places.known(library, arg))
+    first = tuple(arg for arg in expects.args if regions.known(library, arg))
     return Action(expects.language, "card", (*first, iso)) if iso else None
 
 
@@ -108,7 +108,7 @@ def _numbers(contacts: list[Contact], language: str, library: Library) -> Block:
     if not contacts:
         return paragraph(say(language, "We have no checked number."))
     named = ((Span(say(language, "{name}: ", name=_neutral(one, language))), one) for one in contacts)
-    return Items(tuple((name, *lines.inline(one, language, library, neutral=True)) for name, one in named))
+    return Items(tuple((name, *contact_lines.inline(one, language, library, neutral=True)) for name, one in named))
 
 
 def _neutral(contact: Contact, language: str) -> str:
@@ -132,9 +132,9 @@ def _ask(action: Action, home: str, region: str, reader: Reader, library: Librar
     else:
         question = say(language, "Which country do you come from? Write its name, or choose a region.")
     what = say(language, "A card with ten rules and numbers to call, to keep in your pocket.")
-    if places.is_region(region):
-        choices = places.countries(language, library, region, lead, lead)
+    if regions.is_region(region):
+        choices = regions.countries(language, library, region, lead, lead)
     else:
-        choices = places.regions(language, library, lead)
+        choices = regions.regions(language, library, lead)
     screen = Screen(action, text(language, what, question), choices, expects=lead(NEW))
     return framed(screen, reader, library)

@@ -13,7 +13,7 @@ from bot.library.model import Library
 from bot.texts import day, say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
-from handlers import lines, places, share
+from handlers import contact_lines, regions, share
 from handlers.screens import framed, page, text, titled
 
 PAGE: Final = "countries"
@@ -55,13 +55,13 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
         return Action(language, "countries", (word,))
 
     back = page(language, library.parent(PAGE))
-    if places.is_region(region):
+    if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Which country?")),)
-        choices, back = places.countries(language, library, region, lead, further), page(language, PAGE)
+        choices, back = regions.countries(language, library, region, lead, further), page(language, PAGE)
     else:
         found = library.page(language, PAGE)
         body = titled(found, library, reader.today) if found else (Heading(say(language, "Which country?")),)
-        choices = places.regions(language, library, further)
+        choices = regions.regions(language, library, further)
     expects = Action(language, "countries")
     return framed(Screen(action, body, choices, expects=expects, in_place=True), reader, library, back)
 
@@ -77,7 +77,7 @@ def country(action: Action, reader: Reader, library: Library) -> Screen:
     iso, topic = action.arg(0), action.arg(1)
     found = library.atlas.countries.get(iso)
     if found is None:
-        return _unknown(action, reader, library) if places.known(library, iso) else choose(action, reader, library)
+        return _unknown(action, reader, library) if regions.known(library, iso) else choose(action, reader, library)
     fact = found.fact(topic)
     return _fact(found, fact, action, reader, library) if fact else _menu(found, action, reader, library)
 
@@ -91,7 +91,7 @@ def counted(action: Action, library: Library) -> tuple[Event, ...]:
 def there(action: Action, session: Session, library: Library) -> Done:
     """Remember the country gone to, then go on: `there lb`, `there lb contacts unpaid`."""
     iso, goes = action.arg(0), action.arg(1)
-    session = replace(session, destination=iso) if places.known(library, iso) else session
+    session = replace(session, destination=iso) if regions.known(library, iso) else session
     name = goes if goes in GOES_ON else "country"
     return Done(Action(action.language, name, (iso, *action.args[2:])), session)
 
@@ -99,7 +99,7 @@ def there(action: Action, session: Session, library: Library) -> Done:
 def home(action: Action, session: Session, library: Library) -> Done:
     """Remember the country left, then go on: `home cm`, `home cm contacts lb`."""
     iso, goes = action.arg(0), action.arg(1)
-    session = replace(session, home=iso) if places.known(library, iso) else session
+    session = replace(session, home=iso) if regions.known(library, iso) else session
     if goes in GOES_ON:
         return Done(Action(action.language, goes, action.args[2:] or (iso,)), session)
     return Done(Action(action.language, "country", (iso,)), session)
@@ -151,7 +151,10 @@ def _fact(found: Country, fact: FactMatter, action: Action, reader: Reader, libr
     if fact.conflict:
         body.append(paragraph(say(language, "Our sources do not agree on this. Ask before you decide.")))
     body.append(paragraph(_dates(fact, language)))
-    cited = ((Span(f"{one.title}. {one.publisher}. "), Span(lines.host(one.url), url=one.url)) for one in fact.sources)
+    cited = (
+        (Span(f"{one.title}. {one.publisher}. "), Span(contact_lines.host(one.url), url=one.url))
+        for one in fact.sources
+    )
     body.append(Items(tuple(cited)))
     choices: list[Button] = []
     related = library.page(language, RELATED.get(topic, ""))

@@ -13,7 +13,7 @@ from bot.library.model import Library
 from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
-from handlers import lines, places, share
+from handlers import contact_lines, regions, share
 from handlers.screens import framed, page, text, titled
 
 PAGE: Final = "help/contacts"
@@ -35,7 +35,7 @@ _SHELVES: Final = re.compile(r"^(?:perpustakaan|library|archives?)\.")
 def contacts(action: Action, reader: Reader, library: Library) -> Screen:
     """Show who can help: `contacts`, `contacts gulf`, `contacts lb`, `contacts lb unpaid`, `contacts lb any lb-arm`."""
     place, second = action.arg(0), action.arg(1)
-    if len(place) != 2 or not places.known(library, place):
+    if len(place) != 2 or not regions.known(library, place):
         return where(action, reader, library)
     if second == "kinds":
         return _kinds(action, reader, library)
@@ -75,9 +75,9 @@ def where(action: Action, reader: Reader, library: Library) -> Screen:
         return Action(language, "contacts", (word, *problem))
 
     expects = Action(language, "contacts", (ANY, *problem))
-    if places.is_region(region):
+    if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Where are you now?")),)
-        choices = places.countries(language, library, region, there, further)
+        choices = regions.countries(language, library, region, there, further)
         back, nav = further(ANY), share.way(language, "open", PAGE)
     else:
         found = library.page(language, PAGE)
@@ -85,8 +85,8 @@ def where(action: Action, reader: Reader, library: Library) -> Screen:
         asked = say(language, "Where are you now? Write the country, or choose a region.")
         body = (*body, paragraph(asked, "strong"))
         here = reader.destination
-        first = (Button(places.label(library, language, here), there(here)),) if here else ()
-        choices = (*first, *places.regions(language, library, further))
+        first = (Button(regions.label(library, language, here), there(here)),) if here else ()
+        choices = (*first, *regions.regions(language, library, further))
         back, nav = page(language, library.parent(PAGE)), share.ways(found) if found else ()
     screen = Screen(action, body, choices, nav, expects, sensitive=True)
     return framed(screen, reader, library, back)
@@ -139,7 +139,7 @@ def _listed(action: Action, reader: Reader, library: Library) -> Screen:
         tuple(choices),
         sensitive=True,
         nav=share.way(language, "contacts", place) if place in library.atlas.countries else (),
-        secrets=tuple(dict.fromkeys(number for one in shown for number in lines.copied(one))),
+        secrets=tuple(dict.fromkeys(number for one in shown for number in contact_lines.copied(one))),
     )
     return framed(screen, reader, library, Action(language, "contacts"))
 
@@ -156,7 +156,7 @@ def _shown(
     shown: list[Contact] = []
     blocks: list[Block] = []
     for mark, one in zip(MARKS, rest, strict=False):
-        block = lines.block(one, language, library, reader.today, mark)
+        block = contact_lines.block(one, language, library, reader.today, mark)
         if shown and len(plain((*blocks, *block))) > ROOM:
             break
         if not one.country and all(other.country for other in shown):
@@ -174,7 +174,7 @@ def _below(
     country = library.atlas.countries.get(place)
     unwarned = any(one.kind in ("emergency", "police") and not one.risk for one in shown)
     if country and country.matter.police_risk and unwarned:
-        below.append(paragraph(lines.shared_risk(language)))
+        below.append(paragraph(contact_lines.shared_risk(language)))
     if first and found.local and (mission := _mission(place, reader, library)):
         below.append(paragraph(mission))
     if not shown:
@@ -219,7 +219,7 @@ def nothing(place: str, reader: Reader, library: Library) -> tuple[Block, ...]:
         said = [paragraph(say(language, "We have no checked number {country}.", country=country))]
     if url := official(place, library):
         official_site = say(language, "An official site named in our sources: ")
-        said.append(Paragraph((Span(official_site), Span(lines.host(url), url=url))))
+        said.append(Paragraph((Span(official_site), Span(contact_lines.host(url), url=url))))
     if mission := _mission(place, reader, library):
         said.append(paragraph(mission))
     if reader.partner not in library.partners and library.service.operator and library.service.operator_contact:
@@ -237,7 +237,7 @@ def official(place: str, library: Library) -> str:
     """Return the address of a state body among the sources of a country, or nothing."""
     country = library.atlas.countries.get(place)
     urls = [source.url for fact in country.matter.facts for source in fact.sources] if country else []
-    hosts = {url: lines.host(url) for url in urls}
+    hosts = {url: contact_lines.host(url) for url in urls}
     offices = (url for url, host in hosts.items() if _OFFICIAL.search(host) and host.endswith(f".{place}"))
     return next((url for url in offices if not _SHELVES.search(hosts[url])), "")
 
@@ -283,10 +283,10 @@ def _origins(action: Action, reader: Reader, library: Library) -> Screen:
 
     lead = say(language, "Your country may have a line for its people there. You can skip this.")
     body = text(language, say(language, "Which country do you come from? Write its name, or choose a region."), lead)
-    if places.is_region(region):
-        choices = places.countries(language, library, region, home, further)
+    if regions.is_region(region):
+        choices = regions.countries(language, library, region, home, further)
     else:
-        choices = places.regions(language, library, further)
+        choices = regions.regions(language, library, further)
     expects = Action(language, "contacts", (place, "from"))
     back = Action(language, "contacts", (place,))
     return framed(Screen(action, body, choices, expects=expects, sensitive=True), reader, library, back)
@@ -316,9 +316,9 @@ def urgent_lines(place: str, reader: Reader, library: Library) -> tuple[tuple[Bl
     shown: list[Contact] = []
     blocks: list[Block] = []
     for one in ready[:2]:
-        line = lines.short(one, language, library)
+        line = contact_lines.short(one, language, library)
         if not shown or len(plain((*blocks, line))) <= HEAD:
             shown.append(one)
             blocks.append(line)
     # What the police may do stands on that page already, among what may happen to who calls.
-    return tuple(blocks), tuple(number for one in shown for number in lines.copied(one))
+    return tuple(blocks), tuple(number for one in shown for number in contact_lines.copied(one))

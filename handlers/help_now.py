@@ -8,7 +8,7 @@ from bot.actions import Action
 from bot.library.model import HELP, Library
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
-from handlers import contacts, places, share
+from handlers import find_contacts, regions, share
 from handlers.screens import CHOICES, buttons, framed, page, titled
 
 
@@ -16,9 +16,9 @@ def now(action: Action, reader: Reader, library: Library) -> Screen:
     """Show help at once; arguments are pages that fit the words best, and a country named in them."""
     language = action.language
     found = library.page(language, HELP) or library.nearest(language, HELP)
-    said = next((arg for arg in action.args[1:] if len(arg) == 2 and places.known(library, arg)), "")
+    said = next((arg for arg in action.args[1:] if len(arg) == 2 and regions.known(library, arg)), "")
     place = said or reader.destination
-    head, secrets = contacts.urgent_lines(place, reader, library) if place else ((), ())
+    head, secrets = find_contacts.urgent_lines(place, reader, library) if place else ((), ())
     offered = _choices(language, place, said, library)
     fitting = buttons(library, language, action.args[1:])
     ordered = {one.action: one for one in (*offered[:1], *fitting, *offered[1:])}
@@ -28,7 +28,7 @@ def now(action: Action, reader: Reader, library: Library) -> Screen:
         (*head, *titled(found, library, reader.today)),
         tuple(ordered.values())[:CHOICES],
         share.ways(found),
-        expects=Action(language, "contacts", (contacts.ANY,)),
+        expects=Action(language, "contacts", (find_contacts.ANY,)),
         sensitive=True,
         level=level,
         secrets=secrets,
@@ -42,7 +42,7 @@ def _choices(language: str, place: str, said: str, library: Library) -> tuple[Bu
         numbers = Action(language, "there", (said, "contacts"))
     else:
         numbers = Action(language, "contacts", (place,) if place else ())
-    hurt = Action(language, "contacts", (place or contacts.ANY, "danger-now"))
+    hurt = Action(language, "contacts", (place or find_contacts.ANY, "danger-now"))
     offered = (
         (say(language, "A number to call"), numbers),
         (say(language, "I am hurt or ill"), hurt),

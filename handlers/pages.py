@@ -11,12 +11,12 @@ from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Event, Level, Reader, Screen
-from handlers import card, contacts, country, danger, share, tools
+from handlers import card, country, find_contacts, help_now, share, tools
 from handlers.screens import buttons, framed, page, titled
 
 TOOLS: Final[Mapping[str, Draw]] = {
-    HELP: danger.now,
-    contacts.PAGE: contacts.where,
+    HELP: help_now.now,
+    find_contacts.PAGE: find_contacts.where,
     country.PAGE: country.choose,
     card.PAGE: card.begin,
 }

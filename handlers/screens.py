@@ -13,7 +13,7 @@ from bot.document import CONTACT, Block, Heading, Items, Paragraph, Span, Spans,
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Reader, Screen, Service
-from handlers import lines
+from handlers import contact_lines
 
 CHOICES: Final = 9
 """The most choices on a screen: one digit each."""
@@ -159,7 +159,7 @@ def _span(span: Span, library: Library, language: str, today: date) -> Spans:
             found = library.contacts.get(piece)
             shown = found.shown(today) if found else None
             nobody = Span(say(language, "(number being checked)"))
-            spans.extend(lines.inline(shown, language, library) if shown else (nobody,))
+            spans.extend(contact_lines.inline(shown, language, library) if shown else (nobody,))
         elif piece:
             spans.append(replace(span, text=_names(piece, library.service, language)))
     return tuple(spans)

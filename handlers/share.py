@@ -11,10 +11,10 @@ from typing import Final
 
 from bot.actions import Action, parse
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
-from bot.library.match import fold
 from bot.library.model import ROOT, Library, Page
 from bot.texts import say
 from bot.types import Button, Reader, Screen, Service
+from bot.understanding.matcher import fold
 from handlers.screens import framed, page
 
 CODE: Final = re.compile(r"x[a-z2-7]{8}")

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.channels.contract import Channel
+from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.types import Inbound, Kind, Message, Said, Screen, Who

@@ -19,8 +19,8 @@ from bot import app
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.library.model import Library
+from bot.metrics import Traffic
 from bot.store import Store
-from bot.traffic import Traffic
 from bot.types import Service
 from bot.web.server import make_app
 

@@ -12,19 +12,21 @@ import httpx
 import pyotp
 from starlette.routing import Route
 
-from bot import app, season
+from bot import app
 from bot.library.model import Library
+from bot.records.account_table import Account, accounts_at
+from bot.records.override_table import overrides_at
+from bot.records.proposal_table import proposals_at
+from bot.records.target_table import targets_at
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
-from bot.store.accounts import Account, accounts_at
-from bot.store.overrides import overrides_at
-from bot.store.proposals import proposals_at
 from bot.store.sqlite import SqliteStore
-from bot.store.targets import targets_at
-from bot.web import desk, partners, static
+from bot.upkeep import demo
+from bot.web import partner_pages, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
-from bot.web.editing import Editing
+from bot.web.desk.editing import Editing
+from bot.web.desk.routes import routes as desk_routes
 from bot.web.guard import Guard
 from bot.web.pages import Pages
 from tests.conftest import Clock
@@ -88,7 +90,7 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     address = f"sqlite:///{tmp_path / 'bot.db'}"
     with live(tmp_path, library, clock, pages=()) as site:
         pass
-    season.fill(address, library, clock().date(), lambda _done, _all: None)
+    demo.fill(address, library, clock().date(), lambda _done, _all: None)
     for account in ACCOUNTS:
         accounts_at(address).put(account)
     access, draftsman = Access(accounts_at(address), clock), Draftsman()
@@ -99,8 +101,8 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     guard = Guard(access, pages)
     dashboard = Dashboard(guard, source, lambda: known, draftsman, clock, targets_at(address))
     editing = Editing(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
-    routes = [*dashboard.routes, *desk.routes(editing)]
-    with live(tmp_path / "chat", library, clock, pages=[*routes, *partners.routes(lambda: known, pages)]) as site:
+    routes = [*dashboard.routes, *desk_routes(editing)]
+    with live(tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.routes(lambda: known, pages)]) as site:
         site.run(source.open())
         site.run(source.tidy(clock()))
         yield Office(site, access, dashboard, routes, clock, site.url, address)

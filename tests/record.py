@@ -7,7 +7,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import app, chat
+from bot import app
+from bot.cli import conversation
 from bot.settings import Settings
 from bot.types import ASKS
 
@@ -21,18 +22,18 @@ CURIOUS = SETTINGS.model_copy(update={"ASK_ABOUT": ",".join(ASKS)})
 
 async def say_again(path: Path, content: app.Content) -> str:
     """Return a conversation as it goes now."""
-    language, told = chat.read_transcript(path.read_text(encoding="utf-8"))
+    language, told = conversation.read_transcript(path.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         store = app.memory_store(Path(folder))
         await store.open()
-        person = chat.Chat(app.make_engine(store, content, lambda: NOON), hint=language)
+        person = conversation.Chat(app.make_engine(store, content, lambda: NOON), hint=language)
         now = []
         for one in told:
             answer, messages = await person.say(one.said)
             read = "\n\n".join(message.text for message in messages)
-            now.append(chat.Told(one.said, str(answer.screen.action), read))
+            now.append(conversation.Told(one.said, str(answer.screen.action), read))
         await store.close()
-    return chat.transcript(language, now)
+    return conversation.transcript(language, now)
 
 
 async def main() -> None:

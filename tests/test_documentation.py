@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.cli import cli
+from bot.cli.main import cli
 from bot.library.load import FrontMatter
 from bot.settings import Settings
 from bot.stats.figures import FIGURES, Figure

@@ -10,16 +10,16 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from bot import app, staff
-from bot.cli import cli
+from bot import app, live
+from bot.cli.main import cli
+from bot.desk.changes import Change
+from bot.desk.overrides import Entry, Overrides, apply, fold
 from bot.document import plain
 from bot.engine import Engine
-from bot.library.changes import Change
 from bot.library.model import Library
-from bot.library.overrides import Entry, Overrides, apply, fold
+from bot.records.override_table import overrides_at
+from bot.records.proposal_table import Proposal, proposals_at
 from bot.settings import Settings
-from bot.store.overrides import overrides_at
-from bot.store.proposals import Proposal, proposals_at
 from tests.chatting import Person
 from tests.conftest import CONTENT
 
@@ -106,8 +106,8 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
     store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
     content = app.Content(Settings(CONTENT_PATH=str(CONTENT)))
-    desk = staff.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
-    async with staff.kept_current(content, desk, every=0.01):
+    desk = live.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
+    async with live.kept_current(content, desk, every=0.01):
         assert not content().contacts["lb-arm"].published
         store.add(Entry(MOMENT, "contact", "unhide", "lb-arm"))
         for _ in range(300):
@@ -125,7 +125,7 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     content.override(fold([Entry(MOMENT, "contact", "hide", "lb-arm")]))
     assert content.reload()
     assert not content().contacts["lb-arm"].published
-    assert staff.POLL_SECONDS <= 60
+    assert live.POLL_SECONDS <= 60
 
 
 def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:

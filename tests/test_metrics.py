@@ -9,13 +9,13 @@ from typing import get_args
 
 import pytest
 
-from bot import app, traffic
-from bot.abuse import Allowances
+from bot import app, metrics
 from bot.engine import Engine
 from bot.errors import Silenced, StoreDown, TryAgain
 from bot.library.model import Library
+from bot.metrics import LEAST, PEOPLE, Outcome, Traffic
 from bot.store import Store
-from bot.traffic import LEAST, PEOPLE, Outcome, Traffic
+from bot.throttle import Allowances
 from bot.turn import Turn
 from bot.types import Inbound, Said, Step, Who
 from tests.chatting import Person
@@ -119,7 +119,7 @@ def test_how_long_turns_took_is_told_in_coarse_steps(seen: Traffic, clock: Clock
 
 def test_a_flood_of_made_up_visitors_takes_no_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the most marks of an hour nobody is counted."""
-    monkeypatch.setattr(traffic, "MARKS", 300)
+    monkeypatch.setattr(metrics, "MARKS", 300)
     seen = Traffic(clock)
     crowd(seen, 1000, channel="web")
     assert len(seen._pools["web"].marks) == 300

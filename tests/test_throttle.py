@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.abuse import PEOPLE, WEB_BURST, WEB_PER_SECOND, Allowances, Verdict
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.twilio.whatsapp import WhatsApp
 from bot.engine import Engine
 from bot.errors import Silenced, StoreDown
 from bot.library.model import Library
 from bot.store import Store
+from bot.throttle import PEOPLE, WEB_BURST, WEB_PER_SECOND, Allowances, Verdict
 from bot.types import Who
 from tests.chatting import Person
 from tests.conftest import Clock

@@ -8,14 +8,15 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from bot import app, cards
+from bot import app
+from bot.desk.overrides import Act, Entry, Kind, written
+from bot.desk.validation import refused
 from bot.library.load import load
 from bot.library.model import Library
-from bot.library.overrides import Act, Entry, Kind, written
-from bot.library.refusals import refused
+from bot.papers import cards
+from bot.records.override_table import overrides_at
+from bot.records.proposal_table import proposals_at
 from bot.settings import Settings
-from bot.store.overrides import overrides_at
-from bot.store.proposals import proposals_at
 from bot.types import LANGUAGES
 
 Read = Callable[[], Settings]

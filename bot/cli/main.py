@@ -16,7 +16,8 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import app, chat, cli_numbers, cli_partners, cli_staff, loading, logs
+from bot import app, logs, progress
+from bot.cli import conversation, desk, partners, statistics
 from bot.errors import BagageError
 from bot.settings import Settings, read
 from bot.types import LANGUAGES, Message
@@ -49,8 +50,8 @@ def settings() -> Settings:
     return found
 
 
-cli_staff.mount(cli, settings)
-cli_partners.mount(cli, settings)
+desk.mount(cli, settings)
+partners.mount(cli, settings)
 
 
 @cli.command(name="chat")
@@ -66,23 +67,25 @@ def chat_(
 
 
 async def _chat(found: Settings, lang: str, as_json: bool, record: Path | None) -> None:
-    with loading.shown() as progress:
-        content = app.Content(found, progress)
+    with progress.shown() as tell:
+        content = app.Content(found, tell)
     with tempfile.TemporaryDirectory(prefix="bagage-") as folder:
         store = app.memory_store(Path(folder))
         await store.open()
         try:
-            talk = chat.Chat(app.make_engine(store, content), hint=lang)
+            talk = conversation.Chat(app.make_engine(store, content), hint=lang)
             if as_json:
-                await chat.converse_json(talk, sys.stdin, sys.stdout)
+                await conversation.converse_json(talk, sys.stdin, sys.stdout)
                 return
             console = Console(width=min(72, Console().width))
             _, first = await talk.say("/start")
             for message in first:
                 _show(console, message)
-            told = await chat.converse(talk, lambda: console.input("[bold]> [/bold]"), lambda m: _show(console, m))
+            told = await conversation.converse(
+                talk, lambda: console.input("[bold]> [/bold]"), lambda m: _show(console, m)
+            )
             if record:
-                record.write_text(chat.transcript(lang, told), encoding="utf-8")
+                record.write_text(conversation.transcript(lang, told), encoding="utf-8")
                 console.print(f"Saved: {record}", highlight=False)
         finally:
             await store.close()
@@ -122,8 +125,8 @@ def check(
 ) -> None:
     """Check the content: languages, links, limits, dates, and every screen on every channel."""
     found = settings()
-    with loading.shown() as progress:
-        problems, report = app.check(found, due, progress)
+    with progress.shown() as tell:
+        problems, report = app.check(found, due, tell)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(one) for one in problems], **report}, ensure_ascii=False, indent=1))
     else:
@@ -149,7 +152,7 @@ def serve_(
 
 numbers = typer.Typer(help="The closed periods of every figure, as people may see them.")
 cli.add_typer(numbers, name="stats")
-cli_numbers.mount(cli, numbers, settings)
+statistics.mount(cli, numbers, settings)
 
 
 @numbers.callback(invoke_without_command=True)
@@ -175,7 +178,7 @@ cli.add_typer(webhook, name="webhook")
 @webhook.command(name="set")
 def webhook_set() -> None:
     """Let Telegram deliver to PUBLIC_URL, and register commands and descriptions in each language."""
-    from bot.channels.telegram_setup import present, set_webhook
+    from bot.channels.telegram.setup import present, set_webhook
 
     found = settings()
     _say(asyncio.run(set_webhook(found) if found.TELEGRAM_MODE == "webhook" else present(found)))
@@ -184,7 +187,7 @@ def webhook_set() -> None:
 @webhook.command(name="info")
 def webhook_info() -> None:
     """Say where Telegram delivers, how much waits, and what went wrong last."""
-    from bot.channels.telegram_setup import webhook_info
+    from bot.channels.telegram.setup import webhook_info
 
     _say(asyncio.run(webhook_info(settings())))
 
@@ -194,7 +197,7 @@ def webhook_delete(
     yes: Annotated[bool, typer.Option("--yes", help="Delete it, after having seen which one it is.")] = False,
 ) -> None:
     """Go back to polling; what waits is kept."""
-    from bot.channels.telegram_setup import delete_webhook
+    from bot.channels.telegram.setup import delete_webhook
 
     _say(asyncio.run(delete_webhook(settings(), sure=yes)))
 

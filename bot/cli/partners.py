@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from bot import app, kits
+from bot import app
 from bot.library.load import load
-from bot.library.partners import Partner, refused, suggest, tells
+from bot.library.partner import Partner, refused, suggest, tells
+from bot.papers import kits
+from bot.records.partner_table import partners_at
 from bot.settings import Settings
-from bot.store.partners import partners_at
 
 Read = Callable[[], Settings]
 """Gives the settings of the moment."""

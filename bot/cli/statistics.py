@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 import pyotp
 import typer
 
-from bot import app, loading, season
+from bot import app, progress
 from bot.library.load import load
 from bot.library.model import Library
+from bot.records import account_table, partner_table, proposal_table, target_table
+from bot.records.account_table import ROLES, Account, Role, accounts_at
+from bot.records.partner_table import partners_at
+from bot.records.target_table import targets_at
 from bot.settings import Settings
 from bot.stats.charts import Draftsman
 from bot.stats.export import as_csv, as_xlsx
 from bot.stats.figures import INDICATORS
-from bot.store import accounts, partners, proposals, targets
-from bot.store.accounts import ROLES, Account, Role, accounts_at
-from bot.store.partners import partners_at
-from bot.store.targets import targets_at
 from bot.types import LANGUAGES
+from bot.upkeep import demo
 from bot.web.access import hashed, password
 
 if TYPE_CHECKING:
-    from bot.report import Report
+    from bot.papers.report import Report
 
 Read = Callable[[], Settings]
 """Gives the settings of the moment."""
@@ -104,7 +105,7 @@ class Commands:
         out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports"),
     ) -> None:
         """Write a report for donors as PDF, HTML and DOCX."""
-        from bot import report
+        from bot.papers import report
 
         if lang not in LANGUAGES:
             raise typer.BadParameter(f"{lang}: choose one of {', '.join(LANGUAGES)}", param_hint="--lang")
@@ -114,7 +115,7 @@ class Commands:
             typer.echo(str(path))
 
     async def _report(self, settings: Settings, period: str, lang: str) -> Report:
-        from bot import report
+        from bot.papers import report
 
         draftsman = Draftsman()
         try:
@@ -132,19 +133,19 @@ class Commands:
 
     def backup(self, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
         """Write closed counts and what staff wrote into a file: nothing of who chats, but hashed staff passwords."""
-        from bot import upkeep
+        from bot.upkeep import backup
 
-        for table, rows in upkeep.backup(self._read().DATABASE_URL, file).items():
+        for table, rows in backup.backup(self._read().DATABASE_URL, file).items():
             typer.echo(f"{table}: {rows}")
 
     def restore(self, file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
         """Put a backup into a new database."""
-        from bot import upkeep
+        from bot.upkeep import backup
 
         settings = self._read()
         asyncio.run(app.prepare(settings))
-        tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
-        for table, rows in upkeep.restore(settings.DATABASE_URL, file, tables).items():
+        tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
+        for table, rows in backup.restore(settings.DATABASE_URL, file, tables).items():
             typer.echo(f"{table}: {rows}")
 
     def purge(self) -> None:
@@ -157,9 +158,9 @@ class Commands:
 
     def publish(self, file: Annotated[Path, typer.Argument(help="The SQLite file to write.")]) -> None:
         """Write the published numbers as a file for Datasette, with a view for each figure."""
-        from bot import upkeep
+        from bot.upkeep import backup
 
-        typer.echo(f"{upkeep.publish(asyncio.run(app.stats(self._read())), file)} cells: {file}")
+        typer.echo(f"{backup.publish(asyncio.run(app.stats(self._read())), file)} cells: {file}")
 
     def aim(
         self,
@@ -184,7 +185,7 @@ class Commands:
         self._aim(figure, period, None)
 
     def _aim(self, figure: str, period: str, n: int | None) -> None:
-        from bot import report
+        from bot.papers import report
 
         if figure not in INDICATORS:
             raise typer.BadParameter(f"{figure}: choose one of {', '.join(INDICATORS)}")
@@ -195,8 +196,8 @@ class Commands:
         """Fill an empty database with an invented season, to see the dashboard: never one with real counts."""
         settings = self._read()
         asyncio.run(app.prepare(settings))
-        with loading.shown() as progress:
-            cells = season.fill(settings.DATABASE_URL, self._library(settings), app.now().date(), progress)
+        with progress.shown() as tell:
+            cells = demo.fill(settings.DATABASE_URL, self._library(settings), app.now().date(), tell)
         asyncio.run(app.prepare(settings))
         typer.echo(f"{cells} invented cells in {settings.DATABASE_URL}. Start the bot with the same DATABASE_URL.")
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
-from bot.library.changes import NUMBERS, Change, Value, altered, stands
+from bot.desk.changes import NUMBERS, Change, Value, altered, stands
 from bot.library.contacts import Contact
 from bot.library.countries import Banner
-from bot.library.matter import Words
 from bot.library.model import HELP, ROOT, Library
+from bot.schema import Words
 
 Kind = Literal["page", "contact", "banner"]
 Act = Literal["hide", "unhide", "set", "clear", "answered", "no-answer", "wrong", "change"]

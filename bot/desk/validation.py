@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from bot.library.changes import Change, altered, common, shared, stands
+from bot.desk.changes import Change, altered, common, shared, stands
+from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, fold
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
 from bot.library.model import Library
-from bot.library.overrides import KEPT, Entry, Overrides, as_shown, fold
 from bot.texts import day, language_name, say
 from bot.types import LANGUAGES
 

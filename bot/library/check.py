@@ -12,8 +12,8 @@ from typing import Final
 from bot.document import CONTACT, Block, Items, Paragraph, plain
 from bot.library.check_facts import check_facts
 from bot.library.grade import grade, too_hard
-from bot.library.matter import Problem
 from bot.library.model import ROOT, Library, Page
+from bot.schema import Problem
 from bot.types import LANGUAGES
 
 LABEL: Final = 22

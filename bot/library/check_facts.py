@@ -13,11 +13,11 @@ import phonenumbers
 from bot.document import Document, plain
 from bot.library.contacts import PROBLEMS, Contact, Phone
 from bot.library.countries import TOPICS, Country
-from bot.library.match import fold
-from bot.library.matter import Problem, line_within
 from bot.library.model import Library
+from bot.schema import Problem, line_within
 from bot.texts import say
 from bot.types import LANGUAGES
+from bot.understanding.matcher import fold
 
 _NUMBER: Final = re.compile(r"\d+(?:[., \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 """A figure with its separators, in any language: 5,000 and 5 000 and 12,02."""

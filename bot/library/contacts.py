@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, ValidationError
 
 from bot.errors import ContentError
-from bot.library.matter import Problem, Strict, Words, explain, line_within, records
+from bot.schema import Problem, Strict, Words, explain, line_within, records
 
 WORLD: Final = "world"
 """The file of bodies that belong to no country."""

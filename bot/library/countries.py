@@ -17,20 +17,11 @@ from rapidfuzz.distance import OSA
 from bot import document
 from bot.document import Document
 from bot.errors import ContentError
-from bot.library.match import fold
-from bot.library.matter import (
-    Problem,
-    SourceMatter,
-    Strict,
-    Words,
-    explain,
-    read_facts,
-    read_yaml,
-    records,
-)
+from bot.schema import Problem, SourceMatter, Strict, Words, explain, read_facts, read_yaml, records
 from bot.texts import country as country_name
 from bot.texts import say
 from bot.types import LANGUAGES
+from bot.understanding.matcher import fold
 
 ALIKE: Final = 0.82
 """How alike a name must be to pass for a slip: one letter in six (Kuwiat, Libanon), not one in five (woman, Oman)."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.document import plain
-from bot.library.matter import Problem, read_yaml
 from bot.library.model import Library, Page
+from bot.schema import Problem, read_yaml
 
 
 def check_words(library: Library, root: Path) -> Iterator[Problem]:

@@ -12,15 +12,15 @@ from pydantic import Field, ValidationError
 
 from bot import document
 from bot.errors import ContentError
-from bot.library import learned
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
-from bot.library.learned import Material
-from bot.library.matter import Problem, SourceMatter, Strict, explain, read_yaml
 from bot.library.model import ROOT, Library, Page, Source
+from bot.library.phrases import Understanding
 from bot.library.tools import load_tools
-from bot.library.understanding import Understanding
+from bot.schema import Problem, SourceMatter, Strict, explain, read_yaml
 from bot.types import LANGUAGES, Service
+from bot.understanding import trained
+from bot.understanding.trained import Material
 
 PAGE_FOLDERS: Final = "**/*.md"
 Progress = Callable[[int, int], None]
@@ -51,7 +51,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
 
     Raises `ContentError` with all problems at once if a file cannot be read as content.
     """
-    found = learned.read(root / learned.NAME)  # first: what it takes for a moment serves the rest afterwards
+    found = trained.read(root / trained.NAME)  # first: what it takes for a moment serves the rest afterwards
     problems: list[Problem] = []
     digest = hashlib.sha256()
     pages = _read_pages(root, problems, digest, progress)

@@ -10,10 +10,10 @@ from typing import Final
 from bot.document import Document
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
-from bot.library.match import Matcher, Understood
-from bot.library.partners import Partner
+from bot.library.partner import Partner
 from bot.library.tools import Tool
 from bot.types import Service
+from bot.understanding.matcher import Matcher, Understood
 
 ROOT: Final = "menu"
 """The id of the main menu, the page every other page hangs on."""
@@ -106,5 +106,5 @@ class Library:
         return next(iter(self.parents.get(page_id, ())), ROOT)
 
     def understand(self, text: str, language: str) -> Understood:
-        """Say what some words are about (see `bot.library.match`)."""
+        """Say what some words are about (see `bot.understanding.matcher`)."""
         return self.matcher.understand(text, language)

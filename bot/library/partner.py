@@ -10,8 +10,8 @@ from typing import Final
 
 import phonenumbers
 
-from bot.library.words import fold
 from bot.types import LANGUAGES
+from bot.understanding.words import fold
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
 """What a partner's code looks like: short enough to be typed from a poster."""

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.errors import ContentError
-from bot.library import concepts, danger, learned, tongue, topics
-from bot.library.judge import COMMAND, COUNTRY, NOTHING, Judge, Plain
-from bot.library.match import Matcher
-from bot.library.matter import Problem, read_yaml
-from bot.library.places import PLACE, SHORTEST, Places
-from bot.library.renewed import renew
-from bot.library.words import Spelling, fold
+from bot.schema import Problem, read_yaml
 from bot.types import LANGUAGES
+from bot.understanding import concepts, danger, language_detection, tfidf, trained
+from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Judge, Plain
+from bot.understanding.matcher import Matcher
+from bot.understanding.new_phrases import renew
+from bot.understanding.places import PLACE, SHORTEST, Places
+from bot.understanding.words import Spelling, fold
 
 if TYPE_CHECKING:
     from bot.library.countries import Atlas
@@ -51,7 +51,7 @@ class Understanding:
         root: Path,
         pages: Mapping[str, Mapping[str, Page]],
         atlas: Atlas,
-        found: learned.Learned | None,
+        found: trained.Learned | None,
         problems: list[Problem],
         digest: Any,
     ) -> None:
@@ -142,7 +142,7 @@ class Understanding:
             judge=self._judge(),
             commands=self.commands,
             danger=self.danger,
-            tongue=self.learned.tongue if self.learned else tongue.learn(self._written()),
+            tongue=self.learned.tongue if self.learned else language_detection.learn(self._written()),
             spelling=self.spelling,
             places=self.places,
         )
@@ -153,19 +153,19 @@ class Understanding:
         phrases = self._usual()
         if self.learned:
             return renew(self.learned, phrases)
-        return Plain(topics.learn(tuple(phrases)), danger.learn(tuple(self._sounds()), tuple(_others(phrases))))
+        return Plain(tfidf.learn(tuple(phrases)), danger.learn(tuple(self._sounds()), tuple(_others(phrases))))
 
-    def material(self) -> learned.Material:
+    def material(self) -> trained.Material:
         """Return what `python -m bot learn` learns from."""
         self._open()
         phrases = self._usual()
-        return learned.Material(
+        return trained.Material(
             digest=self.digest,
             phrases=phrases,
             examples=self._sounds(),
             others=_others(phrases),
             concepts=self.concepts,
-            tongue=tongue.learn(self._written()),
+            tongue=language_detection.learn(self._written()),
         )
 
     def _all(self) -> list[Asked]:
@@ -177,14 +177,14 @@ class Understanding:
     def _words(self, text: str, language: str) -> list[str]:
         return self.spelling[language].read(fold(text)).split()
 
-    def _usual(self) -> list[topics.Phrase]:
+    def _usual(self) -> list[tfidf.Phrase]:
         """Return phrases in the usual spelling, a word for any country in place of each, also of one with a slip."""
         asked = self._all()
         words = [self._words(text, language) for _, language, text, _ in asked]
         times = Counter(chain.from_iterable(words))
         rare = frozenset(word for word, count in times.items() if count <= RARE)
         return [
-            topics.Phrase(page, language, " ".join(self.places.read(said, rare)[0]), weight)
+            tfidf.Phrase(page, language, " ".join(self.places.read(said, rare)[0]), weight)
             for (page, language, _, weight), said in zip(asked, words, strict=True)
         ]
 
@@ -217,7 +217,7 @@ def _asked(page: Page) -> Iterator[Asked]:
         yield page.id, page.language, keyword, KEYWORD
 
 
-def _others(phrases: list[topics.Phrase]) -> list[danger.Example]:
+def _others(phrases: list[tfidf.Phrase]) -> list[danger.Example]:
     return [
         danger.Example("none", one.language, tuple(one.text.split()))
         for one in phrases

@@ -15,7 +15,7 @@ from bot.library.model import Library
 from bot.library.tools.checklist import Checklist, Marked
 from bot.texts import say
 from bot.types import LANGUAGES
-from handlers.tools.checklist import reminders
+from handlers.tools.fill_checklist import reminders
 
 PATH: Final = "/d/{language:str}/{code:str}.ics"
 """The address of a file: a code that says what is ticked and a day, not whose."""

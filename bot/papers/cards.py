@@ -15,9 +15,9 @@ from starlette.routing import Route
 from bot.document import Document
 from bot.errors import ContentError
 from bot.library.model import Library
+from bot.papers import printing
 from bot.types import LANGUAGES, Reader
-from bot.web import print as printing
-from handlers import card, places, share
+from handlers import card, regions, share
 
 PATH: Final = "/card/{code:str}"
 """The address of a card: a code that does not say which countries, nor what the card is about."""
@@ -32,7 +32,7 @@ def document(library: Library, home: str, there: str, language: str, today: date
 def write(library: Library, home: str, there: str, language: str, folder: Path, today: date) -> tuple[Path, Path]:
     """Write a card as HTML and PDF; return both paths. The names of the files say no more than the code."""
     for iso in (home, there):
-        if not places.known(library, iso):
+        if not regions.known(library, iso):
             raise ContentError([f"{iso}: no such country; write its two letters, such as cm"])
     if language not in LANGUAGES:
         raise ContentError([f"{language}: choose one of {', '.join(LANGUAGES)}"])

@@ -13,10 +13,10 @@ import segno
 from bot.document import Paragraph, spans_text
 from bot.errors import ContentError
 from bot.library.model import Library, Page
-from bot.library.partners import Partner
+from bot.library.partner import Partner
 from bot.texts import day, say
 from bot.types import LANGUAGES
-from bot.web.partners import canonical, ways
+from bot.web.partner_pages import canonical, ways
 
 if TYPE_CHECKING:
     from fpdf import FPDF

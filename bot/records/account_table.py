@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
-from bot.store.records import Records, Tables, records_at
+from bot.records.tables import Records, Tables, records_at
 
 Role = Literal["viewer", "partner", "editor", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("viewer", "partner", "editor", "admin")

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final, cast
 
-from bot.library.changes import Change
-from bot.library.overrides import Act, Entry, Kind
-from bot.store.records import Records, Tables, Writing, records_at
+from bot.desk.changes import Change
+from bot.desk.overrides import Act, Entry, Kind
+from bot.records.tables import Records, Tables, Writing, records_at
 
 TABLES: Final[Tables] = {
     "override": "id {id}, moment text NOT NULL, kind text NOT NULL, act text NOT NULL, target text NOT NULL, "

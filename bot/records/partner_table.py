@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bot.library.partners import Partner
-from bot.store.records import Records, Tables, records_at
+from bot.library.partner import Partner
+from bot.records.tables import Records, Tables, records_at
 
 TABLES: Final[Tables] = {
     "partner": "code text PRIMARY KEY, name text NOT NULL, phone text NOT NULL, hours text NOT NULL, "

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
-from bot.library.changes import Change
-from bot.library.overrides import Entry
-from bot.store import overrides
-from bot.store.records import Records, Tables, Writing, records_at
+from bot.desk.changes import Change
+from bot.desk.overrides import Entry
+from bot.records import override_table
+from bot.records.tables import Records, Tables, Writing, records_at
 
 State = Literal["waiting", "approved", "refused", "withdrawn"]
 TABLES: Final[Tables] = {
-    **overrides.TABLES,
+    **override_table.TABLES,
     "proposal": "id {id}, moment text NOT NULL, account text NOT NULL, contact text NOT NULL, change text NOT NULL, "
     "state text NOT NULL, decided text NOT NULL, decider text NOT NULL, reason text NOT NULL",
 }
@@ -68,7 +68,7 @@ class ProposalStore:
 
     def add(self, proposal: Proposal, keep_from: str) -> None:
         """Write one more, but for one that waits already, and forget those of before a moment."""
-        change = json.dumps(overrides.written_change(proposal.change), ensure_ascii=False)
+        change = json.dumps(override_table.written_change(proposal.change), ensure_ascii=False)
         values = (proposal.moment, proposal.account, proposal.contact, change, "waiting", "", "", "")
         with self._records.writing() as db:
             db.run("DELETE FROM proposal WHERE moment < ?", (keep_from,))
@@ -101,10 +101,10 @@ class ProposalStore:
         """
         with self._records.writing() as db:
             found = _waiting(db, id_)
-            if found is None or found.account == account or not fits(found, overrides.read(db)):
+            if found is None or found.account == account or not fits(found, override_table.read(db)):
                 return None
             _end(db, id_, "approved", moment, account)
-            overrides.write(db, Entry(moment, "contact", "change", found.contact, change=found.change))
+            override_table.write(db, Entry(moment, "contact", "change", found.contact, change=found.change))
         return found
 
 
@@ -120,5 +120,5 @@ def _end(db: Writing, id_: int, state: State, moment: str, account: str, reason:
 
 def _proposal(row: tuple[Any, ...]) -> Proposal:
     moment, account, contact, change, state, decided, decider, reason = (str(value) for value in row[1:])
-    held = overrides.read_change(json.loads(change))
+    held = override_table.read_change(json.loads(change))
     return Proposal(moment, account, contact, held, cast("State", state), decided, decider, reason, int(row[0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.store.records import Records, Tables, records_at
+from bot.records.tables import Records, Tables, records_at
 
 TABLES: Final[Tables] = {
     "target": "figure text NOT NULL, period text NOT NULL, n bigint NOT NULL, PRIMARY KEY (figure, period)"

@@ -115,7 +115,7 @@ class Draftsman:
         process = self._process
         if process is None or process.returncode is not None:
             process = self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot.stats.drawing", stdin=asyncio.subprocess.PIPE,
+                sys.executable, "-m", "bot.stats.chart_worker", stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
         if process.stdin is None or process.stdout is None:

@@ -29,7 +29,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from bot.stats.figures import BY_NAME, FIGURES, Figure, Grain, closes, days, last_day, period
 from bot.stats.months import TOTAL, Shown, first_kept
-from bot.stats.partners import folded
+from bot.stats.partner_view import folded
 
 BASE: Final = 10
 """Shown numbers are multiples of this."""

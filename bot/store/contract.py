@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.stats.log import Count
+from bot.stats.counts import Count
 from bot.stats.months import Shown
 from bot.types import Session, Who
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.errors import Conflict, Duplicate, StoreError
+from bot.stats.counts import Count
 from bot.stats.figures import FIGURES, mark_of, period
-from bot.stats.log import Count
-from bot.store import rows
+from bot.store import sealing
 from bot.store.contract import Commit
 from bot.store.keys import Generation, delivery_tag
-from bot.store.rows import DeliveryRow, SessionRow
+from bot.store.sealing import DeliveryRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Asked:
 
 def asked(commit: Commit, alive: tuple[Generation, ...], closed: frozenset[str]) -> Asked:
     """Return a turn with its tags."""
-    who, day = commit.who, rows.open_day(commit.moment.date(), closed)
+    who, day = commit.who, sealing.open_day(commit.moment.date(), closed)
     label = day.isoformat()
     return Asked(
         commit,
@@ -99,8 +99,8 @@ class Group:
     def _take(self, one: Asked) -> int:
         commit, sealer = one.commit, one.alive[0]
         if one.delivery in self.answered:
-            raise Duplicate(rows.open_answer(one.alive, self.answered[one.delivery]))
-        tag = rows.newest(one.sessions, self.held)
+            raise Duplicate(sealing.open_answer(one.alive, self.answered[one.delivery]))
+        tag = sealing.newest(one.sessions, self.held)
         if (self.held[tag] if tag else 0) != commit.version:
             raise Conflict("the session changed meanwhile")
         # Everything that could go wrong comes before the first change: a turn is taken whole or not at all.
@@ -108,11 +108,11 @@ class Group:
         if commit.session is not None and not commit.forget:
             name = one.sessions[0]
             version = secrets.randbits(62) + 1
-            session = SessionRow(name, sealer.number, version, sealer.seal(rows.pack(commit.session), name))
+            session = SessionRow(name, sealer.number, version, sealer.seal(sealing.pack(commit.session), name))
         if one.delivery:
-            sealed = sealer.seal(rows.pad(commit.answer), one.delivery)
-            answer = DeliveryRow(one.delivery, rows.bucket(commit.moment), sealer.number, sealed)
-        cells = [(tags, rows.cell(count, one.day)) for count, tags in one.marks]
+            sealed = sealer.seal(sealing.pad(commit.answer), one.delivery)
+            answer = DeliveryRow(one.delivery, sealing.bucket(commit.moment), sealer.number, sealed)
+        cells = [(tags, sealing.cell(count, one.day)) for count, tags in one.marks]
         self._remember(one, session)
         if answer:
             self.answered[answer.tag] = answer

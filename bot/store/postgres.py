@@ -11,13 +11,13 @@ import psycopg
 
 from bot.errors import StoreDown, StoreError
 from bot.stats.months import Shown
-from bot.store import rows
+from bot.store import sealing
+from bot.store.batching import Lane
 from bot.store.contract import Commit, Loaded, Tally
-from bot.store.group import Asked, Group, asked, cells_of, erasable
+from bot.store.grouping import Asked, Group, asked, cells_of, erasable
 from bot.store.keys import Generation, delivery_tag, due, ordered, stale
-from bot.store.lane import Lane
-from bot.store.rows import DeliveryRow, SessionRow
-from bot.store.wire import Connection, Race, Wire, together
+from bot.store.postgres_connection import Connection, Race, Wire, together
+from bot.store.sealing import DeliveryRow, SessionRow
 from bot.types import Who
 
 TRIES: Final = 8
@@ -226,7 +226,7 @@ class PostgresStore:
         deliveries = {row[0]: DeliveryRow(*row) for row in await answered.fetchall()}
         by_tag = {row.tag: row for row in sessions}
         return [
-            rows.loaded(alive, item.who, _pick(by_tag, alive, item.who), deliveries.get(name))
+            sealing.loaded(alive, item.who, _pick(by_tag, alive, item.who), deliveries.get(name))
             for item, alive, name in zip(items, keys, names, strict=True)
         ]
 
@@ -243,7 +243,7 @@ class PostgresStore:
 
     async def _read(self, db: Connection, turns: list[Asked], known: tuple[Generation, ...]) -> Group:
         """Begin; read and lock what the store holds of the people and deliveries of these turns."""
-        first = min(rows.first_label(one.commit.moment.date()) for one in turns)
+        first = min(sealing.first_label(one.commit.moment.date()) for one in turns)
         marks = {tag for one in turns for _, tags in one.marks for tag in tags}
         cells = {cell for one in turns if one.commit.forget for day in erasable(one) for cell in cells_of(day)}
         _, generations, _, closed, held, answered, seen, counted = await together(
@@ -261,7 +261,7 @@ class PostgresStore:
         )
         self._check(known, await generations.fetchall())
         labels = frozenset(label for (label,) in await closed.fetchall())
-        if any(one.day != rows.open_day(one.commit.moment.date(), labels) for one in turns):
+        if any(one.day != sealing.open_day(one.commit.moment.date(), labels) for one in turns):
             self._closed = labels
             raise Race
         return Group(
@@ -296,12 +296,12 @@ class PostgresStore:
     async def _tidy(self, db: Connection, moment: datetime) -> None:
         await self._renew(db, moment)
         found = (await together(db, [("BEGIN", ()), PATIENCE, (PERIODS, ())]))[-1]
-        over = rows.over([label for (label,) in await found.fetchall()], moment)
+        over = sealing.over([label for (label,) in await found.fetchall()], moment)
         await together(db, [*([CLOSE, (CLOSED_NEW, (over,))] if over else []), ("COMMIT", ())])
         generations = (await together(db, [("BEGIN", ()), PATIENCE, GENERATIONS]))[-1]
         alive = [number for number, *_ in await generations.fetchall()]
         swept = await _sweep(db, moment, alive, self._swept)
-        ahead = (moment.date() + rows.AHEAD).isoformat()
+        ahead = (moment.date() + sealing.AHEAD).isoformat()
         forget = ("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > %s", (ahead,))
         up = ("INSERT INTO up VALUES (%s, %s) ON CONFLICT DO NOTHING", (moment.date().isoformat(), moment.hour))
         await together(db, [forget, up, ("COMMIT", ())])
@@ -355,14 +355,14 @@ def _columns(data: list[Any]) -> tuple[list[Any], ...]:
 async def _roll_up(db: Connection, shown: Sequence[Shown], first: str) -> None:
     held = ("SELECT DISTINCT figure, month FROM shown", ())
     found = (await together(db, [("BEGIN", ()), PATIENCE, CLOSE, held]))[-1]
-    fresh = rows.unheld(shown, {(figure, month) for figure, month in await found.fetchall()})
+    fresh = sealing.unheld(shown, {(figure, month) for figure, month in await found.fetchall()})
     keep = [(SHOWN_NEW, _columns(fresh)), (CLOSED_NEW, (sorted({month for _, month, _, _ in fresh}),))]
     await together(db, [*(keep if fresh else []), (DAYS_GONE, (first,)), ("COMMIT", ())])
 
 
 async def _sweep(db: Connection, moment: datetime, numbers: list[int], swept: object) -> object:
     """Delete what no key opens and what is too old, if anything can have become so since the last sweep."""
-    first, last = rows.kept_buckets(moment)
+    first, last = sealing.kept_buckets(moment)
     if swept != (numbers, first):
         await together(
             db,

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple, get_args
 
 import msgspec
 
+from bot.stats.counts import Count
 from bot.stats.figures import BY_NAME, Grain, closes, grain_of, last_day, period
-from bot.stats.log import Count
 from bot.stats.months import Shown
 from bot.store.contract import Loaded
 from bot.store.keys import Generation

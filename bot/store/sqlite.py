@@ -19,12 +19,12 @@ from sqlite_utils.migrations import Migrations
 
 from bot.errors import KeysError, StoreDown, StoreError
 from bot.stats.months import Shown
-from bot.store import rows
+from bot.store import sealing
+from bot.store.batching import Lane
 from bot.store.contract import Commit, Loaded, Tally
-from bot.store.group import Asked, Group, asked, cells_of, erasable
+from bot.store.grouping import Asked, Group, asked, cells_of, erasable
 from bot.store.keys import Generation, Keys, delivery_tag
-from bot.store.lane import Lane
-from bot.store.rows import DeliveryRow, SessionRow
+from bot.store.sealing import DeliveryRow, SessionRow
 from bot.types import Who
 
 BUSY_MS: Final = 2000
@@ -132,7 +132,7 @@ class SqliteStore:
             alive = self._keys.alive(moment)
             held = _sessions(db, (generation.session_tag(who) for generation in alive))
             answered = _deliveries(db, [delivery_tag(who.channel, delivery)] if delivery else [])
-            return rows.loaded(alive, who, held, next(answered, None))
+            return sealing.loaded(alive, who, held, next(answered, None))
 
     async def commit(self, commit: Commit) -> int:
         """Write one turn together with whichever others wait."""
@@ -227,7 +227,7 @@ class SqliteStore:
 
     def _write(self, db: sqlite3.Connection, commits: list[Commit]) -> list[int | StoreError]:
         with _transaction(db):
-            closed = _closed(db, min(rows.first_label(commit.moment.date()) for commit in commits))
+            closed = _closed(db, min(sealing.first_label(commit.moment.date()) for commit in commits))
             turns = [asked(commit, self._keys.alive(commit.moment), closed) for commit in commits]
             group = _group(db, turns)
             outcomes = group.take_all(turns)
@@ -245,9 +245,11 @@ class SqliteStore:
             labels = {label for (label,) in db.execute(PERIODS)}
             if self._counted:
                 _in_key_order(db, labels)
-            db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(label,) for label in rows.over(labels, moment)])
+            db.executemany(
+                "INSERT OR IGNORE INTO closed VALUES (?)", [(label,) for label in sealing.over(labels, moment)]
+            )
             db.execute("INSERT OR IGNORE INTO up VALUES (?, ?)", (moment.date().isoformat(), moment.hour))
-            ahead = (moment.date() + rows.AHEAD).isoformat()
+            ahead = (moment.date() + sealing.AHEAD).isoformat()
             db.execute("DELETE FROM seen WHERE day IN (SELECT period FROM closed) OR day > ?", (ahead,))
         self._swept, self._counted = swept, False
         _empty_log(db)
@@ -343,7 +345,7 @@ def _keep(db: sqlite3.Connection, group: Group) -> None:
 
 def _sweep(db: sqlite3.Connection, moment: datetime, alive: tuple[Generation, ...], swept: object) -> object:
     """Delete what no key opens and what is too old, if anything can have become so since the last sweep."""
-    numbers, (first, last) = sorted(generation.number for generation in alive), rows.kept_buckets(moment)
+    numbers, (first, last) = sorted(generation.number for generation in alive), sealing.kept_buckets(moment)
     if swept != (numbers, first):
         db.execute(f"DELETE FROM session WHERE generation NOT IN ({','.join('?' * len(numbers))})", numbers)
         db.execute("DELETE FROM delivery WHERE bucket < ? OR bucket > ?", (first, last))
@@ -353,7 +355,7 @@ def _sweep(db: sqlite3.Connection, moment: datetime, alive: tuple[Generation, ..
 def _roll_up(db: sqlite3.Connection, shown: Sequence[Shown], first: str) -> None:
     with _transaction(db):
         held = set(db.execute("SELECT DISTINCT figure, month FROM shown").fetchall())
-        fresh = rows.unheld(shown, held)
+        fresh = sealing.unheld(shown, held)
         db.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", fresh)
         db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", sorted({(month,) for _, month, _, _ in fresh}))
         db.execute(DAYS_GONE, (first,))

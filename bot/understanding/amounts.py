@@ -16,8 +16,8 @@ from babel import Locale
 from babel.numbers import get_territory_currencies
 from text_to_num import alpha2digit
 
-from bot.library.words import fold
 from bot.types import LANGUAGES
+from bot.understanding.words import fold
 
 DIGITS: Final = string.digits + string.ascii_lowercase
 """The digits of base 36: what an address may hold."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from bot.library.danger import Ear
-from bot.library.topics import Topics
-from bot.library.words import pieces
+from bot.understanding.danger import Ear
+from bot.understanding.tfidf import Topics
+from bot.understanding.words import pieces
 
 COMMAND: Final = "command:"
 """Stands before a steering word where it is ranked among pages."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final
 
-from bot.library.words import fold, stem
+from bot.understanding.words import fold, stem
 
 MOST: Final = 12
 """Ideas of a message up to which they are also looked at two by two: a long story has everything in it."""

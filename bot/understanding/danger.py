@@ -12,7 +12,7 @@ from itertools import chain
 from operator import mul
 from typing import Final, Literal
 
-from bot.library.words import pairs, pieces, stems
+from bot.understanding.words import pairs, pieces, stems
 
 KINDS: Final = ("clear", "possible", "low", "tired", "none")
 """Kinds of examples: `low` is a life in danger by one's own hand, `tired` a life that weighs, `none` only sounds so."""

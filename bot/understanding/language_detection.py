@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.library.words import pieces
 from bot.types import LANGUAGES
+from bot.understanding.words import pieces
 
 SURE: Final = 0.6
 """How much more one language must be likely (in natural logarithms) before it is believed."""

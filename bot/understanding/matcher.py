@@ -9,13 +9,13 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.library.amounts import digits
-from bot.library.danger import PATTERNS, Danger
-from bot.library.judge import COMMAND, COUNTRY, NOTHING, Judge, Judgement, Plain
-from bot.library.places import PLACE, Places
-from bot.library.tongue import Tongue
-from bot.library.words import LONGEST, Spelling, fold
 from bot.types import LANGUAGES, Level
+from bot.understanding.amounts import digits
+from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Judge, Judgement, Plain
+from bot.understanding.danger import PATTERNS, Danger
+from bot.understanding.language_detection import Tongue
+from bot.understanding.places import PLACE, Places
+from bot.understanding.words import LONGEST, Spelling, fold
 
 __all__ = ["Matcher", "Understood", "fold"]
 

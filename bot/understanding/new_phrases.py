@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.library import topics
-from bot.library.judge import Judgement, Thresholds
-from bot.library.learned import MARK, STEPS, Learned, mark
-from bot.library.topics import STRANGE, Phrase, Topics
+from bot.understanding import tfidf
+from bot.understanding.classifier import Judgement, Thresholds
+from bot.understanding.tfidf import STRANGE, Phrase, Topics
+from bot.understanding.trained import MARK, STEPS, Learned, mark
 
 ALIKE: Final = 0.5
 """From which likeness on, of 1, words are taken for a new phrase: most of both is the same."""
@@ -59,6 +59,6 @@ def renew(learned: Learned, phrases: Iterable[Phrase]) -> Renewed:
     fresh = tuple(one for one in phrases if mark(one) not in known)
     rarity = {one: steps / STEPS for one, steps in zip(learned.rows, learned.rarities, strict=True)}
     for one in fresh:
-        for stem, pieces in (topics.read(word, one.language) for word in one.text.split()):
+        for stem, pieces in (tfidf.read(word, one.language) for word in one.text.split()):
             rarity.update(dict.fromkeys((part for part in (stem, *pieces) if part not in rarity), STRANGE))
-    return Renewed(learned, topics.learn(fresh, rarity))
+    return Renewed(learned, tfidf.learn(fresh, rarity))

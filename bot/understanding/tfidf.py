@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-from bot.library.words import pieces, stems
+from bot.understanding.words import pieces, stems
 
 MOST: Final = 48
 """Pages kept for one word or piece, those it says most about: a message costs the same among 60 pages and 10,000."""

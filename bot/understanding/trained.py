@@ -18,12 +18,12 @@ import msgspec
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.library.concepts import Concepts
-from bot.library.danger import Example
-from bot.library.judge import Judgement, Thresholds
-from bot.library.tongue import Tongue
-from bot.library.topics import Phrase
-from bot.library.words import LONGEST_WORD, pairs, pieces, stem, stems
+from bot.understanding.classifier import Judgement, Thresholds
+from bot.understanding.concepts import Concepts
+from bot.understanding.danger import Example
+from bot.understanding.language_detection import Tongue
+from bot.understanding.tfidf import Phrase
+from bot.understanding.words import LONGEST_WORD, pairs, pieces, stem, stems
 
 NAME: Final = "learned.bin"
 VERSION: Final = 2

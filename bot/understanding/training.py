@@ -14,8 +14,8 @@ import msgspec
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from bot.library.judge import NOTHING
-from bot.library.learned import (
+from bot.understanding.classifier import NOTHING
+from bot.understanding.trained import (
     DANGERS,
     LEANS,
     SHARES,

@@ -12,9 +12,9 @@ from typing import Any, Final
 import sqlite_utils
 
 from bot.errors import BagageError
+from bot.records.tables import Tables, records_at
 from bot.stats.figures import ABOUT
 from bot.stats.publish import Table
-from bot.store.records import Tables, records_at
 
 KEPT: Final[dict[str, str]] = {
     "closed": "period",

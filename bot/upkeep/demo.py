@@ -10,10 +10,10 @@ from typing import Final
 
 from bot.errors import BagageError
 from bot.library.model import Library
-from bot.library.partners import Partner
+from bot.library.partner import Partner
+from bot.records.partner_table import partners_at
+from bot.records.tables import Tables, records_at
 from bot.stats.figures import BY_NAME, period
-from bot.store.partners import partners_at
-from bot.store.records import Tables, records_at
 
 SEED: Final = 20261127
 DAYS: Final = 182

@@ -16,7 +16,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from bot.store.accounts import Account, AccountStore, Visit
+from bot.records.account_table import Account, AccountStore, Visit
 
 COOKIE: Final = "__Host-staff"
 """A name by which browsers refuse a cookie that is not for this host alone, or not safe on the way (RFC 6265bis)."""

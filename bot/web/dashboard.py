@@ -15,13 +15,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.library.model import Library
+from bot.records.target_table import TargetStore
 from bot.stats import export, labels
 from bot.stats.charts import Draftsman, wanted
 from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
 from bot.stats.months import first_kept
 from bot.stats.publish import Source, Table, listed, published
 from bot.stats.quarters import quarters
-from bot.store.targets import TargetStore
 from bot.texts import say
 from bot.web.access import COOKIE, Entered
 from bot.web.guard import Guard, read_form, same_origin

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.errors import StoreDown
-from bot.store.accounts import Role
+from bot.records.account_table import Role
 from bot.texts import day, say
 from bot.web.access import COOKIE, Access, Entered
 from bot.web.pages import Pages, chosen, others

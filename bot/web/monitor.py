@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.library.model import Library
-from bot.traffic import SECONDS, Traffic
+from bot.metrics import SECONDS, Traffic
 
 PATH = "/metrics"
 STEPS: Final = {

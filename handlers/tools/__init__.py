@@ -15,7 +15,7 @@ from bot.library.tools.questionnaire import Questionnaire
 from bot.library.tools.quiz import Quiz
 from bot.types import Button, Event, Reader, Screen
 from handlers.screens import buttons, framed, page, titled
-from handlers.tools import calculator, checklist, questionnaire, quiz
+from handlers.tools import calculate_cost, fill_checklist, fill_questionnaire, take_quiz
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,18 @@ class Kind:
 
 
 KINDS: Final[Mapping[type[Tool], Kind]] = {
-    Questionnaire: Kind(questionnaire.ways, questionnaire.draw, questionnaire.counted, questionnaire.complete),
-    Calculator: Kind(calculator.ways, calculator.draw, calculator.counted, calculator.complete),
-    Checklist: Kind(checklist.ways, checklist.draw, checklist.counted, checklist.complete),
-    Quiz: Kind(quiz.ways, quiz.draw, quiz.counted, quiz.complete),
+    Questionnaire: Kind(
+        fill_questionnaire.ways, fill_questionnaire.draw, fill_questionnaire.counted, fill_questionnaire.complete
+    ),
+    Calculator: Kind(calculate_cost.ways, calculate_cost.draw, calculate_cost.counted, calculate_cost.complete),
+    Checklist: Kind(fill_checklist.ways, fill_checklist.draw, fill_checklist.counted, fill_checklist.complete),
+    Quiz: Kind(take_quiz.ways, take_quiz.draw, take_quiz.counted, take_quiz.complete),
 }
 """Kind → what it can do."""
 ALONE: Final[Mapping[str, type[Tool]]] = {
-    calculator.NAME: Calculator,
-    checklist.NAME: Checklist,
-    quiz.NAME: Quiz,
+    calculate_cost.NAME: Calculator,
+    fill_checklist.NAME: Checklist,
+    take_quiz.NAME: Quiz,
 }
 """Kinds of which there is one tool: their addresses need not name it, and have room for more."""
 
@@ -80,7 +82,7 @@ def told(expects: Action, words: str, reader: Reader, library: Library) -> Actio
 
 def opened(words: str, language: str, library: Library) -> Action | None:
     """Return what a code that a tool gave out opens, or None."""
-    return checklist.opened(words, language, library)
+    return fill_checklist.opened(words, language, library)
 
 
 def _tool(action: Action, library: Library) -> Tool | None:

@@ -8,8 +8,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.library.match import fold
 from bot.texts import say
+from bot.understanding.matcher import fold
 
 WORDS: Final = 4
 """The most words of a typed answer: a longer message is a question of its own."""

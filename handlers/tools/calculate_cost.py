@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import Bars, Block, Heading, Items, Paragraph, Span, paragraph
-from bot.library import amounts
-from bot.library.match import fold
 from bot.library.model import Library, Page
 from bot.library.tools.calculator import LETTERS, MOST_MONTHS, QUESTIONS, Calculator, Case, Sums
 from bot.texts import money, number, say
 from bot.types import Button, Event, Reader, Screen
+from bot.understanding import amounts
+from bot.understanding.matcher import fold
 from handlers.screens import buttons, framed, page
 from handlers.tools.answers import tick
 

@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 
 from bot import app, checks
-from bot.channels.contract import Channel
-from bot.channels.sms import Sms, paged
-from bot.channels.telegram import Telegram
+from bot.channels.channel import Channel
+from bot.channels.telegram.screens import Telegram
+from bot.channels.twilio.sms import Sms, paged
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.types import LANGUAGES, Screen

@@ -237,7 +237,9 @@ def test_every_way_of_failing_tells_type_and_place_only() -> None:
 
 def test_a_command_that_fails_tells_type_and_place_only(tmp_path: Path) -> None:
     """Not a traceback with what it was working on."""
-    program = f"import bot.cli as cli\ndef fail(*_): raise ValueError('{PHRASE}')\ncli.app.check = fail\ncli.main()"
+    program = (
+        f"import bot.cli.main as cli\ndef fail(*_): raise ValueError('{PHRASE}')\ncli.app.check = fail\ncli.main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program, "check"], capture_output=True, text=True, cwd=ROOT, check=False
     )

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client import Counter as PlainCounter
 
-from bot.traffic import LEAST, PEOPLE, Traffic
+from bot.metrics import LEAST, PEOPLE, Traffic
 from bot.types import Who
 from tests.attacks.world import MONDAY
 from tests.conftest import Clock

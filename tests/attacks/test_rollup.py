@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from bot import app
+from bot.records.tables import records_at
 from bot.stats.figures import BY_NAME, Grain, closes, last_day, period
 from bot.stats.months import first_kept
 from bot.stats.publish import BASE, WITHHELD, Cell, Table, published
 from bot.store.keys import MemoryKeys
-from bot.store.records import records_at
 from bot.store.sqlite import SqliteStore
 
 TOPICS = BY_NAME["topics"]

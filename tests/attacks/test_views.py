@@ -15,15 +15,15 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from bot import upkeep
+from bot.records.partner_table import partners_at
 from bot.stats.figures import BY_NAME, closes, period
 from bot.stats.months import Shown
 from bot.stats.publish import BASE, Table, published
 from bot.store.contract import Tally
 from bot.store.keys import MemoryKeys
-from bot.store.partners import partners_at
 from bot.store.sqlite import SqliteStore
 from bot.types import Who
+from bot.upkeep import backup
 from tests.store.test_contract import NOON, WAGES, turn
 
 SEED = 20261127
@@ -236,13 +236,13 @@ async def test_at8_backups_hold_nothing_of_anybody(tmp_path: Path) -> None:
         await store.commit(turn(Who("web", f"p{offset}"), f"d{offset}", moment=moment, counts=(WAGES,)))
         await store.tidy(moment)
         files.append(tmp_path / f"backup-{offset}.db")
-        upkeep.backup(address, files[-1])
+        backup.backup(address, files[-1])
     await store.close()
     held = []
     for file in files:
         with sqlite3.connect(file) as db:
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            assert tables == set(upkeep.KEPT)
+            assert tables == set(backup.KEPT)
             held.append({row[1] for row in db.execute("SELECT * FROM tally")})
         assert file.stat().st_mode & 0o077 == 0
     assert held[0] == set(), "an open day is in no backup"

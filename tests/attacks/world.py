@@ -15,8 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot import app
-from bot.channels.telegram_updates import decode
-from bot.channels.twilio_form import Form, read
+from bot.channels.telegram.updates import decode
+from bot.channels.twilio.form import Form, read
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.store.keys import FileKeys, Generation, Keys

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.channels.telegram_bot import TelegramBot
+from bot.channels.telegram.adapter import TelegramBot
 from bot.engine import Engine
 from bot.settings import Settings
 from tests.fakes.bot_api import TOKEN, BotApi, Json, bot_api

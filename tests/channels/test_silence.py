@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from bot import app
-from bot.abuse import BURST, RESERVED, Allowances
-from bot.channels.twilio import Twilio
+from bot.channels.twilio.webhook import Twilio
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.store import Store
+from bot.throttle import BURST, RESERVED, Allowances
 from bot.web.server import make_app
 from tests.conftest import Clock
 from tests.fakes import telegram_phone, twilio

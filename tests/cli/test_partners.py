@@ -17,15 +17,15 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 import handlers
-from bot import kits
-from bot.cli import cli
+from bot.cli.main import cli
 from bot.engine import Engine
 from bot.library.model import Library
-from bot.library.partners import Partner, named, refused, suggest
-from bot.stats.partners import folded
+from bot.library.partner import Partner, named, refused, suggest
+from bot.papers import kits
+from bot.stats.partner_view import folded
 from bot.turn import Turn
 from bot.types import LANGUAGES, Reader, Said, Service
-from bot.web import partners, static
+from bot.web import partner_pages, static
 from bot.web.pages import Pages
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT
@@ -132,7 +132,7 @@ def test_a_link_made_for_one_person_changes_no_cell() -> None:
 
 def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, known: Library) -> None:
     """Both languages; a name is never markup; an unknown code has the same page without a partner; nothing is kept."""
-    pages = partners.routes(lambda: known, Pages(known.service, static.files()))
+    pages = partner_pages.routes(lambda: known, Pages(known.service, static.files()))
     with live(tmp_path, known, pages=pages) as site:
         page = httpx.get(f"{site.url}/p/k7m2?lang=fr")
         other = httpx.get(f"{site.url}/p/nobody", headers={"accept-language": "en"})

@@ -25,18 +25,20 @@ from pypdf import PdfReader
 from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-from bot import app, report, season, upkeep
-from bot.cli import cli
-from bot.library.changes import Change
+from bot import app
+from bot.cli.main import cli
+from bot.desk.changes import Change
 from bot.library.model import Library
+from bot.papers import report
+from bot.records import account_table, override_table, partner_table, proposal_table, target_table
 from bot.settings import Settings
 from bot.stats import charts
 from bot.stats.charts import Draftsman
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES, period
 from bot.stats.publish import Row, Table, all_published
-from bot.store import accounts, overrides, partners, proposals, targets
 from bot.types import LANGUAGES
+from bot.upkeep import backup, demo
 from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
@@ -71,7 +73,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Settin
         CONTENT_PATH=str(CONTENT),
     )  # fmt: skip
     asyncio.run(app.prepare(found))
-    season.fill(found.DATABASE_URL, library, NOW.date(), lambda _done, _all: None)
+    demo.fill(found.DATABASE_URL, library, NOW.date(), lambda _done, _all: None)
     asyncio.run(app.prepare(found))
     return found
 
@@ -100,7 +102,7 @@ def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
     assert app.service(down).name == "Bagage", "a database that does not answer stops no check of the content"
     again = f"sqlite:///{tmp_path / 'again.db'}"
     asyncio.run(app.prepare(filled.model_copy(update={"DATABASE_URL": again})))
-    season.fill(again, library, NOW.date(), lambda _done, _all: None)
+    demo.fill(again, library, NOW.date(), lambda _done, _all: None)
     rows = [sqlite3.connect(url.removeprefix("sqlite:///")).execute("SELECT * FROM tally ORDER BY 1, 2, 3").fetchall()
             for url in (again, filled.DATABASE_URL)]  # fmt: skip
     assert rows[0] == rows[1]
@@ -108,15 +110,15 @@ def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
     store = app.make_store(Settings(DATABASE_URL=f"sqlite:///{real}", KEYS_PATH=str(tmp_path / "k" / "k")))
 
     async def count() -> None:
-        from bot.stats.log import Count
+        from bot.stats.counts import Count
 
         await store.open()
         await store.commit(turn(counts=(Count("topics", "rights/wages|en"),)))
         await store.close()
 
     asyncio.run(count())
-    with pytest.raises(season.NotEmpty):
-        season.fill(f"sqlite:///{real}", library, NOW.date(), lambda _done, _all: None)
+    with pytest.raises(demo.NotEmpty):
+        demo.fill(f"sqlite:///{real}", library, NOW.date(), lambda _done, _all: None)
 
 
 def test_what_was_never_asked_is_in_no_list_and_no_file(run: Run, filled: Settings, tmp_path: Path) -> None:
@@ -257,7 +259,7 @@ def test_a_period_that_is_none_or_not_over_is_refused_with_how_to_write_it(run: 
 
 async def test_a_report_sets_what_was_reached_beside_the_target(filled: Settings, library: Library) -> None:
     """A share of what is shown; a figure without a target has a dash."""
-    store = targets.targets_at(filled.DATABASE_URL)
+    store = target_table.targets_at(filled.DATABASE_URL)
     store.put("tools_finished", "2026-10", 1000)
     draftsman = Draftsman()
     try:
@@ -286,27 +288,27 @@ def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Pat
     other = filled.model_copy(
         update={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}", "KEYS_PATH": str(tmp_path / "k" / "keys")}
     )
-    tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+    tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
     asyncio.run(app.prepare(other))
-    upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
+    backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     assert asyncio.run(app.stats(other)) == asyncio.run(app.stats(filled))
     assert app.staffed(library, other).partners == app.staffed(library, filled).partners
-    with pytest.raises(upkeep.NotRestored, match=r"holds rows already .*tally"):
-        upkeep.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
+    with pytest.raises(backup.NotRestored, match=r"holds rows already .*tally"):
+        backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     (tmp_path / "no.db").write_text("not a database")
     fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
-    with pytest.raises(upkeep.NotRestored, match="not a backup"):
-        upkeep.restore(fresh, tmp_path / "no.db", tables)
+    with pytest.raises(backup.NotRestored, match="not a backup"):
+        backup.restore(fresh, tmp_path / "no.db", tables)
 
 
 def test_nothing_is_restored_over_what_staff_wrote(run: Run, tmp_path: Path) -> None:
     """An account that was made in the new database before is not thrown away."""
     run("backup", str(tmp_path / "backup.db"))
     used = f"sqlite:///{tmp_path / 'used.db'}"
-    accounts.accounts_at(used).put(accounts.Account("ada", "admin"))
-    with pytest.raises(upkeep.NotRestored, match="account"):
-        upkeep.restore(used, tmp_path / "backup.db", {})
-    assert accounts.accounts_at(used).find("ada")
+    account_table.accounts_at(used).put(account_table.Account("ada", "admin"))
+    with pytest.raises(backup.NotRestored, match="account"):
+        backup.restore(used, tmp_path / "backup.db", {})
+    assert account_table.accounts_at(used).find("ada")
 
 
 def at(path: Path) -> Settings:
@@ -318,27 +320,27 @@ def test_what_two_people_changed_comes_back_and_an_older_backup_too(tmp_path: Pa
     """The change, and what waits or was decided with who and when; from before there were proposals, all the rest."""
     change = Change("hours", (), ("9 to 5", "De 9 h à 17 h"), "Letter of the office", NOW.date())
     moment, year_ago, file = "2026-11-24T08:05Z", "2025-11-24", tmp_path / "backup.db"
-    store = proposals.proposals_at(f"sqlite:///{tmp_path / 'bot.db'}")
-    store.add(proposals.Proposal(moment, "edith", "lb-arm", change), year_ago)
+    store = proposal_table.proposals_at(f"sqlite:///{tmp_path / 'bot.db'}")
+    store.add(proposal_table.Proposal(moment, "edith", "lb-arm", change), year_ago)
     assert store.approve(store.all()[0].id, moment, "emil", lambda _one, _entries: True)
-    store.add(proposals.Proposal(moment, "emil", "sg-home", change), year_ago)
+    store.add(proposal_table.Proposal(moment, "emil", "sg-home", change), year_ago)
     asyncio.run(app.prepare(at(tmp_path / "bot.db")))
-    upkeep.backup(at(tmp_path / "bot.db").DATABASE_URL, file)
-    tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
+    backup.backup(at(tmp_path / "bot.db").DATABASE_URL, file)
+    tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
     new = at(tmp_path / "new.db")
     asyncio.run(app.prepare(new))
-    upkeep.restore(new.DATABASE_URL, file, tables)
-    assert proposals.proposals_at(new.DATABASE_URL).all() == store.all()
-    assert [one.change for one in overrides.overrides_at(new.DATABASE_URL).entries()] == [change]
-    with pytest.raises(upkeep.NotRestored, match="proposal"):
-        upkeep.restore(new.DATABASE_URL, file, tables)
+    backup.restore(new.DATABASE_URL, file, tables)
+    assert proposal_table.proposals_at(new.DATABASE_URL).all() == store.all()
+    assert [one.change for one in override_table.overrides_at(new.DATABASE_URL).entries()] == [change]
+    with pytest.raises(backup.NotRestored, match="proposal"):
+        backup.restore(new.DATABASE_URL, file, tables)
     with sqlite3.connect(file) as old:
         old.execute("DROP TABLE proposal")
     older = at(tmp_path / "older.db")
     asyncio.run(app.prepare(older))
-    upkeep.restore(older.DATABASE_URL, file, tables)
-    assert proposals.proposals_at(older.DATABASE_URL).all() == ()
-    assert len(overrides.overrides_at(older.DATABASE_URL).entries()) == 1
+    backup.restore(older.DATABASE_URL, file, tables)
+    assert proposal_table.proposals_at(older.DATABASE_URL).all() == ()
+    assert len(override_table.overrides_at(older.DATABASE_URL).entries()) == 1
 
 
 @pytest.mark.parametrize("command", [("backup",), ("stats", "publish")])
@@ -361,11 +363,11 @@ def test_a_file_that_holds_something_else_is_not_written_over(
 def test_a_backup_that_cannot_be_written_leaves_the_old_one(filled: Settings, tmp_path: Path) -> None:
     """Cut off before its end, the file that was there stays whole, and nothing half is left under its name."""
     path = tmp_path / "backup.db"
-    upkeep.backup(filled.DATABASE_URL, path)
+    backup.backup(filled.DATABASE_URL, path)
     before = path.read_bytes()
     (tmp_path / ".backup.db.part").mkdir()
     with pytest.raises(OSError, match="backup"):
-        upkeep.backup(filled.DATABASE_URL, path)
+        backup.backup(filled.DATABASE_URL, path)
     assert path.read_bytes() == before
 
 
@@ -404,15 +406,15 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(week,) for week in weeks])
     asyncio.run(app.prepare(found))
     address = found.DATABASE_URL
-    accounts.accounts_at(address).put(accounts.Account("ada", "admin"))
+    account_table.accounts_at(address).put(account_table.Account("ada", "admin"))
 
     async def timed() -> list[float]:
         store = app.make_store(found)
         await store.open()
-        access = Access(accounts.accounts_at(address), lambda: NOW)
-        token = await access.enter(accounts.Account("ada", "admin"))
+        access = Access(account_table.accounts_at(address), lambda: NOW)
+        token = await access.enter(account_table.Account("ada", "admin"))
         guard = Guard(access, Pages(library.service, static.files()))
-        board = Dashboard(guard, store, lambda: library, Draftsman(), lambda: NOW, targets.targets_at(address))
+        board = Dashboard(guard, store, lambda: library, Draftsman(), lambda: NOW, target_table.targets_at(address))
         site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []
         async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:
@@ -511,7 +513,7 @@ async def test_a_backup_holds_what_was_rolled_up(old: Settings, tmp_path: Path) 
     assert here[0].by_month.periods[0] < here[0].periods[0]
     copies = []
     for name in ("new", "older"):
-        upkeep.backup(old.DATABASE_URL, tmp_path / f"{name}.backup")
+        backup.backup(old.DATABASE_URL, tmp_path / f"{name}.backup")
         if name == "older":
             with sqlite3.connect(tmp_path / "older.backup") as db:
                 db.execute("DROP TABLE shown")
@@ -522,8 +524,8 @@ async def test_a_backup_holds_what_was_rolled_up(old: Settings, tmp_path: Path) 
         store = app.make_store(copy)
         await store.open()
         await store.close()
-        tables = {**proposals.TABLES, **partners.TABLES, **accounts.TABLES, **targets.TABLES}
-        upkeep.restore(copy.DATABASE_URL, tmp_path / f"{name}.backup", tables)
+        tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
+        backup.restore(copy.DATABASE_URL, tmp_path / f"{name}.backup", tables)
         copies.append(await app.stats(copy))
     assert copies[0] == here
     assert (copies[1][0].periods, copies[1][0].totals) == (here[0].periods, here[0].totals)

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
+from bot.desk.changes import Change, Field, Value, present, reaches
+from bot.desk.overrides import Entry, apply, as_shown, fold
+from bot.desk.validation import _ill_formed, change_refused, proposal_refused, renewal
 from bot.document import plain
-from bot.library.changes import Change, Field, Value, present, reaches
 from bot.library.check_facts import check_facts
 from bot.library.contacts import Contact
 from bot.library.model import Library
-from bot.library.overrides import Entry, apply, as_shown, fold
-from bot.library.refusals import _ill_formed, change_refused, proposal_refused, renewal
-from handlers import lines
+from handlers import contact_lines
 
 TODAY = date(2026, 11, 24)
 PAGE = "https://www.example.org/numbers"
@@ -58,7 +58,7 @@ def test_people_see_the_new_number_with_its_source_and_day(library: Library) -> 
     """Nothing of the old ones is left under it; the check of the content still passes."""
     changed = apply(library, fold([entry(NEW, "lb-isf-1745")]))
     contact = changed.contacts["lb-isf-1745"]
-    read = plain(lines.block(contact, "fr", changed, TODAY))
+    read = plain(contact_lines.block(contact, "fr", changed, TODAY))
     assert "1746" in read
     assert "1745" not in read
     assert "Source : example.org. Vérifié le 24 novembre 2026." in read
@@ -66,7 +66,7 @@ def test_people_see_the_new_number_with_its_source_and_day(library: Library) -> 
     document = replace(NEW, source="Letter of the ministry")
     named = apply(library, fold([entry(document, "lb-isf-1745")]))
     assert "Source: Letter of the ministry. Checked on" in plain(
-        lines.block(named.contacts["lb-isf-1745"], "en", named, TODAY)
+        contact_lines.block(named.contacts["lb-isf-1745"], "en", named, TODAY)
     )
     assert [one for one in check_facts(named, TODAY) if not one.warning] == []
 
@@ -83,7 +83,7 @@ def test_other_fields_read_as_in_the_content(library: Library, contact: str, one
     """Hours, languages, WhatsApp."""
     changed = shown(library.contacts[contact], one)
     assert (one.field, one.value) in present(changed)
-    assert read in plain(lines.block(changed, "fr", library, TODAY))
+    assert read in plain(contact_lines.block(changed, "fr", library, TODAY))
 
 
 def test_of_several_numbers_the_right_one_is_changed(library: Library) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.overrides import Entry
+from bot.desk.validation import refused
 from bot.library.model import Library
-from bot.library.overrides import Entry
-from bot.library.refusals import refused
 from bot.types import LANGUAGES
 
 

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
-from bot.channels.twilio import Twilio
-from bot.channels.twilio_form import read_form
+from bot.channels.twilio.form import read_form
+from bot.channels.twilio.webhook import Twilio
 from bot.settings import Settings, read
 
 ACCOUNT = "AC" + "0" * 32

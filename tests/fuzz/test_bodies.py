@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bot import app, logs
-from bot.channels.telegram_bot import TelegramBot
-from bot.channels.twilio import Twilio
+from bot.channels.telegram.adapter import TelegramBot
+from bot.channels.twilio.webhook import Twilio
 from bot.library.model import Library
 from bot.web.server import Server, make_app
 from tests.conftest import Clock

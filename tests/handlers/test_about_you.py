@@ -11,7 +11,7 @@ import pytest
 import handlers
 from bot import app
 from bot.actions import parse
-from bot.channels.contract import Channel
+from bot.channels.channel import Channel
 from bot.channels.markup import gsm
 from bot.checks import _fits, _ways_out, telegram_parser
 from bot.document import plain

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import cards
 from bot.document import Heading, plain
 from bot.engine import Engine
 from bot.library.load import load
 from bot.library.model import Library
+from bot.papers import cards
 from bot.types import LANGUAGES, Service
 from handlers import share
 from tests.chatting import Person

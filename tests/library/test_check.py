@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.terminal import Terminal
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.twilio.whatsapp import WhatsApp
 from bot.checks import check_screens, telegram_parser
 from bot.library.check import check
 from bot.library.glossary import check_words

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot import cards
 from bot.library.model import Library
+from bot.papers import cards
 from handlers import share
 from tests.conftest import Clock
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.accounts import Account, AccountStore, Audited, Visit, accounts_at
+from bot.records.account_table import Account, AccountStore, Audited, Visit, accounts_at
 
 ADA = Account("ada", "editor", "", "hash", "secret")
 

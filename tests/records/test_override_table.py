@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.changes import Change
-from bot.library.overrides import Entry
-from bot.store.overrides import OverrideStore, overrides_at
+from bot.desk.changes import Change
+from bot.desk.overrides import Entry
+from bot.records.override_table import OverrideStore, overrides_at
 
 HIDE = Entry("2026-11-24T08:05Z", "contact", "hide", "lb-arm", "wrong office")
 NOTICE = Entry("2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), "A notice.", "Un avis, déjà.")

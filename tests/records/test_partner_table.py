@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.partners import Partner
-from bot.store.partners import partners_at
+from bot.library.partner import Partner
+from bot.records.partner_table import partners_at
 
 HOUSE = Partner("k7m2", "Maison des migrants", "+237 671 23 45 67", "8h-16h", "Rue 3", "fr", "cm")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.changes import Change
-from bot.library.overrides import Entry
-from bot.store.overrides import overrides_at
-from bot.store.proposals import Proposal, ProposalStore, proposals_at
+from bot.desk.changes import Change
+from bot.desk.overrides import Entry
+from bot.records.override_table import overrides_at
+from bot.records.proposal_table import Proposal, ProposalStore, proposals_at
 
 CHANGE = Change("phone", ("1745", ""), ("1746", ""), "https://example.org/numéros", date(2026, 11, 24))
 PROPOSAL = Proposal("2026-11-24T08:05Z", "edith", "lb-isf-1745", CHANGE)

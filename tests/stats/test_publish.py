@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.stats.counts import Count
 from bot.stats.figures import BY_NAME, Figure, closes
-from bot.stats.log import Count
 from bot.stats.months import Shown
 from bot.stats.publish import BASE, WITHHELD, Cell, Table, all_published, published
 from bot.store import Commit, Tally

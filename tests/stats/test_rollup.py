@@ -12,13 +12,13 @@ import pytest
 
 from bot import app
 from bot.errors import StoreDown
+from bot.records.tables import records_at
 from bot.stats import rollup
 from bot.stats.figures import BY_NAME, closes, period
 from bot.stats.months import TOTAL, Shown, first_kept
 from bot.stats.publish import Table, all_published, published
 from bot.stats.quarters import Quarters, quarters
 from bot.store import Store
-from bot.store.records import records_at
 from bot.types import Who
 from tests.store.conftest import Place
 from tests.store.test_contract import DAY, NOON, WAGES, counted, rows_of, turn

@@ -15,8 +15,8 @@ import pytest
 from sqlite_utils import Database
 
 from bot.errors import Conflict, Duplicate, StoreDown
+from bot.stats.counts import Count
 from bot.stats.figures import closes
-from bot.stats.log import Count
 from bot.store import Commit, Store
 from bot.types import Session, Who
 from tests.store.conftest import Place

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.library.match import Understood
 from bot.library.model import Library
+from bot.understanding.matcher import Understood
 
 HERE = Path(__file__).parent
 ASIDE = ("none", "greeting")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.load import load
-from bot.library.places import PLACE, Places
+from bot.understanding.places import PLACE, Places
 
 CONTENT = Path(__file__).parents[2] / "content"
 

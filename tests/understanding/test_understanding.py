@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.judge import Plain
-from bot.library.learned import Learned, read
 from bot.library.load import load
 from bot.library.model import Library
-from bot.library.renewed import Renewed
+from bot.understanding.classifier import Plain
+from bot.understanding.new_phrases import Renewed
+from bot.understanding.trained import Learned, read
 from tests.understanding.measure import figures, understood
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -12,8 +12,8 @@ import pyotp
 import pytest
 
 from bot.library.model import Library
+from bot.records.override_table import overrides_at
 from bot.stats.figures import FIGURES
-from bot.store.overrides import overrides_at
 from bot.web.access import COOKIE
 from tests.conftest import Clock
 from tests.office import PASSWORD, SECRET, Office, opened

@@ -13,10 +13,10 @@ import structlog
 
 from bot import logs
 from bot.channels.http import BadRequest, Receive, Scope, Send, body, header, respond
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_calls import CALL_SECONDS, Calls
-from bot.channels.telegram_polling import Polling
-from bot.channels.telegram_updates import Arrived, decode
+from bot.channels.telegram.calls import CALL_SECONDS, Calls
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.screens import Telegram
+from bot.channels.telegram.updates import Arrived, decode
 from bot.engine import Answer, Engine
 from bot.errors import Blocked, Refused, Silenced, StoreError, TryAgain
 from bot.settings import Settings

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 import msgspec
 import structlog
 
-from bot.channels.telegram import plain
-from bot.channels.telegram_updates import ALLOWED
+from bot.channels.telegram.screens import plain
+from bot.channels.telegram.updates import ALLOWED
 from bot.errors import Blocked, ChannelError, Refused, SettingsError, TryAgain
 from bot.settings import Settings
 from bot.texts import say

@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from bot import logs
-from bot.channels.telegram_updates import Arrived, decode, number
+from bot.channels.telegram.updates import Arrived, decode, number
 from bot.errors import StoreError, TryAgain
 
 PATIENCE: Final = 120.0

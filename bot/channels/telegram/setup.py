@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from bot.channels.telegram_bot import PATH
-from bot.channels.telegram_calls import Calls, attempt
-from bot.channels.telegram_updates import ALLOWED
+from bot.channels.telegram.adapter import PATH
+from bot.channels.telegram.calls import Calls, attempt
+from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, Refused, SettingsError, TryAgain
 from bot.settings import Settings
 from bot.texts import say

@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 
 import structlog
 
-from bot.channels.contract import Channel
+from bot.channels.channel import Channel
 from bot.channels.http import BadRequest, Receive, Scope, Send, body, header, respond
-from bot.channels.sms import Sms
-from bot.channels.twilio_form import Form, is_twilios, read, read_form
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.twilio.form import Form, is_twilios, read, read_form
+from bot.channels.twilio.sms import Sms
+from bot.channels.twilio.whatsapp import WhatsApp
 from bot.engine import Engine
 from bot.errors import Silenced, StoreError
 from bot.settings import Settings

@@ -9,9 +9,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from bot.library import amounts
-from bot.library.matter import Strict
 from bot.library.tools.questionnaire import BandWords, Text, ToolSource
+from bot.schema import Strict
+from bot.understanding import amounts
 
 UNKNOWN: Final = "?" * amounts.LENGTH
 """Stands in an address for an amount that somebody does not know."""

@@ -11,10 +11,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from bot.library.amounts import DIGITS
-from bot.library.matter import SourceMatter, Strict
 from bot.library.tools.questionnaire import Label, Text
-from bot.library.words import fold
+from bot.schema import SourceMatter, Strict
+from bot.understanding.amounts import DIGITS
+from bot.understanding.words import fold
 
 PLACES: Final = 40
 """Ticks that fit: eight letters in an address, eight in a code."""

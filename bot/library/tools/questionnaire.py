@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.actions import BUTTON_BYTES
-from bot.library.matter import Strict, Words
+from bot.schema import Strict, Words
 
 UNKNOWN: Final = "?"
 """The answer of somebody who does not know, or skips the question."""

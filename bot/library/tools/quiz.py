@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.actions import BUTTON_BYTES
-from bot.library.matter import Strict
 from bot.library.tools.questionnaire import Label, Text, ToolSource
+from bot.schema import Strict
 
 Band = Literal["few", "half", "most", "all"]
 BANDS: Final = ("few", "half", "most", "all")

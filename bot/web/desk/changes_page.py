@@ -13,17 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.library.changes import Change
-from bot.library.overrides import Entry, Overrides, fold
-from bot.library.refusals import proposal_refused, renewal
-from bot.store.proposals import Proposal
+from bot.desk.changes import Change
+from bot.desk.overrides import Entry, Overrides, fold
+from bot.desk.validation import proposal_refused, renewal
+from bot.records.proposal_table import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import Entered
-from bot.web.content import REASON
-from bot.web.editing import CHANGES, Editing, back, line
+from bot.web.desk.content_page import REASON
+from bot.web.desk.editing import CHANGES, Editing, back, line
+from bot.web.desk.fields import grouped, lines, titled, where
 from bot.web.guard import Form
-from bot.web.parts import grouped, lines, titled, where
 
 DECIDED: Final = 20
 """How many of the last decided proposals are listed."""

@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.desk.overrides import Act, Entry, Kind, apply, fold
 from bot.library.model import Library
-from bot.library.overrides import Act, Entry, Kind, apply, fold
 from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import Entered
-from bot.web.editing import Editing, back, line
+from bot.web.desk.editing import Editing, back, line
+from bot.web.desk.fields import label
 from bot.web.guard import Form, may
-from bot.web.parts import label
 
 PATH: Final = "/stats/content"
 UNCALLED: Final = timedelta(days=90)

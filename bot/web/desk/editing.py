@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
+from bot.desk.overrides import Entry, apply, fold, written
+from bot.desk.validation import refused
 from bot.library.contacts import Contact
 from bot.library.model import Library
-from bot.library.overrides import Entry, apply, fold, written
-from bot.library.refusals import refused
-from bot.store.overrides import OverrideStore
-from bot.store.proposals import Proposal, ProposalStore
+from bot.records.override_table import OverrideStore
+from bot.records.proposal_table import Proposal, ProposalStore
 from bot.web.access import Entered
 from bot.web.guard import Guard, may
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from bot.library.changes import Field, Value, present, reaches
+from bot.desk.changes import Field, Value, present, reaches
 from bot.library.contacts import Contact
-from bot.library.words import fold
 from bot.texts import country, language_name, say, series
 from bot.types import LANGUAGES
+from bot.understanding.words import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.desk.overrides import Entry
+from bot.desk.validation import refused
 from bot.library.countries import Banner
 from bot.library.model import Library
-from bot.library.overrides import Entry
-from bot.library.refusals import refused
-from bot.library.words import fold
 from bot.texts import country, day, say
 from bot.types import LANGUAGES
+from bot.understanding.words import fold
 from bot.web.access import Entered
-from bot.web.content import REASON
-from bot.web.editing import Editing, back, line
+from bot.web.desk.content_page import REASON
+from bot.web.desk.editing import Editing, back, line
 from bot.web.guard import Form
 
 PATH: Final = "/stats/notices"

@@ -12,17 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.library.changes import NUMBERS, Change, Field, Value
+from bot.desk.changes import NUMBERS, Change, Field, Value
+from bot.desk.overrides import fold as held
+from bot.desk.validation import proposal_refused
 from bot.library.contacts import Contact
-from bot.library.overrides import fold as held
-from bot.library.refusals import proposal_refused
-from bot.library.words import fold
-from bot.store.proposals import Proposal
+from bot.records.proposal_table import Proposal
 from bot.texts import language_name, say
+from bot.understanding.words import fold
 from bot.web.access import AUDIT_KEPT, Entered
-from bot.web.editing import CHANGES, Editing, back, line
+from bot.web.desk.editing import CHANGES, Editing, back, line
+from bot.web.desk.fields import Part, parts, where
 from bot.web.guard import Form
-from bot.web.parts import Part, parts, where
 
 SPOKEN: Final = (
     "am ar bg bm bn cs de el en es fa ff fr gu ha he hi hr hu hy id ig it ja jv kg km ko ku lg ln lo mg mk ml mr ms my "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from bot.web.changes import Changes
-from bot.web.content import Content
-from bot.web.editing import Editing
-from bot.web.notices import Notices
-from bot.web.proposing import Proposing
+from bot.web.desk.changes_page import Changes
+from bot.web.desk.content_page import Content
+from bot.web.desk.editing import Editing
+from bot.web.desk.notices_page import Notices
+from bot.web.desk.proposal_page import Proposing
 
 
 def routes(editing: Editing) -> list[Route]:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.telegram_bot import TelegramBot
+from bot.channels.telegram.adapter import TelegramBot
 from bot.engine import Engine
 from tests.channels.conftest import SECRET
 from tests.chatting import tallies

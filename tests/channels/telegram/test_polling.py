@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram_bot import TelegramBot
+from bot.channels.telegram.adapter import TelegramBot
 from bot.engine import Engine
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -128,7 +128,7 @@ async def test_a_conflict_is_told_and_waited_out(
     conflict: str,
 ) -> None:
     """Nobody's webhook is deleted; polling goes on when the other is gone."""
-    monkeypatch.setattr("bot.channels.telegram_calls.CONFLICT_SECONDS", 0.2)
+    monkeypatch.setattr("bot.channels.telegram.calls.CONFLICT_SECONDS", 0.2)
     if conflict == "webhook":
         api.webhook = {"url": "https://elsewhere.example.org"}
     else:

@@ -8,8 +8,8 @@ import pytest
 
 from bot import checks
 from bot.actions import Action
-from bot.channels.telegram import LIMITS, Telegram, visible
-from bot.channels.telegram_calls import keyboard
+from bot.channels.telegram.calls import keyboard
+from bot.channels.telegram.screens import LIMITS, Telegram, visible
 from bot.document import Bars, Heading, Items, Paragraph, Span, paragraph
 from bot.library.model import Library
 from bot.types import Button, Message, Screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.telegram_setup import (
+from bot.channels.telegram.setup import (
     commands,
     delete_webhook,
     description,
@@ -13,7 +13,7 @@ from bot.channels.telegram_setup import (
     short_description,
     webhook_info,
 )
-from bot.channels.telegram_updates import ALLOWED
+from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, SettingsError
 from bot.settings import Settings
 from bot.types import LANGUAGES

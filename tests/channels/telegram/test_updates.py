@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.channels.telegram_updates import MEDIA, decode
+from bot.channels.telegram.updates import MEDIA, decode
 from bot.types import Said
 from tests.fakes.telegram_phone import NAME, raw
 

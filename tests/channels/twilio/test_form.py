@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.channels.http import BadRequest
-from bot.channels.twilio_form import Form, is_twilios, read, read_form
+from bot.channels.twilio.form import Form, is_twilios, read, read_form
 from bot.types import Said
 from tests.fakes.twilio import AMINA, BINTA, form
 

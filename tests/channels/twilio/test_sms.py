@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot import checks
 from bot.actions import Action
-from bot.channels import markup, sms
-from bot.channels.sms import Sms
-from bot.channels.twilio_form import OWN_WORDS
+from bot.channels import markup
+from bot.channels.twilio import sms
+from bot.channels.twilio.form import OWN_WORDS
+from bot.channels.twilio.sms import Sms
 from bot.document import Bars, Document, Heading, Items, Paragraph, Span, paragraph
 from bot.library.model import Library
 from bot.types import Button, Screen

@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 from twilio.twiml.messaging_response import MessagingResponse  # type: ignore[import-untyped]
 
 from bot.channels.http import BODY_BYTES
-from bot.channels.twilio import Twilio, twiml
-from bot.channels.twilio_form import OWN_WORDS
+from bot.channels.twilio.form import OWN_WORDS
+from bot.channels.twilio.webhook import Twilio, twiml
 from bot.engine import Engine
 from bot.errors import StoreDown
 from bot.stats.figures import FIGURES

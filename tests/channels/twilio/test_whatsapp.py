@@ -10,11 +10,11 @@ from hypothesis import given
 from bot import checks
 from bot.actions import Action
 from bot.channels import markup
-from bot.channels.whatsapp import WhatsApp, unmarked
+from bot.channels.twilio.whatsapp import WhatsApp, unmarked
 from bot.document import Document, Heading, Paragraph, Span, parse
 from bot.library.model import Library
 from bot.types import Button, Screen
-from tests.channels.test_sms import DOCUMENTS
+from tests.channels.twilio.test_sms import DOCUMENTS
 from tests.conftest import Clock
 
 PAGE = Action("en", "open", ("a/b",))

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 import handlers
 from bot import app
 from bot.actions import Action, parse
-from bot.channels.contract import Channel
+from bot.channels.channel import Channel
 from bot.engine import Engine
-from bot.library import amounts
 from bot.library.load import load
 from bot.library.tools.calculator import LETTERS, Calculator, Case, interest, monthly
 from bot.types import LANGUAGES, Reader, Screen
+from bot.understanding import amounts
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT, Clock
-from tests.tools.test_questionnaire import holds
+from tests.handlers.tools.test_fill_questionnaire import holds
 
 LIBRARY = load(CONTENT)
 FOUND = LIBRARY.tools["fee-calculator"]

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import handlers
-from bot import calendars
 from bot.actions import Action
 from bot.engine import Engine
 from bot.library.load import load
 from bot.library.model import Library
 from bot.library.tools.checklist import SINCE, Checklist, Marked
+from bot.papers import calendars
 from bot.types import LANGUAGES, Reader, Service
-from handlers.tools.checklist import typed_day
+from handlers.tools.fill_checklist import typed_day
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT
+from tests.handlers.tools.test_fill_questionnaire import holds
 from tests.live import live
-from tests.tools.test_questionnaire import holds
 
 LIBRARY = load(CONTENT, Service(public_url="https://bagage.example.org"))
 FOUND = LIBRARY.tools["checklist"]

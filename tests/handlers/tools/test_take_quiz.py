@@ -15,7 +15,7 @@ from bot.library.tools.quiz import Quiz
 from bot.types import LANGUAGES, Reader
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT, Clock
-from tests.tools.test_questionnaire import holds
+from tests.handlers.tools.test_fill_questionnaire import holds
 
 LIBRARY = load(CONTENT)
 FOUND = LIBRARY.tools["quiz"]

@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.library.changes import Change, present
+from bot.desk.changes import Change, present
+from bot.desk.overrides import Entry, apply, fold
 from bot.library.model import Library
-from bot.library.overrides import Entry, apply, fold
-from bot.store.overrides import overrides_at
-from bot.store.proposals import Proposal, proposals_at
+from bot.records.override_table import overrides_at
+from bot.records.proposal_table import Proposal, proposals_at
 from bot.texts import country, language_name
-from bot.web.proposing import SPOKEN
+from bot.web.desk.proposal_page import SPOKEN
 from tests.conftest import Clock
 from tests.office import Office, opened
 

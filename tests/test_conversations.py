@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.channels.contract import Channel
+from bot.channels.channel import Channel
 from bot.channels.markup import gsm
 from bot.channels.terminal import Terminal
-from bot.chat import Chat, Told, read_transcript, transcript
+from bot.cli.conversation import Chat, Told, read_transcript, transcript
 from bot.document import plain
 from bot.engine import Engine
-from bot.library.match import fold
 from bot.types import Inbound, Said, Screen, Who
+from bot.understanding.matcher import fold
 
 RECORDED = sorted((Path(__file__).parent / "conversations").rglob("*.txt"))
 CURIOUS = "asked"

@@ -1,0 +1,1 @@
+"""Telegram: by polling or a webhook, with python-telegram-bot for every call."""

@@ -1,0 +1,1 @@
+"""What staff change of the content while it runs: hide, note, propose, approve."""

@@ -1,0 +1,1 @@
+"""Tables that staff fill, in the database of the counts."""

@@ -1,0 +1,1 @@
+"""From words to what they are about: language, places, danger, topics."""

@@ -84,7 +84,7 @@ class Action:
         return replace(self, language=language)
 
 
-def parse(text: str) -> Action:
+def parse_action(text: str) -> Action:
     """Read an address; raise `BadAction` for anything that `str(Action)` could not have written."""
     if len(text) > LONGEST:
         raise BadAction("an address longer than any that is made")

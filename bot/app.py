@@ -19,7 +19,7 @@ import handlers
 from bot import checks
 from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
-from bot.desk.overrides import Overrides, apply, fold
+from bot.desk.overrides import Overrides, apply, combine
 from bot.engine import Engine
 from bot.errors import ContentError, StoreError
 from bot.library import check as content_check
@@ -37,10 +37,10 @@ from bot.stats.publish import Table, all_published, listed
 from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.sqlite import SqliteStore
-from bot.throttle import Allowances
+from bot.throttle import RateLimiter
 from bot.types import Service
 from bot.understanding import trained
-from bot.understanding.trained import Learned
+from bot.understanding.trained import TrainedClassifier
 from bot.upkeep import demo
 
 TIDY_SECONDS: Final = 60
@@ -54,7 +54,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Content:
+class LiveLibrary:
     """The library of the moment; a broken tree never replaces a working one."""
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
@@ -143,11 +143,11 @@ def make_engine(
     store: Store,
     library: Callable[[], Library],
     clock: Callable[[], datetime] = now,
-    allowances: Allowances | None = None,
+    rate_limiter: RateLimiter | None = None,
     traffic: Traffic | None = None,
 ) -> Engine:
-    """Join a store and the content with the conversation; without allowances anybody may ask any amount."""
-    return Engine(store, library, handlers.route, handlers.draw, clock, allowances, traffic)
+    """Join a store and the content with the conversation; without a rate limiter anybody may ask any amount."""
+    return Engine(store, library, handlers.route, handlers.draw, clock, rate_limiter, traffic)
 
 
 async def tidied(store: Store, moment: datetime, known: rollup.Kept | None = None) -> rollup.Kept:
@@ -190,7 +190,7 @@ async def _keep_tidy(
             log.error("not_tidied", kind=type(error).__name__)
 
 
-async def stats(settings: Settings) -> tuple[Table, ...]:
+async def published_tables(settings: Settings) -> tuple[Table, ...]:
     """Return every figure as people may see it now, but those of questions that are not asked and never were."""
     store = make_store(settings)
     await store.open()
@@ -224,7 +224,7 @@ def channels() -> list[Channel]:
     return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
 
 
-def check(
+def check_content(
     settings: Settings, due: int = 0, progress: Progress | None = None
 ) -> tuple[list[Problem], dict[str, object]]:
     """Check content and screens; return the problems and a few figures to look at."""
@@ -236,8 +236,8 @@ def check(
     held, told = _overridden(settings)
     told += [Problem("overrides", 1, str(entry), warning=True) for entry in held.of(library)]
     library = apply(library, held)
-    problems = [*told, *content_check.check(library, today, due)]
-    if not isinstance(library.matcher.judge, Learned):
+    problems = [*told, *content_check.check_pages(library, today, due)]
+    if not isinstance(library.matcher.classifier, TrainedClassifier):
         what = (
             "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
         )
@@ -252,20 +252,20 @@ def _as_shown(settings: Settings) -> Library:
     return apply(load(Path(settings.CONTENT_PATH), service(settings)), _overridden(settings)[0])
 
 
-def learn(settings: Settings) -> Path:
+def train_classifier(settings: Settings) -> Path:
     """Learn from the content how people ask; return the file that was written beside it."""
     from bot.understanding import training  # what it needs is installed for development only
 
     root = Path(settings.CONTENT_PATH)
     path = root / trained.NAME
-    path.write_bytes(training.learn(material(root)))
+    path.write_bytes(training.train(material(root)))
     return path
 
 
 def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:
     """Return what staff changed; nothing, with a warning, where the database cannot be asked."""
     try:
-        return fold(overrides_at(settings.DATABASE_URL).entries()), []
+        return combine(overrides_at(settings.DATABASE_URL).entries()), []
     except StoreError as error:
         return Overrides(), [Problem("overrides", 1, f"could not be read ({type(error).__name__})", warning=True)]
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import handlers
 from bot.actions import Action
-from bot.actions import parse as address
+from bot.actions import parse_action as address
 from bot.channels.channel import Channel
 from bot.document import Heading
 from bot.library.model import HELP, ROOT, Library
@@ -99,7 +99,7 @@ def _not_travelled(home: str, there: str, library: Library) -> bool:
     countries = library.atlas.countries
     if home not in countries or there not in countries:
         return False
-    return "origin" not in countries[home].matter.roles or "destination" not in countries[there].matter.roles
+    return "origin" not in countries[home].record.roles or "destination" not in countries[there].record.roles
 
 
 def _page(action: Action, library: Library) -> Action:

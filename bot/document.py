@@ -78,7 +78,7 @@ def paragraph(text: str, style: Style = "") -> Paragraph:
 
 
 @lru_cache(maxsize=4096)
-def parse(markdown: str) -> Document:
+def parse_markdown(markdown: str) -> Document:
     """Read the allowed part of Markdown; raise `ContentError` (`line: what`) for anything else."""
     return tuple(_blocks(_MARKDOWN.parse(markdown)))
 

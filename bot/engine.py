@@ -13,13 +13,13 @@ from typing import Final
 import structlog
 
 from bot import logs
-from bot.actions import Action, parse
+from bot.actions import Action, parse_action
 from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain
 from bot.library.model import HELP, ROOT, Library
 from bot.metrics import Outcome, Traffic
 from bot.stats.counts import counts
 from bot.store import Commit, Loaded, Store
-from bot.throttle import Allowances
+from bot.throttle import RateLimiter
 from bot.turn import Draw, Route, Turn
 from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
 
@@ -89,7 +89,7 @@ class Engine:
         route: Route,
         draw: Draw,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        allowances: Allowances | None = None,
+        rate_limiter: RateLimiter | None = None,
         traffic: Traffic | None = None,
     ) -> None:
         """Join a store, the library of the moment, the conversation, a clock (UTC), who may ask how much, a monitor."""
@@ -98,7 +98,7 @@ class Engine:
         self._route = route
         self._draw = draw
         self._now = now
-        self._allowances = allowances
+        self._rate_limiter = rate_limiter
         self._traffic = traffic
         self._locks: dict[Who, tuple[asyncio.Lock, int]] = {}
 
@@ -122,8 +122,8 @@ class Engine:
             raise
         except (StoreError, TryAgain) as error:
             outcome = "not_kept" if isinstance(error, StoreError) else "put_off"
-            if self._allowances:
-                self._allowances.give_back(inbound.who)
+            if self._rate_limiter:
+                self._rate_limiter.give_back(inbound.who)
             raise
         finally:
             if self._traffic:
@@ -131,10 +131,10 @@ class Engine:
 
     def _judged(self, inbound: Inbound) -> bool:
         """Say whether this person gets the help screen whatever was asked; raise `Silenced` if nothing at all."""
-        if self._allowances is None:
+        if self._rate_limiter is None:
             return False
         is_urgent = lambda: _asks_for_help(inbound.said, self.library())
-        verdict = self._allowances.judge(inbound.who, is_urgent, self._now().date())
+        verdict = self._rate_limiter.check(inbound.who, is_urgent, self._now().date())
         if verdict == "silence":
             raise Silenced
         return verdict == "help"
@@ -170,7 +170,7 @@ class Engine:
         turn = Turn(inbound.said, session, self._reader(inbound, session, moment), library)
         typed = inbound.said.text.strip() if inbound.said.kind == "text" else ""
         if session and session.here and _double_tap(session, typed, moment):
-            return Step(replace(session, typed=""), self._draw(parse(session.here), turn.reader, library))
+            return Step(replace(session, typed=""), self._draw(parse_action(session.here), turn.reader, library))
         try:
             step = self._help(turn, "busy") if help_only else self._route(turn)
         except Exception as error:  # noqa: BLE001
@@ -211,7 +211,7 @@ class Engine:
         """Show once more what answered a delivery; where its key is gone, the menu."""
         reader = self._reader(inbound, loaded.session, moment)
         try:
-            action = parse(answer)
+            action = parse_action(answer)
         except BadAction:
             action = Action(reader.language, "open", (ROOT,))
         screen = self._draw(action, replace(reader, language=action.language), self.library())
@@ -229,7 +229,7 @@ class Engine:
         if session.messages[-1:] != (inbound.message,):
             return False
         try:
-            before = parse(session.here)
+            before = parse_action(session.here)
             reader = replace(self._reader(inbound, session, moment), language=before.language)
             return self._draw(before, reader, self.library()).in_place
         except Exception:  # noqa: BLE001 - the turn is committed: a new message is always an answer
@@ -268,7 +268,7 @@ def _asks_for_help(said: Said, library: Library) -> bool:
     """Say whether somebody asks for help, by a button, a word, or words that speak of danger."""
     if said.kind == "tap":
         try:
-            action = parse(said.tap)
+            action = parse_action(said.tap)
         except BadAction:
             return False
         return action.name in HELPS or action.arg(0).startswith(HELP.partition("/")[0] + "/")

@@ -10,11 +10,11 @@ from typing import Final, Protocol
 
 import structlog
 
-from bot.desk.overrides import Entry, Overrides, fold
+from bot.desk.overrides import Entry, Overrides, combine
 from bot.errors import StoreError
 from bot.library.partner import Partner
-from bot.records.override_table import OverrideStore, overrides_at
-from bot.records.partner_table import PartnerStore, partners_at
+from bot.records.override_table import OverrideTable, overrides_at
+from bot.records.partner_table import PartnerTable, partners_at
 
 POLL_SECONDS: Final = 30
 """How often each worker looks for changes: twice within the minute that is promised."""
@@ -36,8 +36,8 @@ class Overridden(Protocol):
 class Desk:
     """Where staff's changes are found."""
 
-    overrides: OverrideStore
-    partners: PartnerStore
+    overrides: OverrideTable
+    partners: PartnerTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ async def _look(content: Overridden, desk: Desk, seen: _Seen) -> _Seen:
         log.error("overrides_not_read", kind=type(error).__name__)
         return seen
     if entries != seen.entries:
-        content.override(fold(entries))
+        content.override(combine(entries))
         log.info("overrides", count=len(entries))
     if partners != seen.partners:
         content.join(partners)

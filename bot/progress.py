@@ -13,7 +13,7 @@ from bot.library.load import Progress as Told
 
 
 @contextmanager
-def shown() -> Iterator[Told]:
+def progress_bar() -> Iterator[Told]:
     """Give what `load` tells its progress to; the bar goes when the content is read."""
     columns = (TextColumn("Reading content"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:

@@ -34,7 +34,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class SourceMatter(Strict):
+class SourceSchema(Strict):
     """One source, as written in a file."""
 
     title: Annotated[str, Field(min_length=3)]

@@ -25,15 +25,15 @@ from bot.records.override_table import overrides_at
 from bot.records.proposal_table import proposals_at
 from bot.records.target_table import targets_at
 from bot.settings import Settings
-from bot.stats.charts import Draftsman
+from bot.stats.charts import ChartRenderer
 from bot.store import Store
-from bot.throttle import Allowances
+from bot.throttle import RateLimiter
 from bot.web import monitor, partner_pages, static
 from bot.web.access import Access
 from bot.web.connections import Connection
 from bot.web.dashboard import LOCALS, Dashboard
 from bot.web.desk.editing import Editing
-from bot.web.desk.routes import routes as desk_routes
+from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
 from bot.web.pages import Pages
 from bot.web.server import make_app
@@ -49,18 +49,18 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises an error of ours if anything set up does not hold."""
     logs.no_core_dump()
     asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
-    with progress.shown() as tell:
-        content = app.Content(settings, tell)
+    with progress.progress_bar() as tell:
+        content = app.LiveLibrary(settings, tell)
     store = app.make_store(settings)
     await store.open()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
-        allowances = Allowances(settings.DAILY_CEILING)
+        rate_limiter = RateLimiter(settings.DAILY_CEILING)
         traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
-        forget = (allowances.forget, *([traffic.told] if traffic else []))
+        forget = (rate_limiter.forget, *([traffic.told] if traffic else []))
         await stack.enter_async_context(app.kept_tidy(store, forget=forget))
         await stack.enter_async_context(live.kept_current(content, live.desk_at(settings.DATABASE_URL)))
-        engine = app.make_engine(store, content, allowances=allowances, traffic=traffic)
+        engine = app.make_engine(store, content, rate_limiter=rate_limiter, traffic=traffic)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))
@@ -69,11 +69,11 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         _announce(settings)
         templates = Pages(app.service(settings), static.files())
         pages = (
-            cards.route(content, app.now),
-            calendars.route(content, app.now),
-            *partner_pages.routes(content, templates),
+            cards.card_route(content, app.now),
+            calendars.calendar_route(content, app.now),
+            *partner_pages.partner_routes(content, templates),
             *_staff_pages(settings, store, content, templates, stack),
-            monitor.route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
+            monitor.metrics_route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
         )
         web = make_app(engine, app.service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
@@ -153,17 +153,17 @@ def _announce(settings: Settings) -> None:
 
 
 def _staff_pages(
-    settings: Settings, store: Store, content: app.Content, templates: Pages, stack: AsyncExitStack
+    settings: Settings, store: Store, content: app.LiveLibrary, templates: Pages, stack: AsyncExitStack
 ) -> list[Route]:
     """Return the pages of the staff; on a machine that serves nobody else, print the link that lets its admin in."""
     address = settings.DATABASE_URL
     guard = Guard(Access(accounts_at(address), app.now), templates)
-    draftsman = Draftsman()
-    stack.push_async_callback(draftsman.close)
+    chart_renderer = ChartRenderer()
+    stack.push_async_callback(chart_renderer.close)
     if _at_home(settings):
         link = f"http://{settings.HOST}:{settings.PORT}{guard.access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
-    numbers = Dashboard(guard, store, content, draftsman, app.now, targets_at(address))
+    numbers = Dashboard(guard, store, content, chart_renderer, app.now, targets_at(address))
     editing = Editing(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
     return [*numbers.routes, *desk_routes(editing)]
 
@@ -184,7 +184,7 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Tas
             await task
 
 
-async def _reload_on_change(content: app.Content, folder: Path) -> None:
+async def _reload_on_change(content: app.LiveLibrary, folder: Path) -> None:
     from watchfiles import awatch
 
     async for _ in awatch(folder, step=200):

@@ -132,7 +132,7 @@ class Settings(BaseModel):
         return tuple(value for name in sorted(SECRETS) if (value := str(getattr(self, name))))
 
 
-def read(environment: Mapping[str, str]) -> Settings:
+def read_settings(environment: Mapping[str, str]) -> Settings:
     """Build the settings from an environment; raise `SettingsError` naming every wrong key and value.
 
     `NAME_FILE` gives the path of a file that holds the value of `NAME`.

@@ -54,11 +54,11 @@ def say(language: str, text: str, **values: object) -> str:
 
 def say_n(language: str, one: str, many: str, n: int, **values: object) -> str:
     """Return the form of an interface string for `n` things; `{n}` is the number as written there."""
-    return _plural(language, one, many, n).format(n=number(language, n), **values)
+    return _plural(language, one, many, n).format(n=number_text(language, n), **values)
 
 
 @lru_cache(maxsize=1024)
-def number(language: str, value: Decimal | float) -> str:
+def number_text(language: str, value: Decimal | float) -> str:
     """Write a number: 1,234.5 in English, 1 234,5 in French (with the narrow space phones may lack made plain)."""
     return _spaces(format_decimal(value, locale=language))
 
@@ -83,7 +83,7 @@ def day(language: str, value: date) -> str:
 
 
 @lru_cache(maxsize=512)
-def country(language: str, iso2: str) -> str:
+def country_name(language: str, iso2: str) -> str:
     """Return the name of a country, by its ISO 3166 code in either case."""
     return str(Locale(language).territories.get(iso2.upper(), iso2.upper()))
 

@@ -43,7 +43,7 @@ Verdict = Literal["answer", "help", "silence"]
 log = structlog.get_logger(__name__)
 
 
-class Bucket:
+class TokenBucket:
     """Tokens that come back with time. One message takes one."""
 
     __slots__ = ("_at", "_level", "_most", "_rate", "_reserved")
@@ -69,27 +69,27 @@ class Bucket:
 
 @dataclass(slots=True)
 class _Person:
-    quick: Bucket
-    long: Bucket
+    quick: TokenBucket
+    long: TokenBucket
     wrote: float
     helped: date | None = None
     """The day on which the help screen was shown beyond the ceiling."""
     silent: bool = False
 
 
-class Allowances:
+class RateLimiter:
     """Who is answered, who is not any more, and who gets help whatever was asked."""
 
     def __init__(self, ceiling: int, timer: Callable[[], float] = time.monotonic) -> None:
         """Take the most answers a day on one channel, and a clock that does not jump."""
         self._ceiling = ceiling
         self._timer = timer
-        self._web = Bucket(WEB_BURST, WEB_PER_SECOND, WEB_RESERVED, timer())
+        self._web = TokenBucket(WEB_BURST, WEB_PER_SECOND, WEB_RESERVED, timer())
         self._people: dict[int, _Person] = {}
         self._day = date.min
         self._answers: Counter[str] = Counter()
 
-    def judge(self, who: Who, is_urgent: Callable[[], bool], today: date) -> Verdict:
+    def check(self, who: Who, is_urgent: Callable[[], bool], today: date) -> Verdict:
         """Decide on one message; `is_urgent` is asked only where it matters, for it reads the words."""
         person, moment = self._person(who), self._timer()
         buckets = self._buckets(who, person)
@@ -127,15 +127,15 @@ class Allowances:
         known, moment = hash(who), self._timer()
         person = self._people.pop(known, None)
         if person is None:
-            quick = Bucket(BURST, PER_MINUTE / 60, RESERVED, moment)
-            person = _Person(quick, Bucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment), moment)
+            quick = TokenBucket(BURST, PER_MINUTE / 60, RESERVED, moment)
+            person = _Person(quick, TokenBucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment), moment)
         person.wrote = moment
         self._people[known] = person  # the last: they stand in the order in which they wrote
         if len(self._people) > PEOPLE:
             del self._people[next(iter(self._people))]
         return person
 
-    def _buckets(self, who: Who, person: _Person) -> tuple[Bucket, ...]:
+    def _buckets(self, who: Who, person: _Person) -> tuple[TokenBucket, ...]:
         return (person.quick, person.long, self._web) if who.channel == "web" else (person.quick, person.long)
 
     def _is_over(self, channel: str, today: date) -> bool:

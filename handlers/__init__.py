@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.actions import Action, parse
+from bot.actions import Action, parse_action
 from bot.errors import BadAction
 from bot.library import partner
 from bot.library.model import HELP, ROOT, Library
@@ -41,27 +41,27 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "thanks": Shows(start.thanks),
     "stopped": Shows(start.stopped),
     "arrive": Does(start.arrive),
-    "open": Shows(pages.open_page, pages.opened),
+    "open": Shows(pages.open_page, pages.count_page),
     "sources": Shows(pages.sources),
-    "urgent": Shows(urgent.urgent, urgent.alarmed),
-    "contacts": Shows(find_contacts.contacts, find_contacts.counted, find_contacts.told),
+    "urgent": Shows(urgent.urgent, urgent.count_urgent),
+    "contacts": Shows(find_contacts.contacts, find_contacts.count_contacts, find_contacts.complete_place),
     "no-answer": Does(find_contacts.no_answer),
-    "countries": Shows(country.choose, complete=country.named),
-    "country": Shows(country.country, country.counted),
+    "countries": Shows(country.choose, complete=country.complete_country),
+    "country": Shows(country.show_country, country.count_country),
     "there": Does(country.there),
     "home": Does(country.home),
-    "card": Shows(card.card, complete=card.told),
+    "card": Shows(card.card, complete=card.complete_card),
     "share": Shows(share.share),
-    "useful": Shows(useful.ask),
+    "useful": Shows(useful.ask_useful),
     "rate": Does(useful.rate),
     "rated": Shows(useful.rated),
-    "about-you": Shows(about_you.ask, complete=about_you.told),
+    "about-you": Shows(about_you.ask_about_you, complete=about_you.complete_answer),
     "say-about": Does(about_you.answer),
-    "ask": Shows(tools.ask, tools.counted, tools.told),
-    "fee": Shows(tools.ask, tools.counted, tools.told),
-    "list": Shows(tools.ask, tools.counted, tools.told),
-    "quiz": Shows(tools.ask, tools.counted, tools.told),
-    "search": Shows(search.suggest),
+    "ask": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "fee": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "list": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "quiz": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "search": Shows(search.suggest_pages),
     "unseen": Shows(search.unseen),
     "forget": Does(privacy.forget),
     "forgotten": Shows(privacy.forgotten),
@@ -136,7 +136,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
             return _pressed(said.tap, language), 0, ()
         case "start":
             code = said.start.lower()
-            if shared := share.opened(code, language, turn.library):
+            if shared := share.shared_screen(code, language, turn.library):
                 return shared, 0, ()
             return (Action(language, "arrive", (code,)) if CODE.fullmatch(code) else Action(language, "welcome")), 0, ()
         case "media" | "edit" if turn.library.understand(said.text, language).level != "clear":
@@ -159,7 +159,7 @@ def _meant(turn: Turn, session: Session) -> tuple[Action, int, tuple[Event, ...]
 
 def _steered(understood: Understood, language: str, turn: Turn, session: Session) -> Action | None:
     """Return where a partner's code or a steering word leads; a likely one gives way to what the screen asks for."""
-    if code := partner.named(turn.said.text, turn.library.partners):
+    if code := partner.code_in(turn.said.text, turn.library.partners):
         return Action(language, "arrive", (code,))
     if not understood.command:
         return None
@@ -169,7 +169,9 @@ def _steered(understood: Understood, language: str, turn: Turn, session: Session
 
 def _named(text: str, language: str, turn: Turn) -> Action | None:
     """Return the screen that a code or the bare name of a country stands for, or None."""
-    if shared := share.opened(text, language, turn.library) or tools.opened(text, language, turn.library):
+    if shared := share.shared_screen(text, language, turn.library) or tools.checklist_of_code(
+        text, language, turn.library
+    ):
         return shared
     iso = turn.library.atlas.named(text)
     if iso and turn.session is None and not turn.said.hint:
@@ -179,7 +181,7 @@ def _named(text: str, language: str, turn: Turn) -> Action | None:
 
 def _pressed(tap: str, language: str) -> Action:
     try:
-        return parse(tap)
+        return parse_action(tap)
     except BadAction:
         return page(language, ROOT, "moved")
 
@@ -216,7 +218,7 @@ def _nav(here: Action | None, turn: Turn, session: Session) -> list[Button]:
 
 def _here(session: Session, turn: Turn) -> Action | None:
     try:
-        return parse(session.here) if session.here else None
+        return parse_action(session.here) if session.here else None
     except BadAction:
         return None
 

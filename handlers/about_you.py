@@ -45,7 +45,7 @@ def offer(language: str, library: Library) -> tuple[Button, ...]:
     return (Button(say(language, "About you (optional)"), Action(language, NAME, asked[:1])),) if asked else ()
 
 
-def ask(action: Action, reader: Reader, library: Library) -> Screen:
+def ask_about_you(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a question; in place of one that is not asked the first that is, or the menu."""
     language, asked = action.language, library.service.asks
     if not asked:
@@ -81,7 +81,7 @@ def answer(action: Action, session: Session, library: Library) -> Done:
     return Done(onward, session, events, discreet=True)
 
 
-def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+def complete_answer(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make typed words into an answer: a label, another word for it, an age in years."""
     language, question = expects.language, expects.arg(0)
     if question not in library.service.asks:

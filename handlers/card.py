@@ -8,7 +8,7 @@ from typing import Final
 from bot.actions import Action
 from bot.document import Block, Document, Heading, Items, Paragraph, Span, paragraph
 from bot.library.contacts import Contact
-from bot.library.directory import Asked, find
+from bot.library.directory import ContactQuery, find
 from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import Button, Reader, Screen
@@ -40,20 +40,20 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
     """Show the card of two countries, `card cm lb`; `card` asks for the first, `card cm` for the second."""
     language = action.language
     home, there = (action.arg(0), action.arg(1)) if action.args else (reader.home, reader.destination)
-    if not regions.known(library, home):
+    if not regions.is_known(library, home):
         return _ask(action, "", home, reader, library)
-    if not regions.known(library, there):
+    if not regions.is_known(library, there):
         return _ask(action, home, there, reader, library)
-    body = (*document(home, there, reader, library, NUMBERS), *_printed(home, there, language, library))
+    body = (*card_blocks(home, there, reader, library, NUMBERS), *_printed(home, there, language, library))
     again = Button(say(language, "Other countries"), Action(language, "card", (NEW,)))
-    screen = Screen(action, body, (again,), nav=share.way(language, "card", home, there))
+    screen = Screen(action, body, (again,), nav=share.share_way(language, "card", home, there))
     return framed(screen, reader, library)
 
 
-def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+def complete_card(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into the one that was asked for."""
     iso = library.atlas.answered(words)
-    first = tuple(arg for arg in expects.args if regions.known(library, arg))
+    first = tuple(arg for arg in expects.args if regions.is_known(library, arg))
     return Action(expects.language, "card", (*first, iso)) if iso else None
 
 
@@ -66,13 +66,16 @@ def _printed(home: str, there: str, language: str, library: Library) -> tuple[Bl
     return (Paragraph((said, Span(url.split("//", 1)[1], url=url))),)
 
 
-def document(home: str, there: str, reader: Reader, library: Library, most: int) -> Document:
+def card_blocks(home: str, there: str, reader: Reader, library: Library, most: int) -> Document:
     """Return the card's text."""
     language = reader.language
     names = (library.atlas.name(language, one) for one in (home, there))
     body: list[Block] = [Heading(say(language, "My card: {home}, {there}", home=next(names), there=next(names)))]
     body.append(Items(tuple((Span(rule),) for rule in rules(language)), ordered=True))
-    for place, asked in ((there, Asked(there, "", home, language)), (home, Asked(home, "", home, language))):
+    for place, asked in (
+        (there, ContactQuery(there, "", home, language)),
+        (home, ContactQuery(home, "", home, language)),
+    ):
         found = [
             one
             for one in find(library, asked, reader.today).local

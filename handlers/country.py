@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
-from bot.library.countries import TOPICS, Banner, Country, FactMatter
+from bot.library.countries import TOPICS, Banner, Country, FactSchema
 from bot.library.model import Library
 from bot.texts import day, say
 from bot.turn import Done
@@ -66,23 +66,23 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
     return framed(Screen(action, body, choices, expects=expects, in_place=True), reader, library, back)
 
 
-def named(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+def complete_country(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into its screen."""
     iso = library.atlas.named(words) or library.atlas.guessed(words)
     return Action(expects.language, "country", (iso,)) if iso else None
 
 
-def country(action: Action, reader: Reader, library: Library) -> Screen:
+def show_country(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a country, or one fact of it: `country sa`, `country sa more`, `country sa wages`."""
     iso, topic = action.arg(0), action.arg(1)
     found = library.atlas.countries.get(iso)
     if found is None:
-        return _unknown(action, reader, library) if regions.known(library, iso) else choose(action, reader, library)
+        return _unknown(action, reader, library) if regions.is_known(library, iso) else choose(action, reader, library)
     fact = found.fact(topic)
     return _fact(found, fact, action, reader, library) if fact else _menu(found, action, reader, library)
 
 
-def counted(action: Action, library: Library) -> tuple[Event, ...]:
+def count_country(action: Action, library: Library) -> tuple[Event, ...]:
     """Count the country."""
     iso = action.arg(0)
     return (Event("country", iso if iso in library.atlas.countries else "other"),) if len(iso) == 2 else ()
@@ -91,7 +91,7 @@ def counted(action: Action, library: Library) -> tuple[Event, ...]:
 def there(action: Action, session: Session, library: Library) -> Done:
     """Remember the country gone to, then go on: `there lb`, `there lb contacts unpaid`."""
     iso, goes = action.arg(0), action.arg(1)
-    session = replace(session, destination=iso) if regions.known(library, iso) else session
+    session = replace(session, destination=iso) if regions.is_known(library, iso) else session
     name = goes if goes in GOES_ON else "country"
     return Done(Action(action.language, name, (iso, *action.args[2:])), session)
 
@@ -99,7 +99,7 @@ def there(action: Action, session: Session, library: Library) -> Done:
 def home(action: Action, session: Session, library: Library) -> Done:
     """Remember the country left, then go on: `home cm`, `home cm contacts lb`."""
     iso, goes = action.arg(0), action.arg(1)
-    session = replace(session, home=iso) if regions.known(library, iso) else session
+    session = replace(session, home=iso) if regions.is_known(library, iso) else session
     if goes in GOES_ON:
         return Done(Action(action.language, goes, action.args[2:] or (iso,)), session)
     return Done(Action(action.language, "country", (iso,)), session)
@@ -130,12 +130,12 @@ def _menu(found: Country, action: Action, reader: Reader, library: Library) -> S
     if mine := _mine(found, reader, language):
         choices.append(mine)
     back = Action(language, "country", (found.iso,)) if more else page(language, PAGE)
-    screen = Screen(action, tuple(body), tuple(choices), share.way(language, "country", found.iso))
+    screen = Screen(action, tuple(body), tuple(choices), share.share_way(language, "country", found.iso))
     return framed(screen, reader, library, back)
 
 
 def _mine(found: Country, reader: Reader, language: str) -> Button | None:
-    if "destination" in found.matter.roles:
+    if "destination" in found.record.roles:
         if reader.destination == found.iso:
             return None
         return Button(say(language, "I go or am there"), Action(language, "there", (found.iso,)))
@@ -144,7 +144,7 @@ def _mine(found: Country, reader: Reader, language: str) -> Button | None:
     return Button(say(language, "I come from there"), Action(language, "home", (found.iso,)))
 
 
-def _fact(found: Country, fact: FactMatter, action: Action, reader: Reader, library: Library) -> Screen:
+def _fact(found: Country, fact: FactSchema, action: Action, reader: Reader, library: Library) -> Screen:
     language, topic = action.language, fact.topic
     title = say(language, "{country}: {topic}", country=found.words[language].name, topic=topic_label(language, topic))
     body: list[Block] = [Heading(title), *found.bodies[language][topic]]
@@ -166,11 +166,11 @@ def _fact(found: Country, fact: FactMatter, action: Action, reader: Reader, libr
     )
     choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (found.iso,))))
     back = Action(language, "country", (found.iso,))
-    nav = share.way(language, "country", found.iso)
+    nav = share.share_way(language, "country", found.iso)
     return framed(Screen(action, tuple(body), tuple(choices), nav), reader, library, back)
 
 
-def _dates(fact: FactMatter, language: str) -> str:
+def _dates(fact: FactSchema, language: str) -> str:
     checked = day(language, fact.reviewed)
     if _DATED.match(fact.seen):
         return say(language, "Text of {seen}. Checked on {day}.", seen=fact.seen, day=checked)

@@ -8,7 +8,7 @@ from typing import Final
 from bot.actions import Action
 from bot.document import Block, Heading, Items, Paragraph, Span, paragraph, plain
 from bot.library.contacts import PROBLEMS, Contact
-from bot.library.directory import Asked, Found, find, problems
+from bot.library.directory import ContactMatches, ContactQuery, find, problems
 from bot.library.model import Library
 from bot.texts import say
 from bot.turn import Done
@@ -35,8 +35,8 @@ _SHELVES: Final = re.compile(r"^(?:perpustakaan|library|archives?)\.")
 def contacts(action: Action, reader: Reader, library: Library) -> Screen:
     """Show who can help: `contacts`, `contacts gulf`, `contacts lb`, `contacts lb unpaid`, `contacts lb any lb-arm`."""
     place, second = action.arg(0), action.arg(1)
-    if len(place) != 2 or not regions.known(library, place):
-        return where(action, reader, library)
+    if len(place) != 2 or not regions.is_known(library, place):
+        return ask_place(action, reader, library)
     if second == "kinds":
         return _kinds(action, reader, library)
     if second == "from":
@@ -44,7 +44,7 @@ def contacts(action: Action, reader: Reader, library: Library) -> Screen:
     return _listed(action, reader, library)
 
 
-def counted(action: Action, library: Library) -> tuple[Event, ...]:
+def count_contacts(action: Action, library: Library) -> tuple[Event, ...]:
     """Count the country whose contacts were shown."""
     place = action.arg(0)
     if len(place) != 2 or action.arg(1) in ("kinds", "from"):
@@ -52,7 +52,7 @@ def counted(action: Action, library: Library) -> tuple[Event, ...]:
     return (Event("contacts", place if place in library.atlas.countries else "other"),)
 
 
-def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+def complete_place(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into its contacts, in any spelling; remember it."""
     iso = library.atlas.answered(words)
     if not iso:
@@ -63,7 +63,7 @@ def told(expects: Action, words: str, reader: Reader, library: Library) -> Actio
     return Action(expects.language, "there", (iso, "contacts", *filter(None, (problem,))))
 
 
-def where(action: Action, reader: Reader, library: Library) -> Screen:
+def ask_place(action: Action, reader: Reader, library: Library) -> Screen:
     """Ask "Where are you now?": a typed name, or region and country."""
     language, region = action.language, action.arg(0)
     problem = (action.arg(1),) if action.arg(1) in PROBLEMS else ()
@@ -78,16 +78,16 @@ def where(action: Action, reader: Reader, library: Library) -> Screen:
     if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Where are you now?")),)
         choices = regions.countries(language, library, region, there, further)
-        back, nav = further(ANY), share.way(language, "open", PAGE)
+        back, nav = further(ANY), share.share_way(language, "open", PAGE)
     else:
         found = library.page(language, PAGE)
         body = titled(found, library, reader.today) if found else ()
         asked = say(language, "Where are you now? Write the country, or choose a region.")
         body = (*body, paragraph(asked, "strong"))
         here = reader.destination
-        first = (Button(regions.label(library, language, here), there(here)),) if here else ()
+        first = (Button(regions.region_label(library, language, here), there(here)),) if here else ()
         choices = (*first, *regions.regions(language, library, further))
-        back, nav = page(language, library.parent(PAGE)), share.ways(found) if found else ()
+        back, nav = page(language, library.parent(PAGE)), share.page_ways(found) if found else ()
     screen = Screen(action, body, choices, nav, expects, sensitive=True)
     return framed(screen, reader, library, back)
 
@@ -102,7 +102,7 @@ def no_answer(action: Action, session: Session, library: Library) -> Done:
 def _listed(action: Action, reader: Reader, library: Library) -> Screen:
     language, place = action.language, action.arg(0)
     problem = action.arg(1) if action.arg(1) in PROBLEMS else ""
-    found = find(library, Asked(place, problem, reader.home, language), reader.today)
+    found = find(library, ContactQuery(place, problem, reader.home, language), reader.today)
     rest = _after(found.all, action.arg(2))
     first = len(rest) == len(found.all)
     body: list[Block] = [
@@ -138,7 +138,7 @@ def _listed(action: Action, reader: Reader, library: Library) -> Screen:
         tuple(body),
         tuple(choices),
         sensitive=True,
-        nav=share.way(language, "contacts", place) if place in library.atlas.countries else (),
+        nav=share.share_way(language, "contacts", place) if place in library.atlas.countries else (),
         secrets=tuple(dict.fromkeys(number for one in shown for number in contact_lines.copied(one))),
     )
     return framed(screen, reader, library, Action(language, "contacts"))
@@ -167,13 +167,13 @@ def _shown(
 
 
 def _below(
-    action: Action, reader: Reader, library: Library, found: Found, shown: list[Contact], *, first: bool
+    action: Action, reader: Reader, library: Library, found: ContactMatches, shown: list[Contact], *, first: bool
 ) -> list[Block]:
     language, place = action.language, action.arg(0)
     below: list[Block] = []
     country = library.atlas.countries.get(place)
     unwarned = any(one.kind in ("emergency", "police") and not one.risk for one in shown)
-    if country and country.matter.police_risk and unwarned:
+    if country and country.record.police_risk and unwarned:
         below.append(paragraph(contact_lines.shared_risk(language)))
     if first and found.local and (mission := _mission(place, reader, library)):
         below.append(paragraph(mission))
@@ -183,7 +183,7 @@ def _below(
     return below
 
 
-def _aside(action: Action, reader: Reader, library: Library, found: Found) -> list[Button]:
+def _aside(action: Action, reader: Reader, library: Library, found: ContactMatches) -> list[Button]:
     language, place = action.language, action.arg(0)
     aside = []
     if len(found.all) > 1 or action.arg(1) in PROBLEMS:
@@ -236,7 +236,7 @@ def nothing(place: str, reader: Reader, library: Library) -> tuple[Block, ...]:
 def official(place: str, library: Library) -> str:
     """Return the address of a state body among the sources of a country, or nothing."""
     country = library.atlas.countries.get(place)
-    urls = [source.url for fact in country.matter.facts for source in fact.sources] if country else []
+    urls = [source.url for fact in country.record.facts for source in fact.sources] if country else []
     hosts = {url: contact_lines.host(url) for url in urls}
     offices = (url for url, host in hosts.items() if _OFFICIAL.search(host) and host.endswith(f".{place}"))
     return next((url for url in offices if not _SHELVES.search(hosts[url])), "")
@@ -245,7 +245,7 @@ def official(place: str, library: Library) -> str:
 def _mission(place: str, reader: Reader, library: Library) -> str:
     """Say what embassy her country has there, if both are known."""
     country = library.atlas.countries.get(place)
-    kind = country.matter.mission.get(reader.home) if country and reader.home else None
+    kind = country.record.mission.get(reader.home) if country and reader.home else None
     language = reader.language
     return {
         "resident": say(
@@ -262,7 +262,7 @@ def _mission(place: str, reader: Reader, library: Library) -> str:
 def _kinds(action: Action, reader: Reader, library: Library) -> Screen:
     """Offer the kinds of problem for which somebody can help there."""
     language, place = action.language, action.arg(0)
-    offered = problems(library, Asked(place, "", reader.home), reader.today)
+    offered = problems(library, ContactQuery(place, "", reader.home), reader.today)
     choices = tuple(
         Button(problem_label(language, one), Action(language, "contacts", (place, one))) for one in offered[:9]
     )
@@ -311,7 +311,7 @@ def problem_label(language: str, problem: str) -> str:
 def urgent_lines(place: str, reader: Reader, library: Library) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """Return the first numbers of a country for the head of the danger page, and what can be copied of them."""
     language = reader.language
-    found = find(library, Asked(place, "danger-now", reader.home, language), reader.today)
+    found = find(library, ContactQuery(place, "danger-now", reader.home, language), reader.today)
     ready = [one for one in found.local if one.phones or one.whatsapp]
     shown: list[Contact] = []
     blocks: list[Block] = []

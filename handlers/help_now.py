@@ -12,11 +12,11 @@ from handlers import find_contacts, regions, share
 from handlers.screens import CHOICES, buttons, framed, page, titled
 
 
-def now(action: Action, reader: Reader, library: Library) -> Screen:
+def help_now(action: Action, reader: Reader, library: Library) -> Screen:
     """Show help at once; arguments are pages that fit the words best, and a country named in them."""
     language = action.language
     found = library.page(language, HELP) or library.nearest(language, HELP)
-    said = next((arg for arg in action.args[1:] if len(arg) == 2 and regions.known(library, arg)), "")
+    said = next((arg for arg in action.args[1:] if len(arg) == 2 and regions.is_known(library, arg)), "")
     place = said or reader.destination
     head, secrets = find_contacts.urgent_lines(place, reader, library) if place else ((), ())
     offered = _choices(language, place, said, library)
@@ -27,7 +27,7 @@ def now(action: Action, reader: Reader, library: Library) -> Screen:
         action,
         (*head, *titled(found, library, reader.today)),
         tuple(ordered.values())[:CHOICES],
-        share.ways(found),
+        share.page_ways(found),
         expects=Action(language, "contacts", (find_contacts.ANY,)),
         sensitive=True,
         level=level,

@@ -15,8 +15,8 @@ from handlers import card, country, find_contacts, help_now, share, tools
 from handlers.screens import buttons, framed, page, titled
 
 TOOLS: Final[Mapping[str, Draw]] = {
-    HELP: help_now.now,
-    find_contacts.PAGE: find_contacts.where,
+    HELP: help_now.help_now,
+    find_contacts.PAGE: find_contacts.ask_place,
     country.PAGE: country.choose,
     card.PAGE: card.begin,
 }
@@ -39,7 +39,7 @@ def open_page(action: Action, reader: Reader, library: Library) -> Screen:
     return _menu(found, action, reader, library) if found.is_menu else _page(found, action, reader, library)
 
 
-def opened(action: Action, library: Library) -> tuple[Event, ...]:
+def count_page(action: Action, library: Library) -> tuple[Event, ...]:
     """Count the topic: by week alone where it is sensitive."""
     found = library.page(action.language, action.arg(0, ROOT))
     if found is None or found.id == ROOT:
@@ -58,7 +58,7 @@ def _page(found: Page, action: Action, reader: Reader, library: Library) -> Scre
     ids = (*action.args[1:], *found.related)
     choices = buttons(library, action.language, ids)
     level: Level = "possible" if "possible" in action.notes else "none"
-    nav = share.ways(found)
+    nav = share.page_ways(found)
     screen = Screen(action, titled(found, library, reader.today), choices, nav, sensitive=found.sensitive, level=level)
     return framed(screen, reader, library, page(action.language, library.parent(found.id)))
 

@@ -27,7 +27,7 @@ Lead = Callable[[str], Action]
 """Makes the address that a country or region leads to."""
 
 
-def known(library: Library, iso: str) -> bool:
+def is_known(library: Library, iso: str) -> bool:
     """Say whether a code is a country's."""
     return iso in library.atlas.countries or iso in library.atlas.names.values()
 
@@ -45,7 +45,7 @@ def regions(language: str, library: Library, lead: Lead) -> tuple[Button, ...]:
 def countries(language: str, library: Library, region: str, lead: Lead, more: Lead) -> tuple[Button, ...]:
     """Return a button for each country of a region; where they are too many, one leads to the second half."""
     found = _countries(language, library, region.removesuffix("-2"))
-    buttons = tuple(Button(label(library, language, iso), lead(iso)) for iso in found)
+    buttons = tuple(Button(region_label(library, language, iso), lead(iso)) for iso in found)
     if region.endswith("-2"):
         return buttons[CHOICES - 1 :]
     if len(buttons) > CHOICES:
@@ -53,14 +53,14 @@ def countries(language: str, library: Library, region: str, lead: Lead, more: Le
     return buttons
 
 
-def label(library: Library, language: str, iso: str) -> str:
+def region_label(library: Library, language: str, iso: str) -> str:
     """Return a country's name as a label."""
     found = library.atlas.countries.get(iso)
     return found.words[language].short_title if found else library.atlas.name(language, iso)[:22]
 
 
 def _countries(language: str, library: Library, region: str) -> list[str]:
-    found = [one for one in library.atlas.countries.values() if one.matter.region in REGIONS.get(region, ())]
+    found = [one for one in library.atlas.countries.values() if one.record.region in REGIONS.get(region, ())]
     return [one.iso for one in sorted(found, key=lambda one: one.words[language].short_title)]
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from bot.actions import Action
-from bot.document import CONTACT, Block, Heading, Items, Paragraph, Span, Spans, paragraph, parse
+from bot.document import CONTACT, Block, Heading, Items, Paragraph, Span, Spans, paragraph, parse_markdown
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Reader, Screen, Service
@@ -44,7 +44,7 @@ def _leading(library: Library, language: str, id_: str) -> Button | None:
 
 def text(language: str, *paragraphs: str) -> tuple[Block, ...]:
     """Return interface strings as a document; they may hold the Markdown that pages may."""
-    return tuple(block for one in paragraphs for block in parse(one))
+    return tuple(block for one in paragraphs for block in parse_markdown(one))
 
 
 def framed(screen: Screen, reader: Reader, library: Library, back: Action | None = None) -> Screen:
@@ -101,7 +101,7 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
             line = say(language, "Sorry, something went wrong on our side. I have not kept your words.")
         case _:
             line = _note_on_typing(note, language)
-    return parse(line) if line else ()
+    return parse_markdown(line) if line else ()
 
 
 def _note_on_answers(note: str, language: str, library: Library) -> str:

@@ -9,7 +9,7 @@ from bot.types import Button, Reader, Screen
 from handlers.screens import buttons, framed, page, text
 
 
-def suggest(action: Action, reader: Reader, library: Library) -> Screen:
+def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
     """Show up to three pages the words may have meant; none: say so, and offer the menu and help."""
     language = action.language
     found = buttons(library, language, action.args)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from bot.actions import Action, parse
+from bot.actions import Action, parse_action
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
 from bot.library.model import ROOT, Library, Page
 from bot.texts import say
@@ -28,13 +28,13 @@ def code_of(address: str) -> str:
     return "x" + base64.b32encode(digest[:5]).decode().lower()
 
 
-def opened(words: str, language: str, library: Library) -> Action | None:
+def shared_screen(words: str, language: str, library: Library) -> Action | None:
     """Return the screen that a code stands for, or None."""
     code = fold(words)
     if not CODE.fullmatch(code):
         return None
     found = next((one for one in _addresses(library) if code_of(one) == code), None)
-    return parse(f"{language} {found}") if found else page(language, ROOT, "moved")
+    return parse_action(f"{language} {found}") if found else page(language, ROOT, "moved")
 
 
 def share(action: Action, reader: Reader, library: Library) -> Screen:
@@ -48,21 +48,21 @@ def share(action: Action, reader: Reader, library: Library) -> Screen:
     links = tuple(_links(code, language, library.service))
     body: list[Block] = [paragraph(lead), Items(links)] if links else []
     body.append(Paragraph((Span(say(language, "Or tell them to write this to me: ")), Span(code, "strong"))))
-    back = parse(f"{language} {address}")
+    back = parse_action(f"{language} {address}")
     return framed(Screen(action, tuple(body)), reader, library, back)
 
 
-def way(language: str, *address: str) -> tuple[Button, ...]:
+def share_way(language: str, *address: str) -> tuple[Button, ...]:
     """Return the way to the links of a screen."""
     return (Button(say(language, "Share"), Action(language, "share", address), key="F"),)
 
 
-def ways(found: Page) -> tuple[Button, ...]:
+def page_ways(found: Page) -> tuple[Button, ...]:
     """Return the ways to a page's sources, links and the question whether it was useful."""
     language = found.language
     sources = Button(say(language, "Sources"), Action(language, "sources", (found.id,)), key="S")
     useful = Button(say(language, "Useful?"), Action(language, "useful", (found.id,)), key="U")
-    return (*((sources,) if found.sources else ()), useful, *way(language, "open", found.id))
+    return (*((sources,) if found.sources else ()), useful, *share_way(language, "open", found.id))
 
 
 def _links(code: str, language: str, service: Service) -> Iterator[Spans]:
@@ -91,5 +91,5 @@ def _addresses(library: Library) -> Iterator[str]:
         yield f"contacts {iso}"
     for home in countries.values():
         for there in countries.values():
-            if "origin" in home.matter.roles and "destination" in there.matter.roles:
+            if "origin" in home.record.roles and "destination" in there.record.roles:
                 yield f"card {home.iso} {there.iso}"

@@ -19,6 +19,6 @@ def urgent(action: Action, reader: Reader, library: Library) -> Screen:
     return replace(open_page(opened, reader, library), action=action, level="clear")
 
 
-def alarmed(action: Action, library: Library) -> tuple[Event, ...]:
+def count_urgent(action: Action, library: Library) -> tuple[Event, ...]:
     """Count the help page."""
     return (Event("sensitive", action.arg(0, HELP)),)

@@ -16,7 +16,7 @@ ANSWERS: Final = ("yes", "long", "country", "clear", "number")
 """What a person may say of a page: useful, too long, not my country, not clear, a number is wrong."""
 
 
-def ask(action: Action, reader: Reader, library: Library) -> Screen:
+def ask_useful(action: Action, reader: Reader, library: Library) -> Screen:
     """Ask whether a page was useful, with the reasons it may not have been."""
     language = action.language
     found = library.page(language, action.arg(0)) or library.nearest(language, action.arg(0))

@@ -19,14 +19,14 @@ from bot.records.override_table import overrides_at
 from bot.records.proposal_table import proposals_at
 from bot.records.target_table import targets_at
 from bot.settings import Settings
-from bot.stats.charts import Draftsman
+from bot.stats.charts import ChartRenderer
 from bot.store.sqlite import SqliteStore
 from bot.upkeep import demo
 from bot.web import partner_pages, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
 from bot.web.desk.editing import Editing
-from bot.web.desk.routes import routes as desk_routes
+from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
 from bot.web.pages import Pages
 from tests.conftest import Clock
@@ -93,18 +93,20 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     demo.fill(address, library, clock().date(), lambda _done, _all: None)
     for account in ACCOUNTS:
         accounts_at(address).put(account)
-    access, draftsman = Access(accounts_at(address), clock), Draftsman()
+    access, chart_renderer = Access(accounts_at(address), clock), ChartRenderer()
     known = app.staffed(library, Settings(DATABASE_URL=address))
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
     pages = Pages(library.service, static.files())
     guard = Guard(access, pages)
-    dashboard = Dashboard(guard, source, lambda: known, draftsman, clock, targets_at(address))
+    dashboard = Dashboard(guard, source, lambda: known, chart_renderer, clock, targets_at(address))
     editing = Editing(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
     routes = [*dashboard.routes, *desk_routes(editing)]
-    with live(tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.routes(lambda: known, pages)]) as site:
+    with live(
+        tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.partner_routes(lambda: known, pages)]
+    ) as site:
         site.run(source.open())
         site.run(source.tidy(clock()))
         yield Office(site, access, dashboard, routes, clock, site.url, address)
-        site.run(draftsman.close())
+        site.run(chart_renderer.close())
         site.run(source.close())

@@ -20,13 +20,13 @@ CURIOUS = SETTINGS.model_copy(update={"ASK_ABOUT": ",".join(ASKS)})
 """Settings of the conversations in `asked`: people may be asked about themselves."""
 
 
-async def say_again(path: Path, content: app.Content) -> str:
+async def say_again(path: Path, content: app.LiveLibrary) -> str:
     """Return a conversation as it goes now."""
     language, told = conversation.read_transcript(path.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         store = app.memory_store(Path(folder))
         await store.open()
-        person = conversation.Chat(app.make_engine(store, content, lambda: NOON), hint=language)
+        person = conversation.TerminalChat(app.make_engine(store, content, lambda: NOON), hint=language)
         now = []
         for one in told:
             answer, messages = await person.say(one.said)
@@ -39,7 +39,7 @@ async def say_again(path: Path, content: app.Content) -> str:
 async def main() -> None:
     """Write every conversation again, and name those that changed."""
     for folder, settings in ((FOLDER, SETTINGS), (FOLDER / "asked", CURIOUS)):
-        content = app.Content(settings)
+        content = app.LiveLibrary(settings)
         for path in sorted(folder.glob("*.txt")):
             now = await say_again(path, content)
             if now != path.read_text(encoding="utf-8"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import BUTTON_BYTES, Action, parse
+from bot.actions import BUTTON_BYTES, Action, parse_action
 from bot.errors import ActionTooLong, BadAction
 from bot.types import Button
 
@@ -19,14 +19,14 @@ notes = st.from_regex(r"[a-z]{2,12}", fullmatch=True)
 def test_what_is_written_is_read_back(name: str, args: list[str], part: int, said: list[str]) -> None:
     """Every address that can be made means the same after a round trip."""
     action = Action("fr", name, tuple(args), part, tuple(said))
-    assert parse(str(action)) == action
+    assert parse_action(str(action)) == action
 
 
 @given(st.text(max_size=80))
 def test_nonsense_is_refused_or_reads_back_as_itself(text: str) -> None:
     """The grammar is closed: nothing is guessed."""
     try:
-        action = parse(text)
+        action = parse_action(text)
     except BadAction:
         return
     assert str(action) == text
@@ -39,7 +39,7 @@ def test_nonsense_is_refused_or_reads_back_as_itself(text: str) -> None:
 def test_what_nobody_wrote_is_refused(text: str) -> None:
     """Slips and attacks raise one error."""
     with pytest.raises(BadAction):
-        parse(text)
+        parse_action(text)
 
 
 def test_a_button_refuses_an_address_that_does_not_fit() -> None:
@@ -52,7 +52,7 @@ def test_a_button_refuses_an_address_that_does_not_fit() -> None:
 
 def test_examples_of_the_grammar() -> None:
     """The addresses in the module's own words."""
-    assert parse("fr open rights/wages") == Action("fr", "open", ("rights/wages",))
-    assert parse("en check-offer 3 anbyc?") == Action("en", "check-offer", ("3", "anbyc?"))
-    assert parse("fr open rights/wages +2").part == 2
-    assert parse("en open rights/wages !hello").notes == ("hello",)
+    assert parse_action("fr open rights/wages") == Action("fr", "open", ("rights/wages",))
+    assert parse_action("en check-offer 3 anbyc?") == Action("en", "check-offer", ("3", "anbyc?"))
+    assert parse_action("fr open rights/wages +2").part == 2
+    assert parse_action("en open rights/wages !hello").notes == ("hello",)

@@ -11,7 +11,7 @@ from bot import app
 from bot.channels.channel import Channel
 from bot.channels.markup import gsm
 from bot.channels.terminal import Terminal
-from bot.cli.conversation import Chat, Told, read_transcript, transcript
+from bot.cli.conversation import TerminalChat, Told, read_transcript, transcript
 from bot.document import plain
 from bot.engine import Engine
 from bot.types import Inbound, Said, Screen, Who
@@ -42,7 +42,7 @@ async def test_a_recorded_conversation_goes_the_same_way(
     """What was said leads where it led, and every word can be read."""
     language, told = read_transcript(path.read_text(encoding="utf-8"))
     engine = curious if path.parent.name == CURIOUS else engine
-    reader = Chat(engine, hint=language)
+    reader = TerminalChat(engine, hint=language)
     for count, exchange in enumerate(told):
         inbound = Inbound(Who(channel.name, "replay"), f"{path.stem}-{count}", reader.read(exchange.said))
         async with engine.turn(inbound) as answer:
@@ -54,7 +54,7 @@ async def test_a_recorded_conversation_goes_the_same_way(
 
 async def test_a_chat_can_be_saved_as_a_test_and_read_again(engine: Engine) -> None:
     """`chat --record` writes what this module replays."""
-    chat = Chat(engine, hint="fr")
+    chat = TerminalChat(engine, hint="fr")
     answer, messages = await chat.say("mon passeport")
     told = [Told("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
     assert read_transcript(transcript("fr", told)) == ("fr", told)
@@ -62,7 +62,7 @@ async def test_a_chat_can_be_saved_as_a_test_and_read_again(engine: Engine) -> N
 
 async def test_a_terminal_answers_an_old_button(engine: Engine) -> None:
     """A line `=ACTION` presses it, with or without its language."""
-    chat = Chat(engine, hint="fr", channel=Terminal())
+    chat = TerminalChat(engine, hint="fr", channel=Terminal())
     with_language, _ = await chat.say("=en open rights/wages")
     without, _ = await chat.say("=open rights/wages")
     assert [str(one.screen.action) for one in (with_language, without)] == [

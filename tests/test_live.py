@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot import app, live
 from bot.cli.main import cli
 from bot.desk.changes import Change
-from bot.desk.overrides import Entry, Overrides, apply, fold
+from bot.desk.overrides import Entry, Overrides, apply, combine
 from bot.document import plain
 from bot.engine import Engine
 from bot.library.model import Library
@@ -45,7 +45,7 @@ def run(*words: str) -> str:
 
 def changed(library: Library, *entries: Entry) -> Library:
     """Return the library after some changes."""
-    return apply(library, fold(entries))
+    return apply(library, combine(entries))
 
 
 async def test_a_hidden_contact_is_gone_from_every_screen(engine: Engine, library: Library) -> None:
@@ -74,7 +74,7 @@ def test_a_wrong_number_is_hidden_and_an_answer_vouches(library: Library) -> Non
     wrong = changed(library, Entry(MOMENT, "contact", "wrong", "lb-isf-1745"))
     assert not wrong.contacts["lb-isf-1745"].published
     answered = changed(library, Entry("2027-06-01T09:00Z", "contact", "answered", "lb-isf-1745"))
-    today = fold([Entry("2027-06-01T09:00Z", "contact", "answered", "x")]).calls["x"].day
+    today = combine([Entry("2027-06-01T09:00Z", "contact", "answered", "x")]).calls["x"].day
     assert library.contacts["lb-isf-1745"].expired(today)
     assert not answered.contacts["lb-isf-1745"].expired(today)
     silent = changed(library, Entry(MOMENT, "contact", "no-answer", "lb-isf-1745"))
@@ -105,7 +105,7 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     """Before the first turn, and again at each look, without a restart."""
     store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
     store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
-    content = app.Content(Settings(CONTENT_PATH=str(CONTENT)))
+    content = app.LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
     desk = live.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
     async with live.kept_current(content, desk, every=0.01):
         assert not content().contacts["lb-arm"].published
@@ -122,7 +122,7 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
                 break
         assert content().contacts["lb-isf-1745"].phones[0].local == "1746"
         assert content.written.contacts["lb-isf-1745"].phones[0].local == "1745"
-    content.override(fold([Entry(MOMENT, "contact", "hide", "lb-arm")]))
+    content.override(combine([Entry(MOMENT, "contact", "hide", "lb-arm")]))
     assert content.reload()
     assert not content().contacts["lb-arm"].published
     assert live.POLL_SECONDS <= 60
@@ -139,7 +139,7 @@ def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
         "no-answer contact qa-mol-16008",
         "set banner strike: strike",
     ]
-    problems, _ = app.check(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
+    problems, _ = app.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
     assert [one.what.split(" ", 1)[1] for one in problems if one.path == "overrides"] == [
         line.split(" ", 1)[1] for line in told
     ]
@@ -155,7 +155,7 @@ def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) 
     assert known == {"list"}
     assert store.approve(store.all()[0].id, MOMENT, "emil", lambda _one, _entries: True)
     assert run("change", "list") == ""
-    problems, _ = app.check(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
+    problems, _ = app.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
     assert [one.warning for one in problems if "change contact lb-isf-1745: phone 1745 > 1746" in one.what] == [True]
     assert not [one for one in problems if not one.warning]
 

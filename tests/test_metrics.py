@@ -15,7 +15,7 @@ from bot.errors import Silenced, StoreDown, TryAgain
 from bot.library.model import Library
 from bot.metrics import LEAST, PEOPLE, Outcome, Traffic
 from bot.store import Store
-from bot.throttle import Allowances
+from bot.throttle import RateLimiter
 from bot.turn import Turn
 from bot.types import Inbound, Said, Step, Who
 from tests.chatting import Person
@@ -170,7 +170,7 @@ async def test_silence_and_the_ceiling_are_outcomes_too(
     """Who floods is counted as silenced, who comes beyond the ceiling as helped alone."""
     store = app.memory_store(tmp_path / "here")
     await store.open()
-    engine = app.make_engine(store, lambda: library, clock, Allowances(1), seen)
+    engine = app.make_engine(store, lambda: library, clock, RateLimiter(1), seen)
     for number in range(PEOPLE):
         for text in range(30):
             with suppress(Silenced):

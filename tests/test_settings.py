@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import service
 from bot.errors import SettingsError
-from bot.settings import Settings, read
+from bot.settings import Settings, read_settings
 
 TOKEN = "123456789:" + "A" * 35
 SID = "AC" + "0" * 32
@@ -17,13 +17,13 @@ SID = "AC" + "0" * 32
 def refused(environment: dict[str, str]) -> str:
     """Return what is said of a wrong environment."""
     with pytest.raises(SettingsError) as raised:
-        read(environment)
+        read_settings(environment)
     return str(raised.value)
 
 
 def test_an_empty_environment_is_enough() -> None:
     """`make run` needs no setting."""
-    settings = read({"PATH": "/usr/bin"})
+    settings = read_settings({"PATH": "/usr/bin"})
     assert (settings.PORT, settings.BOT_NAME) == (8000, "Bagage")
     assert not settings.telegram_on
     assert not settings.twilio_on
@@ -31,7 +31,7 @@ def test_an_empty_environment_is_enough() -> None:
 
 def test_values_have_their_types() -> None:
     """A port is a number."""
-    assert read({"PORT": "9000"}).PORT == 9000
+    assert read_settings({"PORT": "9000"}).PORT == 9000
 
 
 def test_every_slip_is_told_at_once() -> None:
@@ -56,7 +56,7 @@ def test_a_secret_may_be_in_a_file(tmp_path: Path) -> None:
     """NAME_FILE names it; giving both, or a file that is not there, is a slip."""
     secret = tmp_path / "token"
     secret.write_text(TOKEN + "\n")
-    assert read({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}).TELEGRAM_BOT_TOKEN == TOKEN
+    assert read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}).TELEGRAM_BOT_TOKEN == TOKEN
     assert "is set too" in refused({"TELEGRAM_BOT_TOKEN_FILE": str(secret), "TELEGRAM_BOT_TOKEN": TOKEN})
     assert "cannot read this file" in refused({"TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone")})
 
@@ -66,7 +66,7 @@ def test_a_webhook_needs_its_secret_and_address() -> None:
     base = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_MODE": "webhook"}
     assert "TELEGRAM_WEBHOOK_SECRET: needed" in refused(base)
     assert "PUBLIC_URL: needed" in refused({**base, "TELEGRAM_WEBHOOK_SECRET": "s"})
-    assert read({**base, "TELEGRAM_WEBHOOK_SECRET": "s", "PUBLIC_URL": "https://bot.example.org/"}).telegram_on
+    assert read_settings({**base, "TELEGRAM_WEBHOOK_SECRET": "s", "PUBLIC_URL": "https://bot.example.org/"}).telegram_on
 
 
 def test_whatsapp_needs_account_token_and_address() -> None:
@@ -78,9 +78,9 @@ def test_whatsapp_needs_account_token_and_address() -> None:
 
 def test_what_people_are_asked_is_a_list_of_what_there_is() -> None:
     """Nothing by default; in any order and spacing; what cannot be asked is told."""
-    assert read({}).asks == read({"ASK_ABOUT": ""}).asks == ()
-    assert read({"ASK_ABOUT": "age, first,age"}).asks == ("first", "age")
-    assert service(read({"ASK_ABOUT": "gender"})).asks == ("gender",)
+    assert read_settings({}).asks == read_settings({"ASK_ABOUT": ""}).asks == ()
+    assert read_settings({"ASK_ABOUT": "age, first,age"}).asks == ("first", "age")
+    assert service(read_settings({"ASK_ABOUT": "gender"})).asks == ("gender",)
     assert "ASK_ABOUT='first,religion': write one or more of first, gender, age" in refused(
         {"ASK_ABOUT": "first,religion"}
     )

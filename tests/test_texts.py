@@ -73,13 +73,13 @@ def test_french_puts_a_space_before_double_signs() -> None:
 
 def test_numbers_money_and_dates_are_written_as_there() -> None:
     """In French with plain spaces, which every phone has."""
-    assert texts.number("en", 1234.5) == "1,234.5"
-    assert texts.number("fr", 1234.5) == "1 234,5"
+    assert texts.number_text("en", 1234.5) == "1,234.5"
+    assert texts.number_text("fr", 1234.5) == "1 234,5"
     assert texts.money("fr", Decimal(30000), "KES") == "30 000 KES"
     assert texts.money("en", Decimal(30000), "KES") == "30,000 KES"
     assert texts.day("fr", date(2026, 11, 23)) == "23 novembre 2026"
     assert texts.percent("fr", 0.5) == "50 %"
-    assert texts.country("fr", "lb") == "Liban"
+    assert texts.country_name("fr", "lb") == "Liban"
     assert texts.series("fr", ("a", "b", "c")) == "a, b et c"
 
 

@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.errors import Silenced, StoreDown
 from bot.library.model import Library
 from bot.store import Store
-from bot.throttle import PEOPLE, WEB_BURST, WEB_PER_SECOND, Allowances, Verdict
+from bot.throttle import PEOPLE, WEB_BURST, WEB_PER_SECOND, RateLimiter, Verdict
 from bot.types import Who
 from tests.chatting import Person
 from tests.conftest import Clock
@@ -43,11 +43,11 @@ class Crowd:
     today: date = TODAY
 
     def __post_init__(self) -> None:
-        self.allowances = Allowances(self.ceiling, self.watch)
+        self.rate_limiter = RateLimiter(self.ceiling, self.watch)
 
     def writes(self, name: str = "amina", channel: str = "whatsapp", urgent: bool = False) -> Verdict:
         """Return what one message of somebody's gets."""
-        return self.allowances.judge(Who(channel, name), lambda: urgent, self.today)
+        return self.rate_limiter.check(Who(channel, name), lambda: urgent, self.today)
 
     def answered(self, messages: int, over: float, *, urgent: bool = False, name: str = "amina") -> int:
         """Return how many of so many messages, evenly over some seconds, are answered."""
@@ -134,7 +134,7 @@ def test_memory_is_bounded() -> None:
     crowd = Crowd()
     for number in range(PEOPLE + 500):
         crowd.writes(f"p{number}")
-    assert len(crowd.allowances._people) == PEOPLE
+    assert len(crowd.rate_limiter._people) == PEOPLE
 
 
 def test_who_has_not_written_for_a_day_is_forgotten() -> None:
@@ -144,17 +144,17 @@ def test_who_has_not_written_for_a_day_is_forgotten() -> None:
     crowd.watch.seconds += 20 * 3600
     crowd.writes("binta")
     crowd.watch.seconds += 5 * 3600
-    crowd.allowances.forget()
-    assert list(crowd.allowances._people) == [hash(Who("whatsapp", "binta"))]
+    crowd.rate_limiter.forget()
+    assert list(crowd.rate_limiter._people) == [hash(Who("whatsapp", "binta"))]
     crowd.watch.seconds += 20 * 3600
-    crowd.allowances.forget()
-    assert crowd.allowances._people == {}
+    crowd.rate_limiter.forget()
+    assert crowd.rate_limiter._people == {}
 
 
 def limited(store: Store, library: Library, clock: Clock, ceiling: int = 1_000_000) -> tuple[Engine, Stopwatch]:
     """Return an engine that knows limits, and its stopwatch."""
     watch = Stopwatch()
-    return app.make_engine(store, lambda: library, clock, Allowances(ceiling, watch)), watch
+    return app.make_engine(store, lambda: library, clock, RateLimiter(ceiling, watch)), watch
 
 
 async def floods(person: Person) -> None:

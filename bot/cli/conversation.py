@@ -15,7 +15,7 @@ from bot.types import LANGUAGES, Button, Inbound, Message, Said, Who
 
 
 @dataclass
-class Chat:
+class TerminalChat:
     """One person at a terminal."""
 
     engine: Engine
@@ -43,7 +43,7 @@ class Chat:
         return Said("text", text=line, hint=self.hint)
 
 
-async def converse_json(chat: Chat, lines: Iterable[str], out: IO[str]) -> None:
+async def converse_json(chat: TerminalChat, lines: Iterable[str], out: IO[str]) -> None:
     """Answer one message a line with one JSON object a line, flushed."""
     for line in lines:
         answer, messages = await chat.say(line.rstrip("\n"))
@@ -77,7 +77,7 @@ class Told:
     read: str
 
 
-async def converse(chat: Chat, ask: Callable[[], str], show: Callable[[Message], None]) -> list[Told]:
+async def converse(chat: TerminalChat, ask: Callable[[], str], show: Callable[[Message], None]) -> list[Told]:
     """Chat until the person ends it; return the conversation."""
     told: list[Told] = []
     while True:

@@ -10,7 +10,7 @@ import typer
 
 from bot import app
 from bot.desk.overrides import Act, Entry, Kind, written
-from bot.desk.validation import refused
+from bot.desk.validation import entry_refused
 from bot.library.load import load
 from bot.library.model import Library
 from bot.papers import cards
@@ -82,7 +82,7 @@ class Commands:
     ) -> None:
         """Write the pocket card of two countries as HTML and PDF, to print or to send on."""
         library = self._library(self._read())
-        for path in cards.write(library, home.lower(), there.lower(), lang, out, app.now().date()):
+        for path in cards.write_card(library, home.lower(), there.lower(), lang, out, app.now().date()):
             typer.echo(str(path))
 
     def _add(
@@ -97,7 +97,7 @@ class Commands:
     ) -> None:
         settings = self._read()
         entry = Entry(written(app.now()), kind, act, target, reason, countries, en, fr)
-        if why := refused(entry, self._library(settings), LANGUAGES[0]):
+        if why := entry_refused(entry, self._library(settings), LANGUAGES[0]):
             raise typer.BadParameter(why)
         overrides_at(settings.DATABASE_URL).add(entry)
         typer.echo(f"{entry}\nLive on every worker within a minute.")

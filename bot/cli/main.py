@@ -19,7 +19,7 @@ from rich.panel import Panel
 from bot import app, logs, progress
 from bot.cli import conversation, desk, partners, statistics
 from bot.errors import BagageError
-from bot.settings import Settings, read
+from bot.settings import Settings, read_settings
 from bot.types import LANGUAGES, Message
 
 cli = typer.Typer(help="Bagage: what to know before you go.", no_args_is_help=True, add_completion=False)
@@ -45,7 +45,7 @@ def _commands() -> None:
 
 def settings() -> Settings:
     """Read the settings and pin the logs to them."""
-    found = read(os.environ)
+    found = read_settings(os.environ)
     logs.configure(found.secrets, logging.getLevelNamesMapping()[found.LOG_LEVEL.upper()])
     return found
 
@@ -67,13 +67,13 @@ def chat_(
 
 
 async def _chat(found: Settings, lang: str, as_json: bool, record: Path | None) -> None:
-    with progress.shown() as tell:
-        content = app.Content(found, tell)
+    with progress.progress_bar() as tell:
+        content = app.LiveLibrary(found, tell)
     with tempfile.TemporaryDirectory(prefix="bagage-") as folder:
         store = app.memory_store(Path(folder))
         await store.open()
         try:
-            talk = conversation.Chat(app.make_engine(store, content), hint=lang)
+            talk = conversation.TerminalChat(app.make_engine(store, content), hint=lang)
             if as_json:
                 await conversation.converse_json(talk, sys.stdin, sys.stdout)
                 return
@@ -100,7 +100,7 @@ def understand(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of words.")] = False,
 ) -> None:
     """Say what each line of the input is taken to mean. Nothing is kept."""
-    library = app.Content(settings()).library
+    library = app.LiveLibrary(settings()).library
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         found = library.understand(text, "")
@@ -114,7 +114,7 @@ def understand(
 @cli.command()
 def learn() -> None:
     """Learn from the content how people ask, so that it is read at a start: after asks or examples changed."""
-    path = app.learn(settings())
+    path = app.train_classifier(settings())
     typer.echo(f"{path}: {path.stat().st_size // 1024} KB")
 
 
@@ -125,8 +125,8 @@ def check(
 ) -> None:
     """Check the content: languages, links, limits, dates, and every screen on every channel."""
     found = settings()
-    with progress.shown() as tell:
-        problems, report = app.check(found, due, tell)
+    with progress.progress_bar() as tell:
+        problems, report = app.check_content(found, due, tell)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(one) for one in problems], **report}, ensure_ascii=False, indent=1))
     else:
@@ -163,7 +163,7 @@ def stats(
     """Print the closed periods of every figure, as people may see them."""
     if context.invoked_subcommand:
         return
-    tables = asyncio.run(app.stats(settings()))
+    tables = asyncio.run(app.published_tables(settings()))
     if as_json:
         typer.echo(json.dumps([table.as_json() for table in tables], ensure_ascii=False, indent=1))
         return
@@ -178,14 +178,14 @@ cli.add_typer(webhook, name="webhook")
 @webhook.command(name="set")
 def webhook_set() -> None:
     """Let Telegram deliver to PUBLIC_URL, and register commands and descriptions in each language."""
-    from bot.channels.telegram.setup import present, set_webhook
+    from bot.channels.telegram.setup import present_bot, set_webhook
 
     found = settings()
-    _say(asyncio.run(set_webhook(found) if found.TELEGRAM_MODE == "webhook" else present(found)))
+    _say(asyncio.run(set_webhook(found) if found.TELEGRAM_MODE == "webhook" else present_bot(found)))
 
 
 @webhook.command(name="info")
-def webhook_info() -> None:
+def print_webhook_info() -> None:
     """Say where Telegram delivers, how much waits, and what went wrong last."""
     from bot.channels.telegram.setup import webhook_info
 

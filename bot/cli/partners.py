@@ -11,7 +11,7 @@ import typer
 
 from bot import app
 from bot.library.load import load
-from bot.library.partner import Partner, refused, suggest, tells
+from bot.library.partner import Partner, partner_refused, suggest_code, tells
 from bot.papers import kits
 from bot.records.partner_table import partners_at
 from bot.settings import Settings
@@ -42,12 +42,12 @@ class Commands:
         settings = self._read()
         library = load(Path(settings.CONTENT_PATH), app.service(settings))
         partner = Partner(
-            suggest() if code == "-" else code.lower(), name, contact, hours, office, lang, origin.lower()
+            suggest_code() if code == "-" else code.lower(), name, contact, hours, office, lang, origin.lower()
         )
-        if why := refused(partner, library.atlas.countries, library.matcher.commands):
+        if why := partner_refused(partner, library.atlas.countries, library.matcher.commands):
             raise typer.BadParameter(why)
         if tells(partner):
-            typer.echo(f"{partner.code} tells whose link it is to whoever sees the phone; {suggest()} would not.")
+            typer.echo(f"{partner.code} tells whose link it is to whoever sees the phone; {suggest_code()} would not.")
         partners_at(settings.DATABASE_URL).put(partner)
         typer.echo(f"{partner.code}: {settings.PUBLIC_URL}/p/{partner.code}\nLive on every worker within a minute.")
 
@@ -69,7 +69,7 @@ class Commands:
         if found is None:
             raise typer.BadParameter(f"{code}: no such partner; `partners list` names them")
         library = load(Path(settings.CONTENT_PATH), app.service(settings))
-        for path in kits.write(library, found, out, app.now().date()):
+        for path in kits.write_kit(library, found, out, app.now().date()):
             typer.echo(str(path))
 
     def _partner(self, code: str, *, active: bool) -> None:

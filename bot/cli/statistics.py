@@ -18,7 +18,7 @@ from bot.records.account_table import ROLES, Account, Role, accounts_at
 from bot.records.partner_table import partners_at
 from bot.records.target_table import targets_at
 from bot.settings import Settings
-from bot.stats.charts import Draftsman
+from bot.stats.charts import ChartRenderer
 from bot.stats.export import as_csv, as_xlsx
 from bot.stats.figures import INDICATORS
 from bot.types import LANGUAGES
@@ -92,7 +92,7 @@ class Commands:
         settings = self._read()
         library = self._library(settings)
         out.mkdir(parents=True, exist_ok=True)
-        for table in asyncio.run(app.stats(settings)):
+        for table in asyncio.run(app.published_tables(settings)):
             for form, make in (("csv", as_csv), ("xlsx", as_xlsx)):
                 path = out / f"{table.figure}.{form}"
                 path.write_bytes(make(table, lang, library))
@@ -110,26 +110,26 @@ class Commands:
         if lang not in LANGUAGES:
             raise typer.BadParameter(f"{lang}: choose one of {', '.join(LANGUAGES)}", param_hint="--lang")
         settings = self._read()
-        report.days(period)
-        for path in report.write(asyncio.run(self._report(settings, period, lang)), out, period):
+        report.days_in(period)
+        for path in report.write_report(asyncio.run(self._report(settings, period, lang)), out, period):
             typer.echo(str(path))
 
     async def _report(self, settings: Settings, period: str, lang: str) -> Report:
         from bot.papers import report
 
-        draftsman = Draftsman()
+        chart_renderer = ChartRenderer()
         try:
             return await report.make(
-                await app.stats(settings),
+                await app.published_tables(settings),
                 period,
                 lang,
                 self._library(settings),
                 app.now(),
-                draftsman,
+                chart_renderer,
                 targets_at(settings.DATABASE_URL).all(),
             )
         finally:
-            await draftsman.close()
+            await chart_renderer.close()
 
     def backup(self, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
         """Write closed counts and what staff wrote into a file: nothing of who chats, but hashed staff passwords."""
@@ -160,7 +160,7 @@ class Commands:
         """Write the published numbers as a file for Datasette, with a view for each figure."""
         from bot.upkeep import backup
 
-        typer.echo(f"{backup.publish(asyncio.run(app.stats(self._read())), file)} cells: {file}")
+        typer.echo(f"{backup.publish(asyncio.run(app.published_tables(self._read())), file)} cells: {file}")
 
     def aim(
         self,
@@ -189,14 +189,14 @@ class Commands:
 
         if figure not in INDICATORS:
             raise typer.BadParameter(f"{figure}: choose one of {', '.join(INDICATORS)}")
-        report.days(period)
+        report.days_in(period)
         targets_at(self._read().DATABASE_URL).put(figure, period, n)
 
     def demo(self) -> None:
         """Fill an empty database with an invented season, to see the dashboard: never one with real counts."""
         settings = self._read()
         asyncio.run(app.prepare(settings))
-        with progress.shown() as tell:
+        with progress.progress_bar() as tell:
             cells = demo.fill(settings.DATABASE_URL, self._library(settings), app.now().date(), tell)
         asyncio.run(app.prepare(settings))
         typer.echo(f"{cells} invented cells in {settings.DATABASE_URL}. Start the bot with the same DATABASE_URL.")

@@ -112,7 +112,7 @@ class Overrides:
 NOTHING: Final = Overrides()
 
 
-def fold(entries: Iterable[Entry], before: Overrides = NOTHING) -> Overrides:
+def combine(entries: Iterable[Entry], before: Overrides = NOTHING) -> Overrides:
     """Return what holds after all that was done, the oldest first, on top of what held before."""
     pages, contacts, banners = dict(before.pages), dict(before.contacts), dict(before.banners)
     calls, changes = dict(before.calls), dict(before.changes)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from bot.desk.changes import Change, altered, common, shared, stands
-from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, fold
+from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, combine
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
@@ -43,7 +43,7 @@ _LINK: Final = re.compile(r"://|\bwww\.|@|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
 
-def refused(entry: Entry, library: Library, language: str) -> str:
+def entry_refused(entry: Entry, library: Library, language: str) -> str:
     """Return why something cannot be hidden, shown, called or announced, or nothing; `library`: as the files say it."""
     if entry.kind == "page":
         if entry.target in KEPT:
@@ -118,7 +118,7 @@ def _idle(change: Change, contact: Contact, overrides: Overrides, today: date, l
 def as_approved(change: Change, contact: Contact, overrides: Overrides, today: date) -> Contact:
     """Return a contact of the files as people would see it if a change were approved on top of what staff did."""
     entry = Entry(f"{today}T00:00Z", "contact", "change", contact.id, change=change)
-    return as_shown(contact, fold([entry], overrides))
+    return as_shown(contact, combine([entry], overrides))
 
 
 def renewal(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:

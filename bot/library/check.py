@@ -34,7 +34,7 @@ _NOT_GSM: Final = re.compile(
 )
 
 
-def check(library: Library, today: date, due: int = 0) -> list[Problem]:
+def check_pages(library: Library, today: date, due: int = 0) -> list[Problem]:
     """Return everything that does not hold, sorted; `due` adds pages to be checked again within that many days."""
     problems: list[Problem] = list(check_facts(library, today, due))
     contacts = frozenset(contact.id for contact in library.contacts.values() if contact.published)

@@ -109,7 +109,7 @@ def _country(country: Country, library: Library) -> Iterator[tuple[int, str]]:
     if Path(country.path).stem != country.iso:
         yield line_within(country.path, 1, "iso"), "`iso` is not the name of the file"
     line = line_within(country.path, 1, "facts")
-    topics = {fact.topic for fact in country.matter.facts}
+    topics = {fact.topic for fact in country.record.facts}
     for topic in sorted(topics - set(TOPICS)):
         yield line, f"no such topic: {topic!r}; one of {', '.join(TOPICS)}"
     for language in LANGUAGES:
@@ -120,13 +120,13 @@ def _country(country: Country, library: Library) -> Iterator[tuple[int, str]]:
         for topic in sorted(first.keys() & other.keys()):
             if _figures(first[topic]) != _figures(other[topic]):
                 yield line, f"{topic}: the figures differ between the languages"
-    for name in country.matter.spellings:
+    for name in country.record.spellings:
         if (other_iso := library.atlas.names.get(fold(name))) != country.iso:
             yield line_within(country.path, 1, "spellings"), f"{name!r} also means {other_iso!r}"
 
 
 def _reviews(country: Country, until: date) -> Iterator[Problem]:
-    for fact in country.matter.facts:
+    for fact in country.record.facts:
         if fact.review_by < until:
             what = f"{fact.topic}: is to be checked again by {fact.review_by}"
             yield Problem(country.path, line_within(country.path, 1, "facts"), what, warning=True)

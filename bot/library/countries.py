@@ -17,9 +17,8 @@ from rapidfuzz.distance import OSA
 from bot import document
 from bot.document import Document
 from bot.errors import ContentError
-from bot.schema import Problem, SourceMatter, Strict, Words, explain, read_facts, read_yaml, records
-from bot.texts import country as country_name
-from bot.texts import say
+from bot.schema import Problem, SourceSchema, Strict, Words, explain, read_facts, read_yaml, records
+from bot.texts import country_name, say
 from bot.types import LANGUAGES
 from bot.understanding.matcher import fold
 
@@ -76,18 +75,18 @@ Region = Literal[
 Kind = TypeVar("Kind", bound=Strict)
 
 
-class FactMatter(Strict):
+class FactSchema(Strict):
     """One fact, as `content/countries/` says it once for all languages."""
 
     topic: str
-    sources: Annotated[tuple[SourceMatter, ...], Field(min_length=1)]
+    sources: Annotated[tuple[SourceSchema, ...], Field(min_length=1)]
     seen: str
     reviewed: date
     review_by: date
     conflict: bool = False
 
 
-class CountryMatter(Strict):
+class CountrySchema(Strict):
     """A country, as its file says it."""
 
     iso: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
@@ -96,7 +95,7 @@ class CountryMatter(Strict):
     spellings: tuple[str, ...]
     mission: dict[str, Literal["resident", "covered-from", "honorary-only", "none"]]
     police_risk: bool | None = None
-    facts: tuple[FactMatter, ...] = ()
+    facts: tuple[FactSchema, ...] = ()
 
 
 class CountryWords(Strict):
@@ -117,7 +116,7 @@ class Banner(Strict):
     """Empty: all countries."""
     since: Annotated[date, Field(alias="from")]
     review_by: date | None = None
-    sources: tuple[SourceMatter, ...] = ()
+    sources: tuple[SourceSchema, ...] = ()
     text: Words
     path: str = ""
     line: int = 1
@@ -127,7 +126,7 @@ class Banner(Strict):
 class Country:
     """A country with its words in every language."""
 
-    matter: CountryMatter
+    record: CountrySchema
     words: Mapping[str, CountryWords]
     bodies: Mapping[str, Mapping[str, Document]]
     """Language → topic → what is known."""
@@ -136,16 +135,16 @@ class Country:
     @property
     def iso(self) -> str:
         """Its ISO 3166 code, lower case."""
-        return self.matter.iso
+        return self.record.iso
 
-    def fact(self, topic: str) -> FactMatter | None:
+    def fact(self, topic: str) -> FactSchema | None:
         """Return what is known of a topic, in no language, or None."""
-        return next((one for one in self.matter.facts if one.topic == topic), None)
+        return next((one for one in self.record.facts if one.topic == topic), None)
 
     @property
     def topics(self) -> tuple[str, ...]:
         """Return its topics in the order shown."""
-        return tuple(sorted((one.topic for one in self.matter.facts), key=TOPICS.index))
+        return tuple(sorted((one.topic for one in self.record.facts), key=TOPICS.index))
 
 
 @dataclass(frozen=True)
@@ -237,7 +236,7 @@ def _core(folded: str) -> str:
 
 
 def _names(country: Country) -> Iterator[str]:
-    for spelling in country.matter.spellings:
+    for spelling in country.record.spellings:
         yield fold(spelling)
     for words in country.words.values():
         yield fold(words.name)
@@ -282,7 +281,7 @@ def _text(path: Path, root: Path, digest: Any) -> str:
 
 
 def _country(text: str, path: Path, root: Path, digest: Any) -> Country:
-    matter = _valid(CountryMatter, text, path)
+    record = _valid(CountrySchema, text, path)
     words: dict[str, CountryWords] = {}
     bodies: dict[str, dict[str, Document]] = {}
     for language in LANGUAGES:
@@ -291,7 +290,7 @@ def _country(text: str, path: Path, root: Path, digest: Any) -> Country:
             raise ContentError([Problem(str(own), 1, f"is missing; write the words of {path.stem!r}")])
         words[language] = _valid(CountryWords, _text(own, root, digest), own)
         bodies[language] = {topic: _parsed(body, own) for topic, body in words[language].facts.items()}
-    return Country(matter, words, bodies, str(path))
+    return Country(record, words, bodies, str(path))
 
 
 def _valid(kind: type[Kind], text: str, path: Path) -> Kind:
@@ -305,7 +304,7 @@ def _valid(kind: type[Kind], text: str, path: Path) -> Kind:
 
 def _parsed(body: str, path: Path) -> Document:
     try:
-        return document.parse(body.strip("\n"))
+        return document.parse_markdown(body.strip("\n"))
     except ContentError as error:
         raise ContentError([Problem(str(path), 1, str(what)) for what in error.problems]) from None
 

@@ -46,7 +46,7 @@ FIRST: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ContactQuery:
     """What decides who can help."""
 
     place: str
@@ -58,7 +58,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ContactMatches:
     """Who can help, those of the country before those of the whole world."""
 
     local: tuple[Contact, ...]
@@ -72,28 +72,28 @@ class Found:
         return (*self.local, *self.world)
 
 
-def find(library: Library, asked: Asked, today: date) -> Found:
+def find(library: Library, asked: ContactQuery, today: date) -> ContactMatches:
     """Return who can help. Hidden ones and traps never; of an expired one its official site alone."""
     shown = [one for contact in library.contacts.values() if (one := contact.shown(today))]
     local = [one for one in shown if one.country and _fits(one, asked)]
     world = [one for one in shown if not one.country and (not one.serves or asked.place in one.serves)]
     fitting = _for_problem(local, asked.problem)
     other = bool(asked.problem and local and not fitting)
-    return Found(
+    return ContactMatches(
         _ordered(local if other else fitting, asked),
         _ordered(_for_problem(world, asked.problem), asked),
         other,
     )
 
 
-def problems(library: Library, asked: Asked, today: date) -> tuple[str, ...]:
+def problems(library: Library, asked: ContactQuery, today: date) -> tuple[str, ...]:
     """Return the kinds of problem for which somebody can help there."""
-    everybody = find(library, Asked(asked.place, "", asked.home), today)
+    everybody = find(library, ContactQuery(asked.place, "", asked.home), today)
     known = {problem for one in everybody.all for problem in one.problems}
     return tuple(problem for problem in PROBLEMS if problem in known)
 
 
-def _fits(contact: Contact, asked: Asked) -> bool:
+def _fits(contact: Contact, asked: ContactQuery) -> bool:
     """Say whether a body serves people of her home where she is."""
     if contact.mission_of and asked.home and contact.mission_of not in (asked.home, asked.place):
         return False
@@ -107,7 +107,7 @@ def _for_problem(contacts: Iterable[Contact], problem: str) -> list[Contact]:
     return [one for one in contacts if not problem or problem in one.problems]
 
 
-def _ordered(contacts: Iterable[Contact], asked: Asked) -> tuple[Contact, ...]:
+def _ordered(contacts: Iterable[Contact], asked: ContactQuery) -> tuple[Contact, ...]:
     first = FIRST.get(asked.problem, ("emergency", "police"))
 
     def rank(contact: Contact) -> tuple[object, ...]:

@@ -15,9 +15,9 @@ from bot.errors import ContentError
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.model import ROOT, Library, Page, Source
-from bot.library.phrases import Understanding
+from bot.library.phrases import PhraseFiles
 from bot.library.tools import load_tools
-from bot.schema import Problem, SourceMatter, Strict, explain, read_yaml
+from bot.schema import Problem, SourceSchema, Strict, explain, read_yaml
 from bot.types import LANGUAGES, Service
 from bot.understanding import trained
 from bot.understanding.trained import Material
@@ -41,7 +41,7 @@ class FrontMatter(Strict):
     urgent: bool = False
     sensitive: bool = False
     draft: bool = False
-    sources: tuple[SourceMatter, ...] = ()
+    sources: tuple[SourceSchema, ...] = ()
     reviewed: date | None = None
     review_by: date | None = None
 
@@ -51,7 +51,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
 
     Raises `ContentError` with all problems at once if a file cannot be read as content.
     """
-    found = trained.read(root / trained.NAME)  # first: what it takes for a moment serves the rest afterwards
+    found = trained.load_trained(root / trained.NAME)  # first: what it takes for a moment serves the rest afterwards
     problems: list[Problem] = []
     digest = hashlib.sha256()
     pages = _read_pages(root, problems, digest, progress)
@@ -62,7 +62,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     atlas = load_countries(root, problems, digest)
     tools = load_tools(root, problems, digest)
     shown = _shown(pages)
-    understanding = Understanding(root, shown, atlas, found, problems, digest)
+    understanding = PhraseFiles(root, shown, atlas, found, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
     return Library(
@@ -83,7 +83,7 @@ def material(root: Path) -> Material:
     problems: list[Problem] = []
     pages = _read_pages(root, problems, hashlib.sha256(), None)
     atlas = load_countries(root, problems, hashlib.sha256())
-    understood = Understanding(root, _shown(pages), atlas, None, problems, hashlib.sha256())
+    understood = PhraseFiles(root, _shown(pages), atlas, None, problems, hashlib.sha256())
     found = understood.material()
     if problems:
         raise ContentError(sorted(problems))
@@ -131,16 +131,16 @@ def read_page(text: str, language: str, id_: str, path: str) -> Page:
     lines, values = read_yaml(head, path, first_line=2)
     body_line = head.count("\n") + 4
     try:
-        matter = FrontMatter.model_validate(values)
+        front_matter = FrontMatter.model_validate(values)
     except ValidationError as error:
         raise ContentError(explain(error, lines, path)) from None
     try:
-        parsed = document.parse(body.strip("\n"))
+        parsed = document.parse_markdown(body.strip("\n"))
     except ContentError as error:
         found = (str(what).partition(": ") for what in error.problems)
         raise ContentError([Problem(path, body_line + int(line) - 1, what) for line, _, what in found]) from None
-    fields = matter.model_dump(exclude={"sources"})
-    sources = tuple(Source(**source.model_dump()) for source in matter.sources)
+    fields = front_matter.model_dump(exclude={"sources"})
+    sources = tuple(Source(**source.model_dump()) for source in front_matter.sources)
     return Page(id=id_, language=language, body=parsed, sources=sources, path=path, body_line=body_line, **fields)
 
 

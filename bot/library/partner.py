@@ -41,19 +41,18 @@ class Partner:
     """Whether its link still counts as its own."""
 
 
-def suggest() -> str:
+def suggest_code() -> str:
     """Return a code at random that means nothing to whoever sees it on a phone."""
     return "".join(secrets.choice(SIGNS) for _ in range(5))
 
 
-def refused(partner: Partner, countries: Iterable[str], commands: Container[str]) -> str:
+def partner_refused(partner: Partner, countries: Iterable[str], commands: Container[str]) -> str:
     """Return why a partner cannot be entered, or nothing. `commands`: words that steer, which no code may take."""
     if fold(partner.code) in commands:
-        return f"{partner.code}: this word steers the chat; {suggest()} is a code that tells nothing"
+        return f"{partner.code}: this word steers the chat; {suggest_code()} is a code that tells nothing"
     if not CODE.fullmatch(partner.code) or SHARED.fullmatch(partner.code) or partner.code == "other":
-        return (
-            f"{partner.code}: write 2 to 24 small letters, digits or hyphens; {suggest()} is a code that tells nothing"
-        )
+        rule = "write 2 to 24 small letters, digits or hyphens"
+        return f"{partner.code}: {rule}; {suggest_code()} is a code that tells nothing"
     if partner.language and partner.language not in LANGUAGES:
         return f"--lang {partner.language}: choose one of {', '.join(LANGUAGES)}"
     if partner.home and partner.home not in countries:
@@ -75,7 +74,7 @@ def tells(partner: Partner) -> bool:
     return any(len(word) > 3 and word in partner.code for word in fold(partner.name).split())
 
 
-def named(words: str, partners: Mapping[str, Partner]) -> str:
+def code_in(words: str, partners: Mapping[str, Partner]) -> str:
     """Return the code of a partner that some typed words carry: alone, or beside `bagage`, in any spelling."""
     lowered = " ".join(words.lower().split())
     beside = BESIDE.search(lowered)

@@ -14,9 +14,9 @@ from bot.errors import ContentError
 from bot.schema import Problem, read_yaml
 from bot.types import LANGUAGES
 from bot.understanding import concepts, danger, language_detection, tfidf, trained
-from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Judge, Plain
+from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, Plain
 from bot.understanding.matcher import Matcher
-from bot.understanding.new_phrases import renew
+from bot.understanding.new_phrases import extend
 from bot.understanding.places import PLACE, SHORTEST, Places
 from bot.understanding.words import Spelling, fold
 
@@ -43,7 +43,7 @@ NEAR: Final = (
 """Beginnings of ids of pages whose questions may well be danger: not taken as examples of none."""
 
 
-class Understanding:
+class PhraseFiles:
     """The data by which words are understood, as read from the files."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Understanding:
         root: Path,
         pages: Mapping[str, Mapping[str, Page]],
         atlas: Atlas,
-        found: trained.Learned | None,
+        found: trained.TrainedClassifier | None,
         problems: list[Problem],
         digest: Any,
     ) -> None:
@@ -61,7 +61,7 @@ class Understanding:
         """
         self.problems = problems
         self.commands: dict[str, tuple[str, str]] = {}
-        self.danger: dict[str, danger.Danger] = {}
+        self.danger: dict[str, danger.DangerPatterns] = {}
         self.spelling = {language: Spelling() for language in LANGUAGES}
         self.examples: list[tuple[str, str, str]] = []
         self.phrases: list[Asked] = []
@@ -107,7 +107,7 @@ class Understanding:
             self.problems.extend(one for one in error.problems if isinstance(one, Problem))
 
     def _gather(self, values: Any) -> None:
-        self.concepts = concepts.read(values)
+        self.concepts = concepts.read_concepts(values)
 
     def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
         for command, words in values.items():
@@ -130,7 +130,7 @@ class Understanding:
 
     def _danger(self, language: str, values: Mapping[str, Any]) -> None:
         patterns = {level: lines for level, lines in values.items() if level != "examples"}
-        self.danger[language] = danger.Danger(
+        self.danger[language] = danger.DangerPatterns(
             **{level: danger.compile_patterns(lines) for level, lines in patterns.items()}
         )
         for kind, sentences in values.get("examples", {}).items():
@@ -139,21 +139,21 @@ class Understanding:
     def matcher(self) -> Matcher:
         """Take what was learned; where nothing was, learn from the content now, more coarsely."""
         return Matcher(
-            judge=self._judge(),
+            classifier=self._judge(),
             commands=self.commands,
             danger=self.danger,
-            tongue=self.learned.tongue if self.learned else language_detection.learn(self._written()),
+            detector=self.learned.detector if self.learned else language_detection.train_detector(self._written()),
             spelling=self.spelling,
             places=self.places,
         )
 
-    def _judge(self) -> Judge:
+    def _judge(self) -> Classifier:
         if self.learned and self.learned.digest == self.digest:
             return self.learned
         phrases = self._usual()
         if self.learned:
-            return renew(self.learned, phrases)
-        return Plain(tfidf.learn(tuple(phrases)), danger.learn(tuple(self._sounds()), tuple(_others(phrases))))
+            return extend(self.learned, phrases)
+        return Plain(tfidf.build_index(tuple(phrases)), danger.learn(tuple(self._sounds()), tuple(_others(phrases))))
 
     def material(self) -> trained.Material:
         """Return what `python -m bot learn` learns from."""
@@ -165,7 +165,7 @@ class Understanding:
             examples=self._sounds(),
             others=_others(phrases),
             concepts=self.concepts,
-            tongue=language_detection.learn(self._written()),
+            detector=language_detection.train_detector(self._written()),
         )
 
     def _all(self) -> list[Asked]:
@@ -204,7 +204,7 @@ class Understanding:
 
 def _places(atlas: Atlas) -> Places:
     ours = {name: iso for name, iso in atlas.names.items() if iso in atlas.countries and len(name) >= SHORTEST}
-    gone_to = frozenset(iso for iso, one in atlas.countries.items() if "destination" in one.matter.roles)
+    gone_to = frozenset(iso for iso, one in atlas.countries.items() if "destination" in one.record.roles)
     return Places(atlas.names, ours, gone_to)
 
 

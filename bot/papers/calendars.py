@@ -21,7 +21,7 @@ PATH: Final = "/d/{language:str}/{code:str}.ics"
 """The address of a file: a code that says what is ticked and a day, not whose."""
 
 
-def write(tool: Checklist, marked: Marked, language: str, name: str, now: datetime) -> bytes:
+def write_calendar(tool: Checklist, marked: Marked, language: str, name: str, now: datetime) -> bytes:
     """Return the file (RFC 5545): an event a day on which something is due, named after the bot alone."""
     from icalendar import Calendar, Event  # on first use: the server need not hold it
 
@@ -43,7 +43,7 @@ def write(tool: Checklist, marked: Marked, language: str, name: str, now: dateti
     return bytes(calendar.to_ical())
 
 
-def route(library: Callable[[], Library], now: Callable[[], datetime]) -> Route:
+def calendar_route(library: Callable[[], Library], now: Callable[[], datetime]) -> Route:
     """Return the web server's route to the files."""
 
     def show(request: Request) -> Response:
@@ -52,7 +52,7 @@ def route(library: Callable[[], Library], now: Callable[[], datetime]) -> Route:
         marked = tool.opened(request.path_params["code"]) if tool else None
         if tool is None or marked is None or marked.day is None or language not in LANGUAGES:
             return Response(status_code=404)
-        content = write(tool, marked, language, library().service.name, now())
+        content = write_calendar(tool, marked, language, library().service.name, now())
         headers = {"content-disposition": 'attachment; filename="bagage.ics"'}
         return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 

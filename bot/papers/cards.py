@@ -24,28 +24,28 @@ PATH: Final = "/card/{code:str}"
 _KINDS: Final = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
-def document(library: Library, home: str, there: str, language: str, today: date) -> Document:
+def card_document(library: Library, home: str, there: str, language: str, today: date) -> Document:
     """Return a card's text as it is printed."""
-    return card.document(home, there, Reader(language, today), library, card.ON_PAPER)
+    return card.card_blocks(home, there, Reader(language, today), library, card.ON_PAPER)
 
 
-def write(library: Library, home: str, there: str, language: str, folder: Path, today: date) -> tuple[Path, Path]:
+def write_card(library: Library, home: str, there: str, language: str, folder: Path, today: date) -> tuple[Path, Path]:
     """Write a card as HTML and PDF; return both paths. The names of the files say no more than the code."""
     for iso in (home, there):
-        if not regions.known(library, iso):
+        if not regions.is_known(library, iso):
             raise ContentError([f"{iso}: no such country; write its two letters, such as cm"])
     if language not in LANGUAGES:
         raise ContentError([f"{language}: choose one of {', '.join(LANGUAGES)}"])
-    text = document(library, home, there, language, today)
+    text = card_document(library, home, there, language, today)
     folder.mkdir(parents=True, exist_ok=True)
     name = share.code_of(f"{language} card {home} {there}")
     html, pdf = folder / f"{name}.html", folder / f"{name}.pdf"
-    html.write_text(printing.page(text, language), encoding="utf-8")
+    html.write_text(printing.printable_page(text, language), encoding="utf-8")
     pdf.write_bytes(printing.pdf(text, language))
     return html, pdf
 
 
-def route(library: Callable[[], Library], now: Callable[[], datetime]) -> Route:
+def card_route(library: Callable[[], Library], now: Callable[[], datetime]) -> Route:
     """Return the web server's route to the cards."""
 
     def show(request: Request) -> Response:
@@ -55,8 +55,8 @@ def route(library: Callable[[], Library], now: Callable[[], datetime]) -> Route:
         if found is None or kind not in _KINDS:
             return Response(status_code=404)
         language, home, there = found
-        text = document(library(), home, there, language, now().date())
-        content = printing.pdf(text, language) if kind == "pdf" else printing.page(text, language)
+        text = card_document(library(), home, there, language, now().date())
+        content = printing.pdf(text, language) if kind == "pdf" else printing.printable_page(text, language)
         headers = {"content-security-policy": printing.policy()}
         return Response(content, media_type=_KINDS[kind], headers=headers)
 

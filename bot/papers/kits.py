@@ -16,7 +16,7 @@ from bot.library.model import Library, Page
 from bot.library.partner import Partner
 from bot.texts import day, say
 from bot.types import LANGUAGES
-from bot.web.partner_pages import canonical, ways
+from bot.web.partner_pages import canonical, ways_in
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -37,7 +37,7 @@ _WORDS: Final = 330
 """Letters of a page on the leaflet: its first paragraphs."""
 
 
-def write(library: Library, partner: Partner, folder: Path, today: date) -> tuple[Path, ...]:
+def write_kit(library: Library, partner: Partner, folder: Path, today: date) -> tuple[Path, ...]:
     """Write poster, card and leaflet in each language; return their paths. Raises `ContentError` without a link."""
     if not library.service.public_url:
         raise ContentError(["PUBLIC_URL is not set: a poster needs the address that its code leads to"])
@@ -86,7 +86,7 @@ def sheet(library: Library, partner: Partner, language: str, size: str, today: d
 def _told(library: Library, partner: Partner, language: str) -> Iterator[str]:
     yield say(language, "Free answers on your phone: pay, papers, fees, agencies, numbers to call.")
     yield say(language, "Scan, or write:")
-    for way in ways(library.service, partner.code, language):
+    for way in ways_in(library.service, partner.code, language):
         if way.name == "WhatsApp" or way.say:
             yield f"{way.name} {way.shown}: Bagage {partner.code}"
         elif way.name == "Telegram":

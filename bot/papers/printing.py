@@ -28,7 +28,7 @@ _FONT: Final = "Helvetica"
 """One of the fonts every PDF reader has: nothing is embedded, the file stays under 5 kB."""
 
 
-def page(document: Document, language: str) -> str:
+def printable_page(document: Document, language: str) -> str:
     """Return a whole page of HTML that needs nothing else."""
     title = next((block.text for block in document if isinstance(block, Heading)), "")
     return (

@@ -19,7 +19,7 @@ from markupsafe import escape
 from bot.errors import BagageError
 from bot.library.model import Library
 from bot.stats import labels
-from bot.stats.charts import Draftsman, wanted
+from bot.stats.charts import ChartRenderer, wanted
 from bot.stats.figures import ABOUT, INDICATORS, grain_of, last_day
 from bot.stats.figures import period as label
 from bot.stats.months import first_kept
@@ -85,7 +85,7 @@ class Report:
     printed: str
 
 
-def days(period: str) -> tuple[date, date]:
+def days_in(period: str) -> tuple[date, date]:
     """Return the first and last day of `2026-W47`, `2026-10` or `2026-Q3`. Raises `NoReport` for anything else."""
     found = QUARTER.fullmatch(period)
     try:
@@ -104,7 +104,7 @@ def days(period: str) -> tuple[date, date]:
 
 def preceding(period: str) -> str:
     """Return the period before: the week before a week, the month before a month, the quarter before a quarter."""
-    eve = days(period)[0] - timedelta(days=1)
+    eve = days_in(period)[0] - timedelta(days=1)
     if QUARTER.fullmatch(period):
         return quarter(eve)
     return label("week" if WEEK.fullmatch(period) else "month", eve)
@@ -116,11 +116,11 @@ async def make(
     language: str,
     library: Library,
     now: datetime,
-    draftsman: Draftsman,
+    chart_renderer: ChartRenderer,
     targets: Mapping[tuple[str, str], int] | None = None,
 ) -> Report:
     """Return the report of a period from published tables: whole closed weeks that end in it, and its months."""
-    first, last = days(period)
+    first, last = days_in(period)
     if last >= now.date():
         raise NoReport(f"{period}: it is not closed yet; the last day is {last}")
     told = [_telling(table, period) for table in tables]
@@ -132,7 +132,7 @@ async def make(
         if table.figure in INDICATORS and now_
     )
     sections = [
-        await _section(table, language, library, draftsman, now_)
+        await _section(table, language, library, chart_renderer, now_)
         for table, now_, _ in shown
         if table.figure in CHARTED and now_
     ]
@@ -166,7 +166,7 @@ def _telling(table: Table, period: str) -> Table:
 
 def _places(table: Table, period: str, now: datetime) -> tuple[int, ...]:
     """Return where a table tells of a period; nowhere if a part of its days is gone."""
-    first, last = days(period)
+    first, last = days_in(period)
     return () if table.by_month and first < first_kept(now) else within(table, first, last)
 
 
@@ -183,7 +183,7 @@ def _indicator(table: Table, now: Sequence[int], before: Sequence[int], language
     change = f"{int(value) - int(old):+d}" if told else WITHHELD
     aimed = labels.target(aim, value, language) if aim else WITHHELD
     return Indicator(
-        say(language, table.title), labels.cell(value, language), labels.cell(old, language), change, aimed
+        say(language, table.title), labels.cell_text(value, language), labels.cell_text(old, language), change, aimed
     )
 
 
@@ -202,17 +202,17 @@ def _changed(indicators: Sequence[Indicator], language: str) -> str:
 
 
 async def _section(
-    table: Table, language: str, library: Library, draftsman: Draftsman, places: Sequence[int]
+    table: Table, language: str, library: Library, chart_renderer: ChartRenderer, places: Sequence[int]
 ) -> Section:
-    picture = await draftsman.draw(wanted(table, language, library, "png", places))
+    picture = await chart_renderer.draw(wanted(table, language, library, "png", places))
     rows = tuple(
-        (labels.one(table, row, language, library), labels.cell(cell, language))
+        (labels.one(table, row, language, library), labels.cell_text(cell, language))
         for row, cell in table.largest(places)[:ROWS]
     )
     return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, rows)
 
 
-def write(report: Report, folder: Path, period: str) -> tuple[Path, ...]:
+def write_report(report: Report, folder: Path, period: str) -> tuple[Path, ...]:
     """Write the report as PDF, HTML and DOCX; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     found = []

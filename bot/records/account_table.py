@@ -54,12 +54,12 @@ class Audited:
     act: str
 
 
-def accounts_at(database_url: str) -> AccountStore:
+def accounts_at(database_url: str) -> AccountTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before an account is added."""
-    return AccountStore(records_at(database_url, TABLES))
+    return AccountTable(records_at(database_url, TABLES))
 
 
-class AccountStore:
+class AccountTable:
     """Keeps accounts, sessions, audit. Every method blocks, and raises `StoreDown` when the database cannot be used."""
 
     def __init__(self, records: Records) -> None:

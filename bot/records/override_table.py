@@ -19,12 +19,12 @@ COLUMNS: Final = "moment, kind, act, target, reason, more"
 ALL: Final = f"SELECT {COLUMNS} FROM override ORDER BY id"
 
 
-def overrides_at(database_url: str) -> OverrideStore:
+def overrides_at(database_url: str) -> OverrideTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before something is added."""
-    return OverrideStore(records_at(database_url, TABLES))
+    return OverrideTable(records_at(database_url, TABLES))
 
 
-class OverrideStore:
+class OverrideTable:
     """Keeps what staff did. Both methods raise `StoreDown` when the database cannot be used just now."""
 
     def __init__(self, records: Records) -> None:
@@ -38,15 +38,15 @@ class OverrideStore:
     def add(self, entry: Entry) -> None:
         """Write one more, for good."""
         with self._records.writing() as db:
-            write(db, entry)
+            write_entry(db, entry)
 
 
-def read(db: Writing) -> tuple[Entry, ...]:
+def read_entries(db: Writing) -> tuple[Entry, ...]:
     """Return all that was done, the oldest first, as a transaction sees it."""
     return tuple(_entry(row) for row in db.run(ALL))
 
 
-def write(db: Writing, entry: Entry) -> None:
+def write_entry(db: Writing, entry: Entry) -> None:
     """Write one more within a transaction."""
     db.run(f"INSERT INTO override ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", _row(entry))
 

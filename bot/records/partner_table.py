@@ -14,12 +14,12 @@ TABLES: Final[Tables] = {
 COLUMNS: Final = "code, name, phone, hours, office, language, home, active"
 
 
-def partners_at(database_url: str) -> PartnerStore:
+def partners_at(database_url: str) -> PartnerTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before a partner is added."""
-    return PartnerStore(records_at(database_url, TABLES))
+    return PartnerTable(records_at(database_url, TABLES))
 
 
-class PartnerStore:
+class PartnerTable:
     """Keeps the partners. Every method raises `StoreDown` when the database cannot be used just now."""
 
     def __init__(self, records: Records) -> None:

@@ -49,12 +49,12 @@ Fits = Callable[[Proposal, tuple[Entry, ...]], bool]
 """Says whether a proposal can still be made, after all that staff did."""
 
 
-def proposals_at(database_url: str) -> ProposalStore:
+def proposals_at(database_url: str) -> ProposalTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before something is proposed."""
-    return ProposalStore(records_at(database_url, TABLES))
+    return ProposalTable(records_at(database_url, TABLES))
 
 
-class ProposalStore:
+class ProposalTable:
     """Keeps proposals. Every method blocks, and raises `StoreDown` when the database cannot be used just now."""
 
     def __init__(self, records: Records) -> None:
@@ -101,10 +101,10 @@ class ProposalStore:
         """
         with self._records.writing() as db:
             found = _waiting(db, id_)
-            if found is None or found.account == account or not fits(found, override_table.read(db)):
+            if found is None or found.account == account or not fits(found, override_table.read_entries(db)):
                 return None
             _end(db, id_, "approved", moment, account)
-            override_table.write(db, Entry(moment, "contact", "change", found.contact, change=found.change))
+            override_table.write_entry(db, Entry(moment, "contact", "change", found.contact, change=found.change))
         return found
 
 

@@ -11,12 +11,12 @@ TABLES: Final[Tables] = {
 }
 
 
-def targets_at(database_url: str) -> TargetStore:
+def targets_at(database_url: str) -> TargetTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before a target is set."""
-    return TargetStore(records_at(database_url, TABLES))
+    return TargetTable(records_at(database_url, TABLES))
 
 
-class TargetStore:
+class TargetTable:
     """Keeps the targets. Every method raises `StoreDown` when the database cannot be used just now."""
 
     def __init__(self, records: Records) -> None:

@@ -23,7 +23,7 @@ BAR: Final = 26
 """Pixels of a row."""
 
 
-def drawn(asked: dict[str, Any]) -> bytes:
+def draw_chart(asked: dict[str, Any]) -> bytes:
     """Return a chart as SVG text or PNG bytes."""
     chart = _lines(asked) if asked["kind"] == "lines" else _bars(asked)
     chart = chart.properties(background="white", padding=8).configure(font=FONT).configure_view(stroke=None)
@@ -70,13 +70,13 @@ def _lines(asked: dict[str, Any]) -> Any:
     return alt.layer(line, dots, down) if asked["down"] else alt.layer(line, dots)
 
 
-def main() -> None:
+def work() -> None:
     """Answer each line until the input ends."""
     for line in sys.stdin:
-        picture = drawn(json.loads(line))
+        picture = draw_chart(json.loads(line))
         sys.stdout.buffer.write(f"{len(picture)}\n".encode() + picture)
         sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":
-    main()
+    work()

@@ -53,7 +53,7 @@ def wanted(
         {
             "name": labels.one(table, row, language, library),
             "shown": _height(cell) or 0,
-            "cell": labels.cell(cell, language),
+            "cell": labels.cell_text(cell, language),
         }
         for row, cell in (table.largest(told) if told else ())[:BARS]
     ]
@@ -72,7 +72,7 @@ def _height(cell: Cell) -> int | None:
     return cell if isinstance(cell, int) else None
 
 
-class Draftsman:
+class ChartRenderer:
     """Draws charts in one process at a time."""
 
     def __init__(self) -> None:

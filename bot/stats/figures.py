@@ -153,7 +153,7 @@ def last_day(grain: Grain, label: str) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def days(label: str) -> tuple[date, ...]:
+def days_of(label: str) -> tuple[date, ...]:
     """Return the days of a period, in order."""
     last = last_day(grain_of(label), label)
     size = {"day": 1, "week": 7, "month": last.day}[grain_of(label)]

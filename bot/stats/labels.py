@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.library.model import Library
 from bot.stats.publish import Cell, Row, Table
-from bot.texts import language_name, number, percent, say
+from bot.texts import language_name, number_text, percent, say
 
 Named = Callable[[str, str, Library], str]
 """Gives the name of a value in a language."""
@@ -42,14 +42,16 @@ def one(table: Table, key: Row, language: str, library: Library) -> str:
     return " · ".join(row(table, key, language, library))
 
 
-def cell(value: Cell, language: str) -> str:
+def cell_text(value: Cell, language: str) -> str:
     """Write a cell: a number as the language does, anything else as it is."""
-    return number(language, value) if isinstance(value, int) else value
+    return number_text(language, value) if isinstance(value, int) else value
 
 
 def target(aim: int, value: Cell, language: str) -> str:
     """Write a target with the share that was reached, where that is told: `2,000 (62%)`."""
-    return number(language, aim) + (f" ({percent(language, value / aim)})" if isinstance(value, int) and aim else "")
+    return number_text(language, aim) + (
+        f" ({percent(language, value / aim)})" if isinstance(value, int) and aim else ""
+    )
 
 
 def _channel(value: str) -> str:

@@ -15,7 +15,7 @@ TOTAL: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class HeldMonthCell:
     """What the days or weeks of a closed month showed in one row, summed: of what was published, nothing exact."""
 
     figure: str

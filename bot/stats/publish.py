@@ -27,8 +27,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.stats.figures import BY_NAME, FIGURES, Figure, Grain, closes, days, last_day, period
-from bot.stats.months import TOTAL, Shown, first_kept
+from bot.stats.figures import BY_NAME, FIGURES, Figure, Grain, closes, days_of, last_day, period
+from bot.stats.months import TOTAL, HeldMonthCell, first_kept
 from bot.stats.partner_view import folded
 
 BASE: Final = 10
@@ -44,7 +44,7 @@ Counts: TypeAlias = Mapping[tuple[str, str], int]
 """Raw cells of a figure, by period and key."""
 
 
-class Source(Protocol):
+class FigureSource(Protocol):
     """What is needed of a store: numbers, and nothing of anybody."""
 
     async def tallies(self, figure: str) -> list[Any]:
@@ -53,7 +53,7 @@ class Source(Protocol):
     async def closed(self) -> frozenset[str]:
         """Return the labels of the closed periods."""
 
-    async def shown(self, figure: str) -> list[Shown]:
+    async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return what closed months of a figure by day showed."""
 
     async def rounding(self) -> bytes:
@@ -137,7 +137,7 @@ class Table:
         return [f"{self.title} (people-days by {self.grain}, rounded to {BASE}, under {self.k} hidden)", *lines]
 
 
-async def published(store: Source, figure: Figure, moment: datetime, k: int | None = None) -> Table:
+async def published(store: FigureSource, figure: Figure, moment: datetime, k: int | None = None) -> Table:
     """Return a figure as people may see it at a moment; `k` can only raise the least there is."""
     closed = frozenset(label for label in await store.closed() if closes(label) <= moment)
     cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
@@ -161,10 +161,10 @@ async def published(store: Source, figure: Figure, moment: datetime, k: int | No
 
 def _partly(label: str, hours: Mapping[str, int]) -> bool:
     """Say whether the program was not up in each hour of a period, one a day aside: a deploy is no gap."""
-    return any(hours.get(one.isoformat(), 0) < HOURS - 1 for one in days(label))
+    return any(hours.get(one.isoformat(), 0) < HOURS - 1 for one in days_of(label))
 
 
-async def all_published(store: Source, moment: datetime, k: int | None = None) -> tuple[Table, ...]:
+async def all_published(store: FigureSource, moment: datetime, k: int | None = None) -> tuple[Table, ...]:
     """Return every figure there is."""
     return tuple([await published(store, figure, moment, k) for figure in FIGURES])
 
@@ -203,13 +203,13 @@ def _by_week(cells: Counts, closed: Set[str], first: date) -> Counts:
     weeks: Counter[tuple[str, str]] = Counter()
     for (label, key), n in cells.items():
         weeks[week_of[label], key] += n
-    whole = {week for week in week_of.values() if week in closed and days(week)[0] >= first}
+    whole = {week for week in week_of.values() if week in closed and days_of(week)[0] >= first}
     return {cell: n for cell, n in weeks.items() if cell[0] in whole}
 
 
 def unheld(
     figure: Figure, cells: Counts, closed: Set[str], moment: datetime, held: Set[str], secret: bytes
-) -> list[Shown]:
+) -> list[HeldMonthCell]:
     """Return what those months showed that closed by a moment and are not held yet."""
     counted = {label: date.fromisoformat(label) for label in {label for label, _ in cells}}
     ends = {one for day in counted.values() for one in (day, last_day("week", period("week", day)))}
@@ -222,7 +222,7 @@ def unheld(
 
 def _shown_in(
     figure: Figure, month: str, ordered: list[tuple[tuple[str, str], int]], closed: Set[str], secret: bytes
-) -> list[Shown]:
+) -> list[HeldMonthCell]:
     """Sum what was shown of the days, or weeks, that end in a month, in the table as it stood when the month closed."""
     first, until = first_kept(closes(month)), last_day("month", month)
     begin, end = (bisect_left(ordered, ((day.isoformat(), ""), 0)) for day in (first, until + timedelta(days=1)))
@@ -232,8 +232,8 @@ def _shown_in(
     table = _table(figure, grain, ours, _least(grain, None), secret)
     sums = [("|".join(row.key), _sum(row.cells)) for row in table.rows]
     return [
-        Shown(figure.name, month, TOTAL, _sum(table.totals)),
-        *(Shown(figure.name, month, key, n) for key, n in sorted(sums) if n),
+        HeldMonthCell(figure.name, month, TOTAL, _sum(table.totals)),
+        *(HeldMonthCell(figure.name, month, key, n) for key, n in sorted(sums) if n),
     ]
 
 
@@ -243,7 +243,7 @@ def _sum(cells: Sequence[Cell]) -> int | None:
     return sum(numbers) if any(numbers) else None
 
 
-def _by_month(table: Table, shown: Iterable[Shown]) -> Table:
+def _by_month(table: Table, shown: Iterable[HeldMonthCell]) -> Table:
     """Return the closed months of a figure by day as a table."""
     sums = {(one.month, one.key): WITHHELD if one.n is None else one.n for one in shown}
     months = tuple(sorted({month for month, _ in sums}))

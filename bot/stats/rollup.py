@@ -9,17 +9,17 @@ from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from bot.stats.figures import FIGURES
-from bot.stats.months import Shown, first_kept
-from bot.stats.publish import Source, unheld
+from bot.stats.months import HeldMonthCell, first_kept
+from bot.stats.publish import FigureSource, unheld
 
 SETTLED: Final = timedelta(days=1)
 """How long after its close a month is held: by then no late turn can add a day to it that nobody had written in."""
 
 
-class Keeper(Source, Protocol):
+class Keeper(FigureSource, Protocol):
     """What is needed of a store."""
 
-    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+    async def roll_up(self, shown: Sequence[HeldMonthCell], first: str) -> None:
         """Hold what closed months showed, and delete the days before `first` of months that are held."""
 
 
@@ -41,7 +41,7 @@ async def keep(store: Keeper, moment: datetime, known: Kept | None = None) -> Ke
     if found == known:
         return found
     secret = await store.rounding()
-    fresh: list[Shown] = []
+    fresh: list[HeldMonthCell] = []
     for figure in FIGURES:
         if figure.grain == "day":
             cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}

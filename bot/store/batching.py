@@ -1,4 +1,4 @@
-"""A lane: what is asked of one connection, done in groups, one group in flight. The stores' writers and readers."""
+"""Batching: what is asked of one connection, done in groups, one group in flight. The stores' writers and readers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Alone: TypeAlias = Callable[[], Awaitable[Any]]
 log = structlog.get_logger(__name__)
 
 
-class Lane:
+class BatchQueue:
     """Turns that arrive while a group is being written form the next group: no timer, no idle wait."""
 
     def __init__(self, together: Callable[[list[Any]], Awaitable[Sequence[Any]]]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.stats.counts import Count
-from bot.stats.months import Shown
+from bot.stats.months import HeldMonthCell
 from bot.types import Session, Who
 
 
@@ -81,10 +81,10 @@ class Store(Protocol):
     async def closed(self) -> frozenset[str]:
         """Return the labels of the periods that are closed."""
 
-    async def shown(self, figure: str) -> list[Shown]:
+    async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return what closed months of a figure by day showed, by month and key."""
 
-    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+    async def roll_up(self, shown: Sequence[HeldMonthCell], first: str) -> None:
         """Hold what closed months showed, and delete days whose month is held: before `first`, a date. All or nothing.
 
         A month that is held stays as it is, and nothing is counted in it any more.

@@ -18,7 +18,7 @@ from bot.store.sealing import DeliveryRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TaggedTurn:
     """One turn to write, and the tags under which the store may know of it."""
 
     commit: Commit
@@ -33,11 +33,11 @@ class Asked:
     """For each count the tags, any of which says that this person was counted today."""
 
 
-def asked(commit: Commit, alive: tuple[Generation, ...], closed: frozenset[str]) -> Asked:
+def tagged(commit: Commit, alive: tuple[Generation, ...], closed: frozenset[str]) -> TaggedTurn:
     """Return a turn with its tags."""
     who, day = commit.who, sealing.open_day(commit.moment.date(), closed)
     label = day.isoformat()
-    return Asked(
+    return TaggedTurn(
         commit,
         alive,
         day,
@@ -61,7 +61,7 @@ def cells_of(day: date) -> list[tuple[str, str]]:
     return [(figure.name, period(figure.grain, day)) for figure in FIGURES]
 
 
-def erasable(one: Asked) -> list[date]:
+def erasable(one: TaggedTurn) -> list[date]:
     """Return the days whose `seen` tags go when somebody is forgotten: a day's tags stay until it closes."""
     return sorted({one.day, one.commit.moment.date(), one.commit.moment.date() - timedelta(days=1)})
 
@@ -86,7 +86,7 @@ class Group:
     """`seen` tags to delete."""
     cells: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def take_all(self, turns: Iterable[Asked]) -> list[int | StoreError]:
+    def take_all(self, turns: Iterable[TaggedTurn]) -> list[int | StoreError]:
         """Decide turn by turn; a refused one changes nothing and leaves the others alone."""
         outcomes: list[int | StoreError] = []
         for one in turns:
@@ -96,7 +96,7 @@ class Group:
                 outcomes.append(refused)
         return outcomes
 
-    def _take(self, one: Asked) -> int:
+    def _take(self, one: TaggedTurn) -> int:
         commit, sealer = one.commit, one.alive[0]
         if one.delivery in self.answered:
             raise Duplicate(sealing.open_answer(one.alive, self.answered[one.delivery]))
@@ -108,11 +108,11 @@ class Group:
         if commit.session is not None and not commit.forget:
             name = one.sessions[0]
             version = secrets.randbits(62) + 1
-            session = SessionRow(name, sealer.number, version, sealer.seal(sealing.pack(commit.session), name))
+            session = SessionRow(name, sealer.number, version, sealer.seal(sealing.pack_session(commit.session), name))
         if one.delivery:
-            sealed = sealer.seal(sealing.pad(commit.answer), one.delivery)
+            sealed = sealer.seal(sealing.pack_answer(commit.answer), one.delivery)
             answer = DeliveryRow(one.delivery, sealing.bucket(commit.moment), sealer.number, sealed)
-        cells = [(tags, sealing.cell(count, one.day)) for count, tags in one.marks]
+        cells = [(tags, sealing.cell_of(count, one.day)) for count, tags in one.marks]
         self._remember(one, session)
         if answer:
             self.answered[answer.tag] = answer
@@ -123,7 +123,7 @@ class Group:
             self._forget(one)
         return session.version if session else 0
 
-    def _remember(self, one: Asked, session: SessionRow | None) -> None:
+    def _remember(self, one: TaggedTurn, session: SessionRow | None) -> None:
         for tag in one.sessions:
             if self.held.pop(tag, None) is not None:
                 self.sessions[tag] = None
@@ -137,7 +137,7 @@ class Group:
             self.fresh[tags[0]] = day.isoformat()
             self.cells[cell] += 1
 
-    def _forget(self, one: Asked) -> None:
+    def _forget(self, one: TaggedTurn) -> None:
         """Delete a person's `seen` tags: they are found by trying every cell there is."""
         cells = self.counted | {(figure, key) for figure, _, key in self.cells}
         marks = {(figure, mark_of(figure, key)) for figure, key in cells}

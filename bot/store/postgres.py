@@ -10,13 +10,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 import psycopg
 
 from bot.errors import StoreDown, StoreError
-from bot.stats.months import Shown
+from bot.stats.months import HeldMonthCell
 from bot.store import sealing
-from bot.store.batching import Lane
+from bot.store.batching import BatchQueue
 from bot.store.contract import Commit, Loaded, Tally
-from bot.store.grouping import Asked, Group, asked, cells_of, erasable
+from bot.store.grouping import Group, TaggedTurn, cells_of, erasable, tagged
 from bot.store.keys import Generation, delivery_tag, due, ordered, stale
-from bot.store.postgres_connection import Connection, Race, Wire, together
+from bot.store.postgres_connection import Connection, PostgresConnection, Race, together
 from bot.store.sealing import DeliveryRow, SessionRow
 from bot.types import Who
 
@@ -111,9 +111,9 @@ class PostgresStore:
 
     def __init__(self, url: str) -> None:
         """Use the database at `url`; nothing is connected before `open`."""
-        self._reader, self._writer = Wire(url), Wire(url)
-        self._reads = Lane(lambda items: self._reader.run(lambda db: self._again(db, self._load, items)))
-        self._writes = Lane(lambda items: self._writer.run(lambda db: self._again(db, self._write, items)))
+        self._reader, self._writer = PostgresConnection(url), PostgresConnection(url)
+        self._reads = BatchQueue(lambda items: self._reader.run(lambda db: self._again(db, self._load, items)))
+        self._writes = BatchQueue(lambda items: self._writer.run(lambda db: self._again(db, self._write, items)))
         self._generations: tuple[Generation, ...] = ()
         self._closed: frozenset[str] = frozenset()
         self._swept: object = None
@@ -127,10 +127,10 @@ class PostgresStore:
 
     async def close(self) -> None:
         """Finish what is being written, then disconnect."""
-        for lane in (self._reads, self._writes):
-            await lane.stop()
-        for wire in (self._reader, self._writer):
-            await wire.close()
+        for queue in (self._reads, self._writes):
+            await queue.stop()
+        for connection in (self._reader, self._writer):
+            await connection.close()
 
     async def load(self, who: Who, delivery: str, moment: datetime) -> Loaded:
         """Look up session and delivery together with whatever others ask."""
@@ -153,12 +153,12 @@ class PostgresStore:
         """Return the labels of the closed periods."""
         return frozenset(label for (label,) in await self._fetch("SELECT period FROM closed"))
 
-    async def shown(self, figure: str) -> list[Shown]:
+    async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return what closed months of a figure by day showed."""
         query = "SELECT figure, month, key, n FROM shown WHERE figure = %s ORDER BY month, key"
-        return [Shown(*row) for row in await self._fetch(query, (figure,))]
+        return [HeldMonthCell(*row) for row in await self._fetch(query, (figure,))]
 
-    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+    async def roll_up(self, shown: Sequence[HeldMonthCell], first: str) -> None:
         """Hold closed months, and delete the days of old ones, in one transaction."""
 
         async def work(db: Connection, _: None) -> None:
@@ -234,14 +234,14 @@ class PostgresStore:
         for commit in commits:
             await self._renew(db, commit.moment)
         known = self._generations
-        turns = [asked(c, ordered(known, c.moment), self._closed) for c in commits]
+        turns = [tagged(c, ordered(known, c.moment), self._closed) for c in commits]
         group = await self._read(db, turns, known)
         before = frozenset(group.held)
         outcomes = group.take_all(turns)
         await _keep(db, group, before)
         return outcomes
 
-    async def _read(self, db: Connection, turns: list[Asked], known: tuple[Generation, ...]) -> Group:
+    async def _read(self, db: Connection, turns: list[TaggedTurn], known: tuple[Generation, ...]) -> Group:
         """Begin; read and lock what the store holds of the people and deliveries of these turns."""
         first = min(sealing.first_label(one.commit.moment.date()) for one in turns)
         marks = {tag for one in turns for _, tags in one.marks for tag in tags}
@@ -352,10 +352,10 @@ def _columns(data: list[Any]) -> tuple[list[Any], ...]:
     return tuple(list(column) for column in zip(*data))
 
 
-async def _roll_up(db: Connection, shown: Sequence[Shown], first: str) -> None:
+async def _roll_up(db: Connection, shown: Sequence[HeldMonthCell], first: str) -> None:
     held = ("SELECT DISTINCT figure, month FROM shown", ())
     found = (await together(db, [("BEGIN", ()), PATIENCE, CLOSE, held]))[-1]
-    fresh = sealing.unheld(shown, {(figure, month) for figure, month in await found.fetchall()})
+    fresh = sealing.rows_to_hold(shown, {(figure, month) for figure, month in await found.fetchall()})
     keep = [(SHOWN_NEW, _columns(fresh)), (CLOSED_NEW, (sorted({month for _, month, _, _ in fresh}),))]
     await together(db, [*(keep if fresh else []), (DAYS_GONE, (first,)), ("COMMIT", ())])
 

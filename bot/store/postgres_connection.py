@@ -16,7 +16,7 @@ from bot.errors import StoreDown
 
 CONNECT_SECONDS: Final = 1.5
 ANSWER_SECONDS: Final = 2.0
-"""How long a group of turns may take. What waits gives up after `lane.PATIENCE` in any case."""
+"""How long a group of turns may take. What waits gives up after `batching.PATIENCE` in any case."""
 REST_SECONDS: Final = 0.3
 """How long nobody knocks again after a connection was refused: all fail at once instead of one by one."""
 SESSION: Final = {
@@ -36,7 +36,7 @@ class Race(Exception):
     """Another worker wrote first what this group was about to write."""
 
 
-class Wire:
+class PostgresConnection:
     """A connection made when it is needed, made again when it is lost."""
 
     def __init__(self, url: str) -> None:

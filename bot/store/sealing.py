@@ -10,7 +10,7 @@ import msgspec
 
 from bot.stats.counts import Count
 from bot.stats.figures import BY_NAME, Grain, closes, grain_of, last_day, period
-from bot.stats.months import Shown
+from bot.stats.months import HeldMonthCell
 from bot.store.contract import Loaded
 from bot.store.keys import Generation
 from bot.types import Session, Who
@@ -44,13 +44,13 @@ class DeliveryRow(NamedTuple):
     sealed: bytes
 
 
-def pack(session: Session) -> bytes:
+def pack_session(session: Session) -> bytes:
     """Write a session as bytes to seal; the length does not tell what it holds (padded to 256)."""
     data = _encode(session)
     return data + b" " * (-len(data) % 256)
 
 
-def unpack(data: bytes | None) -> Session | None:
+def unpack_session(data: bytes | None) -> Session | None:
     """Read a session, or None if it was written by another version of the program."""
     try:
         return _decode(data) if data else None
@@ -58,7 +58,7 @@ def unpack(data: bytes | None) -> Session | None:
         return None
 
 
-def pad(answer: str) -> bytes:
+def pack_answer(answer: str) -> bytes:
     """Write an action as bytes to seal, of one length."""
     data = answer.encode()
     return data + b" " * (-len(data) % 128)
@@ -77,7 +77,7 @@ def loaded(alive: tuple[Generation, ...], who: Who, held: Iterable[SessionRow], 
     tag = newest(tags, rows)
     session, version = None, 0
     if tag is not None:
-        session, version = unpack(tags[tag].unseal(rows[tag].sealed, tag)), rows[tag].version
+        session, version = unpack_session(tags[tag].unseal(rows[tag].sealed, tag)), rows[tag].version
     return Loaded(session, version, answered is not None, open_answer(alive, answered) if answered else "")
 
 
@@ -110,7 +110,7 @@ def first_label(day: date) -> str:
     return min(period(grain, day) for grain in get_args(Grain))
 
 
-def cell(count: Count, day: date) -> tuple[str, str, str]:
+def cell_of(count: Count, day: date) -> tuple[str, str, str]:
     """Return figure, period and key of a count on a day."""
     return count.figure, period(BY_NAME[count.figure].grain, day), count.key
 
@@ -121,7 +121,7 @@ def over(labels: Iterable[str], moment: datetime) -> list[str]:
     return sorted(label for label in weeks.union(labels) if closes(label) <= moment)
 
 
-def unheld(shown: Iterable[Shown], held: Set[tuple[str, str]]) -> list[tuple[str, str, str, int | None]]:
+def rows_to_hold(shown: Iterable[HeldMonthCell], held: Set[tuple[str, str]]) -> list[tuple[str, str, str, int | None]]:
     """Return what months showed as rows, in the order of their keys, but for figures and months that are held."""
     found = [(one.figure, one.month, one.key, one.n) for one in shown if (one.figure, one.month) not in held]
     return sorted(found, key=lambda row: row[:3])

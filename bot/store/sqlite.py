@@ -18,11 +18,11 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot.errors import KeysError, StoreDown, StoreError
-from bot.stats.months import Shown
+from bot.stats.months import HeldMonthCell
 from bot.store import sealing
-from bot.store.batching import Lane
+from bot.store.batching import BatchQueue
 from bot.store.contract import Commit, Loaded, Tally
-from bot.store.grouping import Asked, Group, asked, cells_of, erasable
+from bot.store.grouping import Group, TaggedTurn, cells_of, erasable, tagged
 from bot.store.keys import Generation, Keys, delivery_tag
 from bot.store.sealing import DeliveryRow, SessionRow
 from bot.types import Who
@@ -85,7 +85,7 @@ def hours(db: Database) -> None:
 
 
 @schema()
-def shown(db: Database) -> None:
+def read_shown(db: Database) -> None:
     """Make the table of what closed months showed: kept when their days are gone."""
     db.execute(
         "CREATE TABLE shown (figure TEXT, month TEXT, key TEXT, n INT, PRIMARY KEY (figure, month, key)) WITHOUT ROWID"
@@ -99,7 +99,7 @@ class SqliteStore:
         """Use the file at `path`, made on `open`, and these keys."""
         self._path = path
         self._keys = keys
-        self._lane = Lane(lambda commits: self._on_thread(lambda db: self._write(db, commits)))
+        self._queue = BatchQueue(lambda commits: self._on_thread(lambda db: self._write(db, commits)))
         self._thread: ThreadPoolExecutor | None = None
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
@@ -115,11 +115,11 @@ class SqliteStore:
             raise StoreDown(f"{self._path}: {type(error).__name__}") from error
         self._swept = None
         self._thread = ThreadPoolExecutor(1, "store-writer")
-        self._lane.start()
+        self._queue.start()
 
     async def close(self) -> None:
         """Write what waits, then let go of the file."""
-        await self._lane.stop()
+        await self._queue.stop()
         if self._thread:
             self._thread.shutdown()
         for connection in filter(None, (self._writer, self._reader)):
@@ -136,7 +136,7 @@ class SqliteStore:
 
     async def commit(self, commit: Commit) -> int:
         """Write one turn together with whichever others wait."""
-        return int(await self._lane.ask(commit))
+        return int(await self._queue.ask(commit))
 
     async def tallies(self, figure: str, first: str = "", last: str = "9999") -> list[Tally]:
         """Return raw cells, for `publish`."""
@@ -153,15 +153,15 @@ class SqliteStore:
         with self._reading() as db:
             return _closed(db, "")
 
-    async def shown(self, figure: str) -> list[Shown]:
+    async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return what closed months of a figure by day showed."""
         with self._reading() as db:
             query = "SELECT figure, month, key, n FROM shown WHERE figure = ? ORDER BY month, key"
-            return [Shown(*row) for row in db.execute(query, (figure,))]
+            return [HeldMonthCell(*row) for row in db.execute(query, (figure,))]
 
-    async def roll_up(self, shown: Sequence[Shown], first: str) -> None:
+    async def roll_up(self, shown: Sequence[HeldMonthCell], first: str) -> None:
         """Hold closed months, and delete the days of old ones, in one transaction."""
-        await self._lane.ask(lambda: self._on_thread(lambda db: _roll_up(db, shown, first)), TIDY_PATIENCE)
+        await self._queue.ask(lambda: self._on_thread(lambda db: _roll_up(db, shown, first)), TIDY_PATIENCE)
 
     async def hours(self) -> dict[str, int]:
         """Return in how many hours of each day the program swept."""
@@ -175,12 +175,12 @@ class SqliteStore:
 
     async def tidy(self, moment: datetime) -> None:
         """Delete what is too old, close what is over, and empty the write-ahead log of its remains."""
-        await self._lane.ask(lambda: self._on_thread(lambda db: self._tidy(db, moment)), TIDY_PATIENCE)
+        await self._queue.ask(lambda: self._on_thread(lambda db: self._tidy(db, moment)), TIDY_PATIENCE)
 
     async def healthy(self) -> bool:
         """Write one beat; False if that fails."""
         with suppress(StoreError):
-            await self._lane.ask(lambda: self._on_thread(_beat))
+            await self._queue.ask(lambda: self._on_thread(_beat))
             return True
         return False
 
@@ -228,7 +228,7 @@ class SqliteStore:
     def _write(self, db: sqlite3.Connection, commits: list[Commit]) -> list[int | StoreError]:
         with _transaction(db):
             closed = _closed(db, min(sealing.first_label(commit.moment.date()) for commit in commits))
-            turns = [asked(commit, self._keys.alive(commit.moment), closed) for commit in commits]
+            turns = [tagged(commit, self._keys.alive(commit.moment), closed) for commit in commits]
             group = _group(db, turns)
             outcomes = group.take_all(turns)
             _keep(db, group)
@@ -311,7 +311,7 @@ def _deliveries(db: sqlite3.Connection, tags: Iterable[bytes]) -> Iterator[Deliv
     return (DeliveryRow(*row) for row in _look(db, query, tags))
 
 
-def _group(db: sqlite3.Connection, turns: list[Asked]) -> Group:
+def _group(db: sqlite3.Connection, turns: list[TaggedTurn]) -> Group:
     """Read what the store holds of the people and deliveries of these turns."""
     sessions = _sessions(db, {tag for one in turns for tag in one.sessions})
     deliveries = _deliveries(db, {one.delivery for one in turns if one.delivery})
@@ -352,10 +352,10 @@ def _sweep(db: sqlite3.Connection, moment: datetime, alive: tuple[Generation, ..
     return numbers, first
 
 
-def _roll_up(db: sqlite3.Connection, shown: Sequence[Shown], first: str) -> None:
+def _roll_up(db: sqlite3.Connection, shown: Sequence[HeldMonthCell], first: str) -> None:
     with _transaction(db):
         held = set(db.execute("SELECT DISTINCT figure, month FROM shown").fetchall())
-        fresh = sealing.unheld(shown, held)
+        fresh = sealing.rows_to_hold(shown, held)
         db.executemany("INSERT INTO shown VALUES (?, ?, ?, ?)", fresh)
         db.executemany("INSERT OR IGNORE INTO closed VALUES (?)", sorted({(month,) for _, month, _, _ in fresh}))
         db.execute(DAYS_GONE, (first,))

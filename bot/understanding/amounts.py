@@ -70,7 +70,7 @@ class Amount:
     """ISO 4217 codes that the words may mean; more than one for `riyal`."""
 
 
-def read(text: str, *, grouped: bool = True) -> Amount | None:
+def read_amount(text: str, *, grouped: bool = True) -> Amount | None:
     """Return the one amount in some words, or None: `1.200,50`, `2k`, `KES 30,000/-`, `deux mille`, `12 lakh`.
 
     `grouped`: a sign with three digits behind it parts thousands (1.200); else it is a decimal sign, as of a rate.
@@ -165,7 +165,7 @@ def currencies(text: str) -> tuple[str, ...]:
             return CFA
         if word in SHORT:
             return (SHORT[word],)
-        if word.upper() in known():
+        if word.upper() in known_currencies():
             return (word.upper(),)
     named = [_named().get(word, frozenset()) for word in words if len(word) >= _WORTH]
     named = [one for one in named if one]
@@ -180,7 +180,7 @@ def of_country(iso: str) -> str:
 
 
 @cache
-def known() -> frozenset[str]:
+def known_currencies() -> frozenset[str]:
     """Return the code of every currency in use somewhere."""
     locale = Locale(LANGUAGES[0])
     return frozenset(code for territory in locale.territories for code in get_territory_currencies(str(territory)))
@@ -192,7 +192,7 @@ def _named() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for code, name in Locale(language).currencies.items():
-            if code in known():
+            if code in known_currencies():
                 for word in fold(name).split():
                     for form in (word, f"{word}s"):
                         found.setdefault(form, set()).add(code)
@@ -204,7 +204,7 @@ def name(language: str, code: str) -> str:
     return str(Locale(language).currencies.get(code, code))
 
 
-def write(value: Decimal) -> str:
+def write_amount(value: Decimal) -> str:
     """Write an amount for an address, rounded to three significant digits: 30,000 is `8c8`."""
     if value <= 0:
         return DIGITS[0] * LENGTH
@@ -215,7 +215,7 @@ def write(value: Decimal) -> str:
     return DIGITS[digits // 36] + DIGITS[digits % 36] + DIGITS[power - LEAST_POWER]
 
 
-def parse(written: str) -> Decimal | None:
+def parse_amount(written: str) -> Decimal | None:
     """Read what `write` wrote, or None."""
     if len(written) != LENGTH or any(sign not in DIGITS for sign in written):
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from bot.understanding.danger import Ear
-from bot.understanding.tfidf import Topics
+from bot.understanding.tfidf import TfidfIndex
 from bot.understanding.words import pieces
 
 COMMAND: Final = "command:"
@@ -46,7 +46,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Classification:
     """What some words are like."""
 
     ranked: tuple[tuple[str, float], ...] = ()
@@ -59,14 +59,14 @@ class Judgement:
     """How much they sound like the person's own life in danger."""
 
 
-class Judge(Protocol):
+class Classifier(Protocol):
     """Judges words in the usual spelling."""
 
     @property
     def thresholds(self) -> Thresholds:
         """Return what its scores are to be compared with."""
 
-    def judge(self, words: list[str], language: str) -> Judgement:
+    def classifier(self, words: list[str], language: str) -> Classification:
         """Say what words are like."""
 
     def knows(self, word: str, language: str) -> bool:
@@ -83,7 +83,7 @@ class Judge(Protocol):
 class Plain:
     """Judges by what can be learned while the content is loaded: coarser, for content nothing was learned from yet."""
 
-    topics: Topics = field(default_factory=Topics)
+    topics: TfidfIndex = field(default_factory=TfidfIndex)
     ear: Ear = field(default_factory=Ear)
 
     @property
@@ -101,10 +101,10 @@ class Plain:
             beforehand=0.6,
         )
 
-    def judge(self, words: list[str], language: str) -> Judgement:
+    def classifier(self, words: list[str], language: str) -> Classification:
         """Say what words are like."""
         ranked = [(page, score * _trust(page)) for page, score in self.topics.rank(words, language)]
-        return Judgement(tuple(sorted(ranked, key=lambda item: -item[1])), *self.ear.hear(words, language))
+        return Classification(tuple(sorted(ranked, key=lambda item: -item[1])), *self.ear.hear(words, language))
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""

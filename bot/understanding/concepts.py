@@ -29,7 +29,7 @@ class Concepts:
         return [f"#{idea}" for idea in found] + [f"#{one}&{two}" for one, two in pairs]
 
 
-def read(values: Mapping[str, Mapping[str, list[Any]]]) -> Concepts:
+def read_concepts(values: Mapping[str, Mapping[str, list[Any]]]) -> Concepts:
     """Make concepts from idea → language → words; words of several words are left out: they are never one stem."""
     found: dict[str, dict[str, dict[str, None]]] = {}
     for idea, languages in values.items():

@@ -35,7 +35,7 @@ Vector = tuple[tuple[int, ...], tuple[float, ...]]
 
 
 @dataclass(frozen=True)
-class Danger:
+class DangerPatterns:
     """The patterns of one language, matched inside folded sentences."""
 
     clear: tuple[re.Pattern[str], ...] = ()

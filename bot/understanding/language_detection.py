@@ -19,7 +19,7 @@ _FEW: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Tongue:
+class LanguageDetector:
     """How much each word and piece of a word speaks for the second language, against the first."""
 
     words: Mapping[str, float] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Tongue:
         return sum(known) / len(known) if known else 0.0
 
 
-def learn(texts: Iterable[tuple[str, str]]) -> Tongue:
+def train_detector(texts: Iterable[tuple[str, str]]) -> LanguageDetector:
     """Learn from pairs of language and folded text."""
     counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
     for language, text in texts:
@@ -48,7 +48,7 @@ def learn(texts: Iterable[tuple[str, str]]) -> Tongue:
     for language, words in counts.items():
         for word in words:
             parts[language].update(pieces(word))
-    return Tongue(_leaning(counts), _leaning(parts))
+    return LanguageDetector(_leaning(counts), _leaning(parts))
 
 
 def _leaning(counts: Mapping[str, Counter[str]]) -> dict[str, float]:

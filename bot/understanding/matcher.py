@@ -11,9 +11,9 @@ from rapidfuzz.distance import OSA
 
 from bot.types import LANGUAGES, Level
 from bot.understanding.amounts import digits
-from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Judge, Judgement, Plain
-from bot.understanding.danger import PATTERNS, Danger
-from bot.understanding.language_detection import Tongue
+from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classification, Classifier, Plain
+from bot.understanding.danger import PATTERNS, DangerPatterns
+from bot.understanding.language_detection import LanguageDetector
 from bot.understanding.places import PLACE, Places
 from bot.understanding.words import LONGEST, Spelling, fold
 
@@ -83,13 +83,13 @@ class Understood:
 class Matcher:
     """Finds commands, danger and pages in words."""
 
-    judge: Judge = field(default_factory=Plain)
+    classifier: Classifier = field(default_factory=Plain)
     """Finds pages and hears danger."""
     commands: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Folded words → command and the language whose word it is, all languages together: they work always."""
-    danger: Mapping[str, Danger] = field(default_factory=dict)
+    danger: Mapping[str, DangerPatterns] = field(default_factory=dict)
     """By language."""
-    tongue: Tongue = field(default_factory=Tongue)
+    detector: LanguageDetector = field(default_factory=LanguageDetector)
     spelling: Mapping[str, Spelling] = field(default_factory=dict)
     """By language."""
     places: Places = field(default_factory=Places)
@@ -101,7 +101,7 @@ class Matcher:
         try:
             return self._plain(text, folded, language) or self._read(folded, language)
         finally:
-            self.judge.forget()
+            self.classifier.forget()
 
     def _plain(self, text: str, folded: str, language: str) -> Understood | None:
         """Return what needs no judging: a steering word, or a number, which says nothing by itself."""
@@ -113,14 +113,14 @@ class Matcher:
         return None
 
     def _read(self, folded: str, language: str) -> Understood:
-        spoken = self.tongue.of(folded, language)
+        spoken = self.detector.of(folded, language)
         # A few words do not change the language of the conversation, but are read in their own.
         written = language if language and folded.count(" ") < SHORT else spoken
         words = self._words(folded, spoken or LANGUAGES[0])
         placed, place = self.places.read(words, self._unknown(words))
         if place and set(placed) == {PLACE}:
             return Understood((f"{COUNTRY}/{place}",), confident=True, language=written)
-        judged = self.judge.judge(placed, spoken or LANGUAGES[0])
+        judged = self.classifier.classifier(placed, spoken or LANGUAGES[0])
         level, low = self._danger(folded, words, judged)
         if level != "clear" and not place and (found := self._slipped(folded)):
             return Understood(command=found[0], language=language or found[1], slip=True)
@@ -133,7 +133,7 @@ class Matcher:
         return self._found(ranked, place, so_far)
 
     def _found(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
-        limit = self.judge.thresholds
+        limit = self.classifier.thresholds
         known = [(page, score) for page, score in ranked if score >= limit.possible and not page.startswith(COMMAND)]
         outside = so_far.level != "clear" and (not known or known[0][0].startswith(NOTHING))
         country = f"{COUNTRY}/{place}" if place else COUNTRY
@@ -151,7 +151,7 @@ class Matcher:
     def _sentence(
         self, ranked: Sequence[tuple[str, float]], place: str, language: str, so_far: Understood, alone: bool
     ) -> Understood:
-        limit = self.judge.thresholds
+        limit = self.classifier.thresholds
         page, score = ranked[0]
         kind = page.removeprefix(COMMAND) in KIND
         if score < (limit.alone if alone else limit.confident) or (alone and kind):
@@ -176,7 +176,7 @@ class Matcher:
         plain = " ".join(words)
         if not 0 < len(words) <= SHORT or len(plain) < 4 or plain.isdigit():
             return None
-        if all(self.judge.knows(word, language) for word in words for language in LANGUAGES):
+        if all(self.classifier.knows(word, language) for word in words for language in LANGUAGES):
             return None
         best = process.extractOne(plain, self.commands.keys(), scorer=OSA.normalized_similarity, score_cutoff=SLIP)
         return self.commands[best[0]] if best and len(best[0]) > SHORT else None
@@ -184,15 +184,15 @@ class Matcher:
     def _strange(self, words: list[str]) -> bool:
         """Whether most words stand in nothing we know: another language, or nothing meant."""
         words = words[:ENOUGH]
-        known = sum(any(self.judge.resembles(word, language) for language in LANGUAGES) for word in words)
+        known = sum(any(self.classifier.resembles(word, language) for language in LANGUAGES) for word in words)
         return known < FAMILIAR * len(words)
 
-    def _danger(self, folded: str, words: list[str], judged: Judgement) -> tuple[Level, bool]:
+    def _danger(self, folded: str, words: list[str], judged: Classification) -> tuple[Level, bool]:
         """Return how sure danger is, and whether it is the person's own life.
 
         A pattern decides, unless what was learned from the examples speaks clearly against it.
         """
-        limit = self.judge.thresholds
+        limit = self.classifier.thresholds
         said = {folded, " ".join(words)}
         doubt = {kind: limit.doubt * any(one.says(kind, said) for one in self.danger.values()) for kind in PATTERNS}
         asks = any(one.says("not_now", said) for one in self.danger.values())
@@ -206,7 +206,7 @@ class Matcher:
 
     def _unknown(self, words: list[str]) -> frozenset[str]:
         """Return the words that stand in nothing we know."""
-        return frozenset(one for one in words if not any(self.judge.knows(one, code) for code in LANGUAGES))
+        return frozenset(one for one in words if not any(self.classifier.knows(one, code) for code in LANGUAGES))
 
 
 def _orders(ranked: Sequence[tuple[str, float]], place: str) -> bool:

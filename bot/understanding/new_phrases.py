@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.understanding import tfidf
-from bot.understanding.classifier import Judgement, Thresholds
-from bot.understanding.tfidf import STRANGE, Phrase, Topics
-from bot.understanding.trained import MARK, STEPS, Learned, mark
+from bot.understanding.classifier import Classification, Thresholds
+from bot.understanding.tfidf import STRANGE, Phrase, TfidfIndex
+from bot.understanding.trained import MARK, STEPS, TrainedClassifier, mark
 
 ALIKE: Final = 0.5
 """From which likeness on, of 1, words are taken for a new phrase: most of both is the same."""
@@ -18,11 +18,11 @@ KEPT: Final = 8
 
 
 @dataclass(frozen=True)
-class Renewed:
+class ExtendedClassifier:
     """Judges by what was learned; of pages and phrases that are newer, by likeness to them."""
 
-    learned: Learned
-    fresh: Topics
+    learned: TrainedClassifier
+    fresh: TfidfIndex
     """The phrases that nothing was learned from yet."""
 
     @property
@@ -30,15 +30,15 @@ class Renewed:
         """Return what was learned's: likeness is brought to its scale."""
         return self.learned.thresholds
 
-    def judge(self, words: list[str], language: str) -> Judgement:
+    def classifier(self, words: list[str], language: str) -> Classification:
         """Say what words are like."""
-        judged = self.learned.judge(words, language)
+        judged = self.learned.classifier(words, language)
         scores = dict(judged.ranked)
         for page, likeness in self.fresh.rank(words, language):
             if likeness >= ALIKE:
                 scores[page] = max(scores.get(page, -1.0), 2 * likeness - 1)
         ranked = sorted(scores.items(), key=lambda one: -one[1])[:KEPT]
-        return Judgement(tuple(ranked), judged.heard, judged.certain, judged.own)
+        return Classification(tuple(ranked), judged.heard, judged.certain, judged.own)
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
@@ -53,12 +53,12 @@ class Renewed:
         self.learned.forget()
 
 
-def renew(learned: Learned, phrases: Iterable[Phrase]) -> Renewed:
-    """Return a judge that knows new phrases too; words are as rare as they were when it was learned."""
+def extend(learned: TrainedClassifier, phrases: Iterable[Phrase]) -> ExtendedClassifier:
+    """Return a classifier that knows new phrases too; words are as rare as they were when it was learned."""
     known = {learned.marks[at : at + MARK] for at in range(0, len(learned.marks), MARK)}
     fresh = tuple(one for one in phrases if mark(one) not in known)
     rarity = {one: steps / STEPS for one, steps in zip(learned.rows, learned.rarities, strict=True)}
     for one in fresh:
         for stem, pieces in (tfidf.read(word, one.language) for word in one.text.split()):
             rarity.update(dict.fromkeys((part for part in (stem, *pieces) if part not in rarity), STRANGE))
-    return Renewed(learned, tfidf.learn(fresh, rarity))
+    return ExtendedClassifier(learned, tfidf.build_index(fresh, rarity))

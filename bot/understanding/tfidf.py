@@ -37,7 +37,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Topics:
+class TfidfIndex:
     """For each word and piece of a word, the pages it speaks for.
 
     A page is the sum of its phrases (tf-idf, each of length one), square roots taken so that the
@@ -83,7 +83,7 @@ def _weighed(counted: Mapping[str, int], rarity: Mapping[str, float]) -> dict[st
     return {one: weight / length for one, weight in weighed.items() if one in rarity} if length else {}
 
 
-def learn(phrases: tuple[Phrase, ...], rarity: Mapping[str, float] | None = None) -> Topics:
+def build_index(phrases: tuple[Phrase, ...], rarity: Mapping[str, float] | None = None) -> TfidfIndex:
     """Learn from phrases which words speak for which page; how rare words are is counted in them, or given."""
     by_page: dict[str, list[Phrase]] = {}
     for phrase in phrases:
@@ -99,7 +99,7 @@ def learn(phrases: tuple[Phrase, ...], rarity: Mapping[str, float] | None = None
             elif share > kept[0][0]:
                 heapq.heapreplace(kept, (share, -number))
     found = {one: tuple((-number, share) for share, number in kept) for one, kept in postings.items()}
-    return Topics(rarity, found, tuple(by_page))
+    return TfidfIndex(rarity, found, tuple(by_page))
 
 
 def _page(group: list[Phrase], rarity: Mapping[str, float], reading: Reading) -> dict[str, float]:

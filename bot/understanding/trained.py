@@ -18,10 +18,10 @@ import msgspec
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.classifier import Judgement, Thresholds
+from bot.understanding.classifier import Classification, Thresholds
 from bot.understanding.concepts import Concepts
 from bot.understanding.danger import Example
-from bot.understanding.language_detection import Tongue
+from bot.understanding.language_detection import LanguageDetector
 from bot.understanding.tfidf import Phrase
 from bot.understanding.words import LONGEST_WORD, pairs, pieces, stem, stems
 
@@ -60,7 +60,7 @@ class Material:
     others: Sequence[Example]
     """Ordinary questions, as examples of no danger."""
     concepts: Concepts
-    tongue: Tongue
+    detector: LanguageDetector
 
 
 class Stored(msgspec.Struct):
@@ -104,7 +104,7 @@ class Slips:
 
 
 @dataclass(frozen=True)
-class Learned:
+class TrainedClassifier:
     """Judges words by the table."""
 
     digest: str
@@ -115,7 +115,7 @@ class Learned:
     rarities: Sequence[int]
     table: Sequence[int]
     concepts: Concepts
-    tongue: Tongue
+    detector: LanguageDetector
     slips: Slips
     marks: bytes = b""
     """Of the phrases it was learned from, one after the other."""
@@ -135,12 +135,12 @@ class Learned:
             beforehand=0.5,
         )
 
-    def judge(self, words: list[str], language: str) -> Judgement:
+    def classifier(self, words: list[str], language: str) -> Classification:
         """Say what words are like."""
         scores = self._scores(self._mended(words, language), language)
         pages = len(self.columns) - len(DANGERS)
         best = heapq.nlargest(8, zip(scores[:pages], self.columns, strict=False))
-        return Judgement(tuple((page, score) for score, page in best), *scores[pages:])
+        return Classification(tuple((page, score) for score, page in best), *scores[pages:])
 
     def _scores(self, words: list[str], language: str) -> list[float]:
         width = len(self.columns)
@@ -209,7 +209,7 @@ def mark(phrase: Phrase) -> bytes:
     return hashlib.blake2b(told.encode(), digest_size=MARK).digest()
 
 
-def read(path: Path) -> Learned | None:
+def load_trained(path: Path) -> TrainedClassifier | None:
     """Return what was learned, from this content or from what it was before; nothing where the file is not ours."""
     try:
         stored = msgspec.msgpack.decode(zlib.decompress(path.read_bytes()), type=Stored)
@@ -218,7 +218,7 @@ def read(path: Path) -> Learned | None:
     if stored.version != VERSION:
         return None
     names = stored.features.split("\n")
-    return Learned(
+    return TrainedClassifier(
         digest=stored.digest,
         columns=tuple(stored.columns),
         scales=tuple(stored.scales),
@@ -227,7 +227,7 @@ def read(path: Path) -> Learned | None:
         rarities=stored.rarities,
         table=memoryview(stored.table).cast("b"),
         concepts=Concepts(stored.concepts),
-        tongue=Tongue(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
+        detector=LanguageDetector(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
         slips=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
         marks=stored.marks,
     )

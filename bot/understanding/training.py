@@ -50,7 +50,7 @@ class _Space:
     rows: dict[str, int]
 
 
-def learn(material: Material) -> bytes:
+def train(material: Material) -> bytes:
     """Return the file."""
     told = [(features(one.text.split(), one.language, material.concepts)) for one in material.phrases]
     heard = [*material.examples, *material.others]
@@ -124,10 +124,10 @@ def _file(material: Material, columns: list[str], weights: list[list[float]], sp
         rarities=space.rarities,
         table=table,
         concepts={one: dict(words) for one, words in material.concepts.stems.items()},
-        words="\n".join(material.tongue.words),
-        leans=_bytes(material.tongue.words.values()),
-        parts="\n".join(material.tongue.parts),
-        part_leans=_bytes(material.tongue.parts.values()),
+        words="\n".join(material.detector.words),
+        leans=_bytes(material.detector.words.values()),
+        parts="\n".join(material.detector.parts),
+        part_leans=_bytes(material.detector.parts.values()),
         marks=b"".join(sorted({mark(one) for one in material.phrases})),
     )
     return zlib.compress(msgspec.msgpack.encode(stored), 9)

@@ -16,7 +16,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from bot.records.account_table import Account, AccountStore, Visit
+from bot.records.account_table import Account, AccountTable, Visit
 
 COOKIE: Final = "__Host-staff"
 """A name by which browsers refuse a cookie that is not for this host alone, or not safe on the way (RFC 6265bis)."""
@@ -63,7 +63,7 @@ class Entered:
 class Access:
     """The door of the dashboard."""
 
-    store: AccountStore
+    store: AccountTable
     clock: Callable[[], datetime]
     _nobody: str = field(default_factory=lambda: hashed(password()))
     """What a guess at an unknown name is compared with: it takes as long as any."""

@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ChatForm:
     """What the page sends: hidden state, and a pressed button or words."""
 
     token: str = field(repr=False)
@@ -89,7 +89,7 @@ class Other:
     action: str
 
 
-def read_form(content: bytes) -> Form:
+def read_chat_form(content: bytes) -> ChatForm:
     """Read a form; raise `BadRequest` 400 for one our page did not make, 413 for more than `WORDS` letters."""
     try:
         pairs = parse_qsl(
@@ -104,10 +104,10 @@ def read_form(content: bytes) -> Form:
     if len(fields.get("text", "")) > WORDS:
         raise BadRequest(413)
     code = start if _PARTNER.fullmatch(start) else ""
-    return Form(token, nonce, fields.get("new", "")[:2], code, fields.get("action", ""), fields.get("text", ""))
+    return ChatForm(token, nonce, fields.get("new", "")[:2], code, fields.get("action", ""), fields.get("text", ""))
 
 
-class Chat:
+class WebChat:
     """The two things a browser does: look (GET), and send (POST)."""
 
     def __init__(self, engine: Engine, pages: Pages) -> None:
@@ -124,13 +124,13 @@ class Chat:
         """Show the first page to a new visitor: nothing is kept or counted until they press or write."""
         code = request.query_params.get("start", "").lower()
         start = code if _PARTNER.fullmatch(code) else ""
-        form = Form(_random(), _random(), wished(request) or "-", start)
+        form = ChatForm(_random(), _random(), wished(request) or "-", start)
         return self._show(self._engine.preview(form.first()), form)
 
     async def _answer(self, request: Request) -> Response:
         """Take one turn and show its screen."""
         try:
-            form = read_form(await body(request.scope, request.receive, FORM_BYTES))
+            form = read_chat_form(await body(request.scope, request.receive, FORM_BYTES))
         except BadRequest as error:
             return self._pages.refusal(request, error.status)
         hint = form.new if form.new in LANGUAGES else wished(request)
@@ -140,14 +140,14 @@ class Chat:
                 async with self._engine.turn(form.first()):
                     pass
             async with self._engine.turn(form.next(hint)) as answer:
-                return self._show(answer.screen, Form(form.token, _random()))
+                return self._show(answer.screen, ChatForm(form.token, _random()))
         except Silenced:
             return self._put_off(form, hint, 429)
         except StoreError as error:
             log.warning("web_put_off", kind=type(error).__name__)
             return self._put_off(form, hint, 503)
 
-    def _show(self, screen: Screen, form: Form) -> Response:
+    def _show(self, screen: Screen, form: ChatForm) -> Response:
         """Draw a screen as a page."""
         language = screen.action.language
         other = next(code for code in LANGUAGES if code != language)
@@ -164,7 +164,7 @@ class Chat:
             clears=screen.action.name in CLEARS,
         )
 
-    def _put_off(self, form: Form, hint: str, status: int) -> Response:
+    def _put_off(self, form: ChatForm, hint: str, status: int) -> Response:
         """Say sorry, keep the words in their field, and let the same delivery be tried again."""
         language = form.action.partition(" ")[0]
         language = language if language in LANGUAGES else hint or LANGUAGES[0]
@@ -173,7 +173,7 @@ class Chat:
         answer.headers["retry-after"] = RETRY_SECONDS
         return answer
 
-    def _page(self, language: str, form: Form, status: int = 200, **values: object) -> Response:
+    def _page(self, language: str, form: ChatForm, status: int = 200, **values: object) -> Response:
         shown: dict[str, object] = {
             "form": form,
             "longest": WORDS,

@@ -15,16 +15,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.library.model import Library
-from bot.records.target_table import TargetStore
+from bot.records.target_table import TargetTable
 from bot.stats import export, labels
-from bot.stats.charts import Draftsman, wanted
+from bot.stats.charts import ChartRenderer, wanted
 from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
 from bot.stats.months import first_kept
-from bot.stats.publish import Source, Table, listed, published
+from bot.stats.publish import FigureSource, Table, listed, published
 from bot.stats.quarters import quarters
 from bot.texts import say
 from bot.web.access import COOKIE, Entered
-from bot.web.guard import Guard, read_form, same_origin
+from bot.web.guard import Guard, read_staff_form, same_origin
 from bot.web.pages import chosen, others
 
 TILES: Final = ("channels", "contacts", "countries", "tools_started", "tools_finished", "partner_starts")
@@ -41,11 +41,11 @@ class Dashboard:
     """Everything the pages need; each is drawn for somebody who is in, in a language."""
 
     guard: Guard
-    source: Source
+    source: FigureSource
     library: Callable[[], Library]
-    draftsman: Draftsman
+    chart_renderer: ChartRenderer
     clock: Callable[[], datetime]
-    targets: TargetStore
+    targets: TargetTable
     _kept: dict[str, tuple[tuple[frozenset[str], date], Table]] = field(default_factory=dict)
     """Tables with what was closed when they were made, and the first day kept: a closed period never changes."""
 
@@ -69,7 +69,7 @@ class Dashboard:
         language = chosen(request)
         if request.method == "GET":
             return self._door(language)
-        form = await read_form(request)
+        form = await read_staff_form(request)
         address = request.client.host if request.client else ""
         token = None
         if same_origin(request):
@@ -150,7 +150,7 @@ class Dashboard:
         if form not in ("svg", "png"):
             raise HTTPException(404)
         table = await self._table(name, entered)
-        picture = await self.draftsman.draw(wanted(table, language, self.library(), form))
+        picture = await self.chart_renderer.draw(wanted(table, language, self.library(), form))
         return Response(picture, media_type="image/svg+xml" if form == "svg" else "image/png")
 
     async def _export(self, request: Request, entered: Entered, language: str) -> Response:
@@ -194,7 +194,7 @@ class Dashboard:
             template,
             entered,
             language,
-            cell=lambda value: labels.cell(value, language),
+            cell=lambda value: labels.cell_text(value, language),
             target=lambda aim, value: labels.target(aim, value, language),
             figures=[(one.name, say(language, one.title)) for one in figures],
             **values,
@@ -222,8 +222,8 @@ def _tile(table: Table, language: str) -> dict[str, Any] | None:
         "figure": table.figure,
         "name": say(language, table.title),
         "period": table.periods[-1],
-        "last": labels.cell(last, language),
-        "before": labels.cell(before, language),
+        "last": labels.cell_text(last, language),
+        "before": labels.cell_text(before, language),
         "change": change,
         "partly": bool(table.partly and table.partly[-1]),
     }

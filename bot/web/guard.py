@@ -50,7 +50,7 @@ class Guard:
                 if not may(entered, least):
                     raise HTTPException(403)
                 if request.method == "POST":
-                    request.state.form = await read_form(request)
+                    request.state.form = await read_staff_form(request)
                     if not same_origin(request) or request.state.form.get("csrf", "") != entered.csrf:
                         raise HTTPException(403)
                 return await view(request, entered, language)
@@ -96,7 +96,7 @@ def same_origin(request: Request) -> bool:
     return origin in ("", "null") or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-async def read_form(request: Request) -> Form:
+async def read_staff_form(request: Request) -> Form:
     """Return what a form brought: words alone, no files."""
     if int(request.headers.get("content-length") or 0) > FORM_BYTES:
         raise HTTPException(413)

@@ -32,7 +32,7 @@ STEPS: Final = {
 visitor an open file: exact, or of this moment, they would tell when somebody writes. Open files are not told at all."""
 
 
-def route(
+def metrics_route(
     token: str,
     library: Callable[[], Library],
     health: Callable[[], Awaitable[bool]],

@@ -39,7 +39,7 @@ def canonical(service: Service, code: str) -> str:
     return f"{service.public_url}/p/{code}"
 
 
-def ways(service: Service, code: str, language: str) -> Iterator[Way]:
+def ways_in(service: Service, code: str, language: str) -> Iterator[Way]:
     """Yield the ways into the chat that this copy has. The words for a number are harmless and survive editing."""
     words = f"Bagage {code}" if code else "Bagage"
     if service.whatsapp:
@@ -55,7 +55,7 @@ def ways(service: Service, code: str, language: str) -> Iterator[Way]:
         yield Way(say(language, "In the browser"), service.public_url.split("//", 1)[1], service.public_url + start)
 
 
-def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
+def partner_routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
     """Return the routes of these pages; they ask for a language by `?lang=` or by the browser's wish."""
 
     def show(request: Request) -> Response:
@@ -70,7 +70,7 @@ def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
             lead=say(language, "Free information for people who want to work abroad. It never asks for money."),
             from_=say(language, "This link was given by {name}.", name=partner.name) if partner else "",
             choose=say(language, "Choose how you want to chat:"),
-            ways=tuple(ways(found.service, code, language)),
+            ways=tuple(ways_in(found.service, code, language)),
             write=say(language, "write this:"),
             qr=image,
             scan=say(language, "Another phone? Let it scan this."),
@@ -87,7 +87,7 @@ def routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
             language,
             title=say(language, "Is it really us?"),
             lead=say(language, "These are the only genuine ways into this chat:"),
-            ways=tuple(ways(service, "", language)),
+            ways=tuple(ways_in(service, "", language)),
             run_by=run_by,
             contact=service.operator_contact,
             never=say(language, "We never ask for money, a passport or a code. We never write first."),

@@ -17,7 +17,7 @@ from bot.channels.http import Route as Webhook
 from bot.engine import Engine
 from bot.types import Service
 from bot.web import static
-from bot.web.chat import Chat
+from bot.web.chat import WebChat
 from bot.web.pages import Pages
 
 Health = Callable[[], Awaitable[bool]]
@@ -130,11 +130,11 @@ def make_app(
     """Join the webhooks in `routes`, the chat, and whatever `pages` (Starlette routes and mounts) are given."""
     found = static.files()
     templates = Pages(service, found)
-    chat = Chat(engine, templates)
+    chat = WebChat(engine, templates)
     site = Starlette(
         routes=[
             Route("/", chat.__call__, methods=["GET", "POST"]),
-            static.route(found),
+            static.static_route(found),
             *pages,
         ],
         exception_handlers=templates.refusals,

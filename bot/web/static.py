@@ -46,7 +46,7 @@ def address(found: dict[str, File], name: str) -> str:
     return f"/static/{found[name].name}"
 
 
-def route(found: dict[str, File]) -> Route:
+def static_route(found: dict[str, File]) -> Route:
     """Return the route that serves the files; one of an older version is served as it is now, kept by nobody."""
 
     async def serve(request: Request) -> Response:

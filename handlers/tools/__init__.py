@@ -19,7 +19,7 @@ from handlers.tools import calculate_cost, fill_checklist, fill_questionnaire, t
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ToolHandler:
     """What a kind of tool can do, with a tool of its own kind."""
 
     ways: Callable[[Any, Page, Library], tuple[Button, ...]]
@@ -29,13 +29,23 @@ class Kind:
     complete: Callable[[Any, Action, str, Reader, Library], Action | None]
 
 
-KINDS: Final[Mapping[type[Tool], Kind]] = {
-    Questionnaire: Kind(
-        fill_questionnaire.ways, fill_questionnaire.draw, fill_questionnaire.counted, fill_questionnaire.complete
+KINDS: Final[Mapping[type[Tool], ToolHandler]] = {
+    Questionnaire: ToolHandler(
+        fill_questionnaire.questionnaire_ways,
+        fill_questionnaire.draw_questionnaire,
+        fill_questionnaire.count_questionnaire,
+        fill_questionnaire.complete_questionnaire,
     ),
-    Calculator: Kind(calculate_cost.ways, calculate_cost.draw, calculate_cost.counted, calculate_cost.complete),
-    Checklist: Kind(fill_checklist.ways, fill_checklist.draw, fill_checklist.counted, fill_checklist.complete),
-    Quiz: Kind(take_quiz.ways, take_quiz.draw, take_quiz.counted, take_quiz.complete),
+    Calculator: ToolHandler(
+        calculate_cost.cost_ways, calculate_cost.draw_cost, calculate_cost.count_cost, calculate_cost.complete_cost
+    ),
+    Checklist: ToolHandler(
+        fill_checklist.checklist_ways,
+        fill_checklist.draw_checklist,
+        fill_checklist.count_checklist,
+        fill_checklist.complete_checklist,
+    ),
+    Quiz: ToolHandler(take_quiz.quiz_ways, take_quiz.draw_quiz, take_quiz.count_quiz, take_quiz.complete_quiz),
 }
 """Kind → what it can do."""
 ALONE: Final[Mapping[str, type[Tool]]] = {
@@ -60,7 +70,7 @@ def start(action: Action, reader: Reader, library: Library) -> Screen:
     return framed(screen, reader, library, page(action.language, library.parent(found.id)))
 
 
-def ask(action: Action, reader: Reader, library: Library) -> Screen:
+def show_tool(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a step of a tool: `ask check-offer 1 anby`, `fee 1 kessar a8c8`."""
     tool = _tool(action, library)
     if tool is None:
@@ -68,19 +78,19 @@ def ask(action: Action, reader: Reader, library: Library) -> Screen:
     return KINDS[type(tool)].draw(tool, action, reader, library)
 
 
-def counted(action: Action, library: Library) -> tuple[Event, ...]:
+def count_tool(action: Action, library: Library) -> tuple[Event, ...]:
     """Count what a step of a tool counts."""
     tool = _tool(action, library)
     return KINDS[type(tool)].counted(tool, action) if tool else ()
 
 
-def told(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+def complete_tool(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make typed words into the next step."""
     tool = _tool(expects, library)
     return KINDS[type(tool)].complete(tool, expects, words, reader, library) if tool else None
 
 
-def opened(words: str, language: str, library: Library) -> Action | None:
+def checklist_of_code(words: str, language: str, library: Library) -> Action | None:
     """Return what a code that a tool gave out opens, or None."""
     return fill_checklist.opened(words, language, library)
 
@@ -88,7 +98,7 @@ def opened(words: str, language: str, library: Library) -> Action | None:
 def _tool(action: Action, library: Library) -> Tool | None:
     if kind := ALONE.get(action.name):
         return next((tool for tool in library.tools.values() if isinstance(tool, kind)), None)
-    named = library.tools.get(action.arg(0)) if action.name == "ask" else None
+    named = library.tools.get(action.arg(0)) if action.name == "show_tool" else None
     return named if isinstance(named, Questionnaire) else None
 
 

@@ -11,7 +11,7 @@ from bot.actions import Action
 from bot.document import Bars, Block, Heading, Items, Paragraph, Span, paragraph
 from bot.library.model import Library, Page
 from bot.library.tools.calculator import LETTERS, MOST_MONTHS, QUESTIONS, Calculator, Case, Sums
-from bot.texts import money, number, say
+from bot.texts import money, number_text, say
 from bot.types import Button, Event, Reader, Screen
 from bot.understanding import amounts
 from bot.understanding.matcher import fold
@@ -108,14 +108,14 @@ def _at(action: Action, tool: Calculator) -> _At:
     return _At(tool, action.language, case, view, revised or "revised" in action.notes)
 
 
-def ways(tool: Calculator, found: Page, library: Library) -> tuple[Button, ...]:
+def cost_ways(tool: Calculator, found: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen."""
     language = found.language
     begin = Button(say(language, "Begin"), _At(tool, language, Case(), "").to())
     return (begin, *buttons(library, language, found.related))
 
 
-def draw(tool: Calculator, action: Action, reader: Reader, library: Library) -> Screen:
+def draw_cost(tool: Calculator, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address stands for; any amounts in any order have a screen."""
     at = _at(action, tool)
     notes = tuple(dict.fromkeys((*action.notes, "revised"))) if at.revised else action.notes
@@ -127,7 +127,7 @@ def draw(tool: Calculator, action: Action, reader: Reader, library: Library) -> 
     return draws(at, here, reader, library)
 
 
-def counted(tool: Calculator, action: Action) -> tuple[Event, ...]:
+def count_cost(tool: Calculator, action: Action) -> tuple[Event, ...]:
     """Count a start, a step reached, or a result: never an amount."""
     at = _at(action, tool)
     if at.shows_result:
@@ -141,14 +141,14 @@ def counted(tool: Calculator, action: Action) -> tuple[Event, ...]:
     return (*begun, Event("tool_step", f"{tool.name} {QUESTIONS.index(asked) + 1:02d}"))
 
 
-def complete(tool: Calculator, expects: Action, words: str, _reader: Reader, library: Library) -> Action | None:
+def complete_cost(tool: Calculator, expects: Action, words: str, _reader: Reader, library: Library) -> Action | None:
     """Make typed words into the next address: an amount, a currency, a country. What cannot be read is asked again."""
     at = _at(expects, tool)
     if at.open in CURRENCY:
         return _named(at, words, library)
     if at.open not in LETTERS:
         return None
-    amount = amounts.read(words, grouped=at.open not in ("x", "r", "i"))
+    amount = amounts.read_amount(words, grouped=at.open not in ("x", "r", "i"))
     if amount is None:
         about = library.understand(words, at.language).ids
         digits = any(sign.isdigit() for sign in words)
@@ -178,7 +178,7 @@ def _named(at: _At, words: str, library: Library) -> Action | None:
 
 def _codes(listed: str) -> tuple[str, ...]:
     codes = (listed[place : place + 3].upper() for place in range(0, len(listed), 3))
-    return tuple(code for code in codes if code in amounts.known())[:CURRENCIES]
+    return tuple(code for code in codes if code in amounts.known_currencies())[:CURRENCIES]
 
 
 def _with_currency(at: _At, code: str) -> Action:
@@ -204,12 +204,16 @@ def _echo(at: _At, letter: str) -> str:
     if value is None:
         return say(language, "I do not know")
     if letter in "ri":
-        return say(language, "{n} % a month", n=number(language, value.normalize() + 0))
+        return say(language, "{n} % a month", n=number_text(language, value.normalize() + 0))
     if letter == "n":
-        return say(language, "Months: {n}", n=number(language, value))
+        return say(language, "Months: {n}", n=number_text(language, value))
     if letter == "x":
         return say(
-            language, "1 {pay} = {n} {cost}", pay=case.pay, cost=case.cost, n=number(language, value.normalize() + 0)
+            language,
+            "1 {pay} = {n} {cost}",
+            pay=case.pay,
+            cost=case.cost,
+            n=number_text(language, value.normalize() + 0),
         )
     return money(language, value, case.pay if letter in "wkg" else case.cost)
 
@@ -390,7 +394,7 @@ def _of_loan(at: _At, sums: Sums) -> Iterable[str]:
 
 
 def _months(language: str, months: Decimal) -> str:
-    return number(language, round(months, 1) if months < 100 else round(months))
+    return number_text(language, round(months, 1) if months < 100 else round(months))
 
 
 def _call(language: str, reader: Reader) -> Action:

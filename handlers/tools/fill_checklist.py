@@ -10,7 +10,7 @@ from bot.actions import Action
 from bot.document import Bars, Block, Heading, Items, Paragraph, Span, paragraph
 from bot.library.model import Library, Page
 from bot.library.tools.checklist import Checklist, Marked, looks_like_code
-from bot.texts import day, number, say
+from bot.texts import day, number_text, say
 from bot.types import Button, Event, Reader, Screen
 from handlers.screens import buttons, framed, page
 from handlers.tools.answers import tick
@@ -53,7 +53,9 @@ class _At:
     def progress(self) -> str:
         """How much is done, in words."""
         done, of = len(self.marked.done), len(self.tool.logic.items)
-        return say(self.language, "Done: {n} of {all}.", n=number(self.language, done), all=number(self.language, of))
+        return say(
+            self.language, "Done: {n} of {all}.", n=number_text(self.language, done), all=number_text(self.language, of)
+        )
 
 
 def _at(action: Action, tool: Checklist) -> _At:
@@ -62,7 +64,7 @@ def _at(action: Action, tool: Checklist) -> _At:
     return _At(tool, action.language, tool.read(action.arg(1), action.arg(2)), view if view in known else ALL)
 
 
-def ways(tool: Checklist, found: Page, library: Library) -> tuple[Button, ...]:
+def checklist_ways(tool: Checklist, found: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen: begin, tell the day, or make the safety plan."""
     language = found.language
     at = _At(tool, language, Marked(), ALL)
@@ -74,7 +76,7 @@ def ways(tool: Checklist, found: Page, library: Library) -> tuple[Button, ...]:
     )
 
 
-def draw(tool: Checklist, action: Action, reader: Reader, library: Library) -> Screen:
+def draw_checklist(tool: Checklist, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address stands for."""
     at = _at(action, tool)
     here = replace(at.to(at.view), part=action.part, notes=action.notes)
@@ -95,7 +97,7 @@ def draw(tool: Checklist, action: Action, reader: Reader, library: Library) -> S
     return framed(shown, reader, library, back)
 
 
-def counted(tool: Checklist, action: Action) -> tuple[Event, ...]:
+def count_checklist(tool: Checklist, action: Action) -> tuple[Event, ...]:
     """Count a start, how far somebody came by tenths, and an end: never what is ticked."""
     at = _at(action, tool)
     if at.view in (DAY, CODE, PLAN):
@@ -107,7 +109,7 @@ def counted(tool: Checklist, action: Action) -> tuple[Event, ...]:
     return (*ended, Event("tool_step", f"{tool.name} {max(1, 10 * done // of):02d}"))
 
 
-def complete(tool: Checklist, expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
+def complete_checklist(tool: Checklist, expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed day into the reminders; a day that cannot be read is asked again."""
     at = _at(expects, tool)
     leaving = typed_day(words, reader.today)
@@ -171,7 +173,7 @@ def _chart(at: _At) -> Bars:
     for theme in at.tool.logic.themes:
         items = at.tool.of_theme(theme)
         done = sum(one in at.marked.done for one in items)
-        figure = say(language, "{n} of {all}", n=number(language, done), all=number(language, len(items)))
+        figure = say(language, "{n} of {all}", n=number_text(language, done), all=number_text(language, len(items)))
         rows.append((words.themes[theme].label, done / len(items), figure))
     return Bars(tuple(rows), say(language, "What is done"))
 
@@ -226,7 +228,7 @@ def _left(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
     else:
         body.append(Items(tuple((Span(words[one].label),) for one in names[:SHOWN])))
     if len(names) > SHOWN:
-        body.append(paragraph(say(language, "And {n} more after these.", n=number(language, len(names) - SHOWN))))
+        body.append(paragraph(say(language, "And {n} more after these.", n=number_text(language, len(names) - SHOWN))))
     if at.marked.day and names:
         body += _calendar(at, library)
     choices = [Button(say(language, "The list"), at.to()), Button(say(language, "The day I leave"), at.to(DAY))]

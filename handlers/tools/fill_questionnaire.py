@@ -9,7 +9,7 @@ from typing import Final
 from bot.actions import Action
 from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
 from bot.library.model import HELP, Library, Page
-from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningMatter
+from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningSchema
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
 from handlers import country
@@ -89,7 +89,7 @@ def _at(action: Action, tool: Questionnaire) -> _At:
     return _At(tool, action.language, given, view, revised or "revised" in action.notes)
 
 
-def ways(tool: Questionnaire, found: Page, library: Library) -> tuple[Button, ...]:
+def questionnaire_ways(tool: Questionnaire, found: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen: begin, or one of three ways to something better."""
     language = found.language
     at = _At(tool, language, {}, "")
@@ -101,7 +101,7 @@ def ways(tool: Questionnaire, found: Page, library: Library) -> tuple[Button, ..
     )
 
 
-def draw(tool: Questionnaire, action: Action, reader: Reader, library: Library) -> Screen:
+def draw_questionnaire(tool: Questionnaire, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address of a questionnaire stands for; any answers in any order have a screen."""
     at = _at(action, tool)
     notes = tuple(dict.fromkeys((*action.notes, "revised"))) if at.revised else action.notes
@@ -119,7 +119,7 @@ def draw(tool: Questionnaire, action: Action, reader: Reader, library: Library) 
     return _question(at, here, reader, library) if at.open else _pause(at, here, reader, library)
 
 
-def counted(tool: Questionnaire, action: Action) -> tuple[Event, ...]:
+def count_questionnaire(tool: Questionnaire, action: Action) -> tuple[Event, ...]:
     """Count a start, a step reached, or a result: never what was answered."""
     at = _at(action, tool)
     if at.shows_result:
@@ -132,17 +132,21 @@ def counted(tool: Questionnaire, action: Action) -> tuple[Event, ...]:
     return (*begun, Event("tool_step", f"{tool.name} {len(at.given) + 1:02d}")) if at.open else begun
 
 
-def complete(tool: Questionnaire, expects: Action, words: str, _reader: Reader, _library: Library) -> Action | None:
+def complete_questionnaire(
+    tool: Questionnaire, expects: Action, words: str, _reader: Reader, _library: Library
+) -> Action | None:
     """Make typed words into an answer: a label, or yes, no, I do not know, in either language, misspelled or not."""
     at = _at(expects, tool)
     if not at.open:
         return None
-    labels = {one: label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers}
+    labels = {
+        one: questionnaire_label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers
+    }
     answer = meant(words, labels, {"y": YES, "n": NO, UNKNOWN: UNSURE})
     return at.to("", {**at.given, at.open: answer}) if answer else None
 
 
-def label(tool: Questionnaire, letter: str, answer: str, language: str) -> str:
+def questionnaire_label(tool: Questionnaire, letter: str, answer: str, language: str) -> str:
     """Return what stands on the button of an answer."""
     own = tool.words[language].questions[letter].answers
     common = {"y": say(language, "Yes"), "n": say(language, "No"), UNKNOWN: say(language, "I do not know")}
@@ -163,7 +167,7 @@ def _question(at: _At, here: Action, reader: Reader, library: Library) -> Screen
         body.append(paragraph(words.why))
     body.append(paragraph(words.ask, "strong"))
     choices = [
-        Button(label(at.tool, letter, one, language), at.to("", {**at.given, letter: one}))
+        Button(questionnaire_label(at.tool, letter, one, language), at.to("", {**at.given, letter: one}))
         for one in at.tool.logic.questions[letter].answers
     ]
     if at.view != "why":
@@ -252,7 +256,7 @@ def _reasons(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
     return framed(screen, reader, library, at.to(f"r{shown - 1}" if shown > 1 else "end"))
 
 
-def _reason(tool: Questionnaire, warning: WarningMatter, language: str) -> tuple[Span, ...]:
+def _reason(tool: Questionnaire, warning: WarningSchema, language: str) -> tuple[Span, ...]:
     words, source = tool.words[language].warnings[warning.id], tool.logic.sources[warning.source]
     return (
         Span(f"{words.label}. ", "strong"),
@@ -262,7 +266,7 @@ def _reason(tool: Questionnaire, warning: WarningMatter, language: str) -> tuple
     )
 
 
-def _rule(fired: tuple[WarningMatter, ...], reader: Reader, library: Library) -> Button | None:
+def _rule(fired: tuple[WarningSchema, ...], reader: Reader, library: Library) -> Button | None:
     """Return the button to what a country of the reader says of the first warning it has a rule on."""
     for warning in fired:
         for iso in filter(None, (reader.destination, reader.home)):

@@ -11,7 +11,7 @@ from bot.actions import Action
 from bot.document import Block, Heading, Paragraph, Span, paragraph
 from bot.library.model import Library, Page
 from bot.library.tools.quiz import Quiz
-from bot.texts import number, say
+from bot.texts import number_text, say
 from bot.types import Button, Event, Reader, Screen
 from handlers.screens import buttons, framed, page
 from handlers.tools.answers import FALSE, TRUE, meant
@@ -65,14 +65,14 @@ def _at(action: Action, tool: Quiz) -> _At:
     return _At(tool, action.language, given, before, EXPLAINED in more and bool(given))
 
 
-def ways(tool: Quiz, found: Page, library: Library) -> tuple[Button, ...]:
+def quiz_ways(tool: Quiz, found: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen."""
     language = found.language
     begin = Button(say(language, "Begin"), _At(tool, language, {}, None, False).to())
     return (begin, *buttons(library, language, found.related))
 
 
-def draw(tool: Quiz, action: Action, reader: Reader, library: Library) -> Screen:
+def draw_quiz(tool: Quiz, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address stands for; any answers in any order have a screen."""
     at = _at(action, tool)
     here = replace(at.to(explained=at.explained), part=action.part, notes=action.notes)
@@ -81,7 +81,7 @@ def draw(tool: Quiz, action: Action, reader: Reader, library: Library) -> Screen
     return _question(at, here, reader, library) if at.open else _result(at, here, reader, library)
 
 
-def counted(tool: Quiz, action: Action) -> tuple[Event, ...]:
+def count_quiz(tool: Quiz, action: Action) -> tuple[Event, ...]:
     """Count a start, each answer as right or wrong (the first of the day), and a result: never who gave them."""
     at = _at(action, tool)
     if at.explained:
@@ -97,17 +97,17 @@ def counted(tool: Quiz, action: Action) -> tuple[Event, ...]:
     return (*ended, Event("quiz_again", "better" if score > at.before else "same" if score == at.before else "worse"))
 
 
-def complete(tool: Quiz, expects: Action, words: str, _reader: Reader, _library: Library) -> Action | None:
+def complete_quiz(tool: Quiz, expects: Action, words: str, _reader: Reader, _library: Library) -> Action | None:
     """Make typed words into an answer: a label, or true and false in either language, misspelled or not."""
     at = _at(expects, tool)
     if not at.open:
         return None
-    labels = {one: label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers}
+    labels = {one: quiz_label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers}
     answer = meant(words, labels, {"t": TRUE, "f": FALSE})
     return at.to({**at.given, at.open: answer}, explained=True) if answer else None
 
 
-def label(tool: Quiz, letter: str, answer: str, language: str) -> str:
+def quiz_label(tool: Quiz, letter: str, answer: str, language: str) -> str:
     """Return what stands on the button of an answer."""
     common = {"t": say(language, "True"), "f": say(language, "False")}
     return tool.words[language].questions[letter].answers.get(answer) or common[answer]
@@ -116,10 +116,12 @@ def label(tool: Quiz, letter: str, answer: str, language: str) -> str:
 def _question(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
     language, letter = at.language, at.open
     of = len(at.tool.logic.questions)
-    count = say(language, "Question {n} of {all}", n=number(language, len(at.given) + 1), all=number(language, of))
+    count = say(
+        language, "Question {n} of {all}", n=number_text(language, len(at.given) + 1), all=number_text(language, of)
+    )
     body = (paragraph(count, "em"), paragraph(at.tool.words[language].questions[letter].ask, "strong"))
     choices = tuple(
-        Button(label(at.tool, letter, one, language), at.to({**at.given, letter: one}, explained=True))
+        Button(quiz_label(at.tool, letter, one, language), at.to({**at.given, letter: one}, explained=True))
         for one in at.tool.logic.questions[letter].answers
     )
     screen = Screen(here, body, choices, expects=at.to(), in_place=True)
@@ -134,25 +136,27 @@ def _before(at: _At) -> Action:
 
 def _explanation(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
     language, letter, tool = at.language, at.last, at.tool
-    words, matter = tool.words[language].questions[letter], tool.logic.questions[letter]
-    right = label(tool, letter, matter.right, language)
+    words, question = tool.words[language].questions[letter], tool.logic.questions[letter]
+    right = quiz_label(tool, letter, question.right, language)
     told = tool.right(letter, at.given[letter])
     said = say(language, "Right: {answer}.") if told else say(language, "Not quite. The answer: {answer}.")
-    source = tool.logic.sources[matter.source].name[language]
+    source = tool.logic.sources[question.source].name[language]
     body: list[Block] = [paragraph(said.format(answer=right), "strong"), paragraph(words.explain)]
     body.append(Paragraph((Span(say(language, "Source: {source}", source=source), "em"),)))
     on = Button(say(language, "Next question") if at.open else say(language, "My result"), at.to())
-    choices = (on, *buttons(library, language, (matter.page,)))
+    choices = (on, *buttons(library, language, (question.page,)))
     return framed(Screen(here, tuple(body), choices, in_place=True), reader, library, _before(at))
 
 
 def _result(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
     language, tool = at.language, at.tool
     score, of = tool.score(at.given), len(tool.logic.questions)
-    said = say(language, "{n} of {all} right", n=number(language, score), all=number(language, of))
+    said = say(language, "{n} of {all} right", n=number_text(language, score), all=number_text(language, of))
     body: list[Block] = [Heading(said), paragraph(tool.words[language].bands[tool.band(score)].text)]
     if at.before is not None:
-        first = say(language, "The first time: {n} of {all}.", n=number(language, at.before), all=number(language, of))
+        first = say(
+            language, "The first time: {n} of {all}.", n=number_text(language, at.before), all=number_text(language, of)
+        )
         body.append(paragraph(first))
     wrong = [letter for letter, answer in at.given.items() if not tool.right(letter, answer)]
     pages = dict.fromkeys(tool.logic.questions[letter].page for letter in wrong)

@@ -15,7 +15,7 @@ import pytest
 
 import handlers
 from bot import app, checks
-from bot.actions import parse
+from bot.actions import parse_action
 from bot.document import plain
 from bot.engine import Engine
 from bot.library.model import Library
@@ -219,7 +219,9 @@ def test_nothing_is_asked_by_default_on_any_screen_of_any_channel(library: Libra
     assert len(screens) > 1000
     assert [str(one.action) for one in screens if asks_something(one)] == []
     questions = {
-        plain(handlers.draw(parse(f"{code} about-you {one}"), Reader(code, TODAY), asking).body).partition("\n")[0]
+        plain(handlers.draw(parse_action(f"{code} about-you {one}"), Reader(code, TODAY), asking).body).partition("\n")[
+            0
+        ]
         for code in LANGUAGES
         for one in ASKS
     }
@@ -237,18 +239,18 @@ def test_they_are_never_in_the_way_of_help(asking: Library) -> None:
         reader = Reader(language, TODAY)
         for page in asking.pages[language].values():
             for address in ("open", "useful", "sources"):
-                shown = handlers.draw(parse(f"{language} {address} {page.id}"), reader, asking)
+                shown = handlers.draw(parse_action(f"{language} {address} {page.id}"), reader, asking)
                 assert not asks_something(shown), (address, page.id)
-            thanks = handlers.draw(parse(f"{language} rated {page.id} yes"), reader, asking)
+            thanks = handlers.draw(parse_action(f"{language} rated {page.id} yes"), reader, asking)
             assert asks_something(thanks) != page.sensitive, page.id
             if page.id.startswith(("help/", "trafficking/")):
                 assert not asks_something(thanks)
         for address in ("welcome", "hello", "thanks", "stopped", "forgotten", "hidden", "language", "contacts lb",
                         "urgent help/danger-now", "search", "search rights/wages", "unseen voice", "country lb",
                         "rated", "rated rights/no-such-page yes"):  # fmt: skip
-            assert not asks_something(handlers.draw(parse(f"{language} {address}"), reader, asking)), address
+            assert not asks_something(handlers.draw(parse_action(f"{language} {address}"), reader, asking)), address
         for question in ASKS:
-            shown = handlers.draw(parse(f"{language} about-you {question}"), reader, asking)
+            shown = handlers.draw(parse_action(f"{language} about-you {question}"), reader, asking)
             assert {"help/danger-now", "menu"} <= {one.action.arg(0) for one in shown.nav}
 
 

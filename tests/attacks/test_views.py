@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 
 from bot.records.partner_table import partners_at
 from bot.stats.figures import BY_NAME, closes, period
-from bot.stats.months import Shown
+from bot.stats.months import HeldMonthCell
 from bot.stats.publish import BASE, Table, published
 from bot.store.contract import Tally
 from bot.store.keys import MemoryKeys
@@ -50,7 +50,7 @@ class World:
         labels = {period(grain, day) for day in days for grain in ("day", "week", "month")}
         return frozenset(label for label in labels if closes(label) <= self.moment)
 
-    async def shown(self, figure: str) -> list[Shown]:
+    async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return that no month is held yet."""
         return []
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot import app
 from bot.channels.telegram.updates import decode
-from bot.channels.twilio.form import Form, read
+from bot.channels.twilio.form import TwilioForm, read_message
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.store.keys import FileKeys, Generation, Keys
@@ -69,7 +69,9 @@ class Person:
         """Write words, as Twilio delivers them: with the name and the number, twice."""
         sid = "SM" + hashlib.md5(str(next(_deliveries)).encode()).hexdigest()
         fields = {"From": f"whatsapp:{self.number}", "WaId": self.number[1:], "ProfileName": self.name}
-        return read(Form({name: [value] for name, value in {**fields, "MessageSid": sid, "Body": text}.items()}))
+        return read_message(
+            TwilioForm({name: [value] for name, value in {**fields, "MessageSid": sid, "Body": text}.items()})
+        )
 
 
 def people(count: int, chance: random.Random) -> list[Person]:

@@ -12,7 +12,7 @@ from bot.channels.twilio.webhook import Twilio
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.store import Store
-from bot.throttle import BURST, RESERVED, Allowances
+from bot.throttle import BURST, RESERVED, RateLimiter
 from bot.web.server import make_app
 from tests.conftest import Clock
 from tests.fakes import telegram_phone, twilio
@@ -25,7 +25,7 @@ ANSWERED = BURST - RESERVED
 @pytest.fixture
 def engine(store: Store, library: Library, clock: Clock) -> Engine:
     """A conversation that knows limits; no time passes."""
-    return app.make_engine(store, lambda: library, clock, Allowances(1000, lambda: 0.0))
+    return app.make_engine(store, lambda: library, clock, RateLimiter(1000, lambda: 0.0))
 
 
 async def test_telegram_is_told_that_all_is_well_and_nothing_is_sent(api: BotApi, deliver: Deliver) -> None:

@@ -20,7 +20,7 @@ import handlers
 from bot.cli.main import cli
 from bot.engine import Engine
 from bot.library.model import Library
-from bot.library.partner import Partner, named, refused, suggest
+from bot.library.partner import Partner, code_in, partner_refused, suggest_code
 from bot.papers import kits
 from bot.stats.partner_view import folded
 from bot.turn import Turn
@@ -105,15 +105,15 @@ def test_whatever_a_link_carries_only_known_codes_are_counted(known: Library, co
 def test_what_cannot_be_a_partner_is_refused_with_its_reason(library: Library, partner: Partner, why: str) -> None:
     """Each mistake names the value and what to write."""
     commands = library.matcher.commands
-    assert why in refused(partner, library.atlas.countries, commands)
-    assert not refused(replace(HOUSE, name="A"), library.atlas.countries, commands)
+    assert why in partner_refused(partner, library.atlas.countries, commands)
+    assert not partner_refused(replace(HOUSE, name="A"), library.atlas.countries, commands)
 
 
 def test_a_suggested_code_is_a_code_and_no_word() -> None:
     """No vowels, nothing that looks alike."""
     for _ in range(200):
-        assert not refused(Partner(suggest(), "A"), (), ())
-    assert named("bagage zzz", {"k7m2": HOUSE}) == ""
+        assert not partner_refused(Partner(suggest_code(), "A"), (), ())
+    assert code_in("bagage zzz", {"k7m2": HOUSE}) == ""
 
 
 def test_a_link_made_for_one_person_changes_no_cell() -> None:
@@ -132,7 +132,7 @@ def test_a_link_made_for_one_person_changes_no_cell() -> None:
 
 def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, known: Library) -> None:
     """Both languages; a name is never markup; an unknown code has the same page without a partner; nothing is kept."""
-    pages = partner_pages.routes(lambda: known, Pages(known.service, static.files()))
+    pages = partner_pages.partner_routes(lambda: known, Pages(known.service, static.files()))
     with live(tmp_path, known, pages=pages) as site:
         page = httpx.get(f"{site.url}/p/k7m2?lang=fr")
         other = httpx.get(f"{site.url}/p/nobody", headers={"accept-language": "en"})

@@ -33,7 +33,7 @@ from bot.papers import report
 from bot.records import account_table, override_table, partner_table, proposal_table, target_table
 from bot.settings import Settings
 from bot.stats import charts
-from bot.stats.charts import Draftsman
+from bot.stats.charts import ChartRenderer
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.figures import FIGURES, period
 from bot.stats.publish import Row, Table, all_published
@@ -128,9 +128,9 @@ def test_what_was_never_asked_is_in_no_list_and_no_file(run: Run, filled: Settin
     )
     always = [one.name for one in FIGURES if not one.question]
     for asks, more in (("", []), ("age", ["age"]), ("first,gender,age", ["first_time", "gender", "age"])):
-        tables = asyncio.run(app.stats(empty.model_copy(update={"ASK_ABOUT": asks})))
+        tables = asyncio.run(app.published_tables(empty.model_copy(update={"ASK_ABOUT": asks})))
         assert [one.figure for one in tables] == [*always, *more]
-    assert [one.figure for one in asyncio.run(app.stats(filled))] == [one.name for one in FIGURES]
+    assert [one.figure for one in asyncio.run(app.published_tables(filled))] == [one.name for one in FIGURES]
     run("stats", "export", str(tmp_path / "out"), "--lang", "fr")
     written = (tmp_path / "out" / "age.csv").read_text(encoding="utf-8")
     assert re.search(r'"18 à 24 ans"(,(\d+0|"<20"))+', written)
@@ -204,12 +204,12 @@ async def test_a_report_is_written_in_three_forms(
     filled: Settings, library: Library, tmp_path: Path, period: str, language: str
 ) -> None:
     """Title, caution, indicators, what changed, charts; the same words in each form; no number under k."""
-    draftsman = Draftsman()
+    chart_renderer = ChartRenderer()
     try:
-        made = await report.make(await app.stats(filled), period, language, library, NOW, draftsman)
+        made = await report.make(await app.published_tables(filled), period, language, library, NOW, chart_renderer)
     finally:
-        await draftsman.close()
-    html, pdf, docx = report.write(made, tmp_path, period)
+        await chart_renderer.close()
+    html, pdf, docx = report.write_report(made, tmp_path, period)
     words = {
         "html": re.sub(r"<[^>]+>", " ", re.sub(r"data:[^\"]+", "", html.read_text(encoding="utf-8"))),
         "pdf": " ".join(page.extract_text() for page in PdfReader(pdf).pages),
@@ -227,8 +227,8 @@ async def test_a_report_is_written_in_three_forms(
 
 async def test_a_report_tells_of_its_own_period_alone(filled: Settings, library: Library) -> None:
     """Bars, rows and lines of October know nothing of November; hidden weeks together are no claim to be under k."""
-    (topics, channels) = (one for one in await app.stats(filled) if one.figure in ("topics", "channels"))
-    first, last = report.days("2026-10")
+    (topics, channels) = (one for one in await app.published_tables(filled) if one.figure in ("topics", "channels"))
+    first, last = report.days_in("2026-10")
     for table in (topics, channels):
         places = report.within(table, first, last)
         assert 3 < len(places) < len(table.periods)
@@ -261,12 +261,12 @@ async def test_a_report_sets_what_was_reached_beside_the_target(filled: Settings
     """A share of what is shown; a figure without a target has a dash."""
     store = target_table.targets_at(filled.DATABASE_URL)
     store.put("tools_finished", "2026-10", 1000)
-    draftsman = Draftsman()
+    chart_renderer = ChartRenderer()
     try:
-        tables = await app.stats(filled)
-        made = await report.make(tables, "2026-10", "en", library, NOW, draftsman, store.all())
+        tables = await app.published_tables(filled)
+        made = await report.make(tables, "2026-10", "en", library, NOW, chart_renderer, store.all())
     finally:
-        await draftsman.close()
+        await chart_renderer.close()
     aimed = {one.name: one.target for one in made.indicators}
     assert re.fullmatch(r"1,000 \(\d+%\)", aimed["Tools finished"])
     assert aimed["Tools started"] == "–"
@@ -291,7 +291,7 @@ def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Pat
     tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
     asyncio.run(app.prepare(other))
     backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
-    assert asyncio.run(app.stats(other)) == asyncio.run(app.stats(filled))
+    assert asyncio.run(app.published_tables(other)) == asyncio.run(app.published_tables(filled))
     assert app.staffed(library, other).partners == app.staffed(library, filled).partners
     with pytest.raises(backup.NotRestored, match=r"holds rows already .*tally"):
         backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
@@ -349,13 +349,13 @@ def test_a_file_that_holds_something_else_is_not_written_over(
 ) -> None:
     """Least of all the database itself; a file of its own kind is replaced."""
     database = Path(filled.DATABASE_URL.removeprefix("sqlite:///"))
-    before = asyncio.run(app.stats(filled))
+    before = asyncio.run(app.published_tables(filled))
     notes = tmp_path / "notes.txt"
     notes.write_text("call the ministry", encoding="utf-8")
     for path in (database, notes):
         assert "holds something else" in run(*command, str(path), fails=True)
     assert notes.read_text(encoding="utf-8") == "call the ministry"
-    assert asyncio.run(app.stats(filled)) == before
+    assert asyncio.run(app.published_tables(filled)) == before
     for _ in range(2):
         run(*command, str(tmp_path / "own.db"))
 
@@ -414,7 +414,7 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         access = Access(account_table.accounts_at(address), lambda: NOW)
         token = await access.enter(account_table.Account("ada", "admin"))
         guard = Guard(access, Pages(library.service, static.files()))
-        board = Dashboard(guard, store, lambda: library, Draftsman(), lambda: NOW, target_table.targets_at(address))
+        board = Dashboard(guard, store, lambda: library, ChartRenderer(), lambda: NOW, target_table.targets_at(address))
         site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []
         async with httpx.AsyncClient(transport=site, base_url="http://127.0.0.1") as browser:
@@ -454,15 +454,15 @@ def old(tmp_path: Path) -> Settings:
 
 async def reported(settings: Settings, library: Library, period: str, now: datetime) -> report.Report:
     """Write a report at a moment, with the sweep before it."""
-    store, draftsman = app.make_store(settings), Draftsman()
+    store, chart_renderer = app.make_store(settings), ChartRenderer()
     await store.open()
     try:
         await app.tidied(store, now)
         tables = await all_published(store, now)
-        return await report.make(tables, period, "fr", library, now, draftsman)
+        return await report.make(tables, period, "fr", library, now, chart_renderer)
     finally:
         await store.close()
-        await draftsman.close()
+        await chart_renderer.close()
 
 
 @pytest.mark.parametrize("period", ["2025-09", "2025-Q3"])
@@ -508,7 +508,7 @@ def test_purge_rolls_up_at_once(old: Settings, monkeypatch: pytest.MonkeyPatch) 
 
 async def test_a_backup_holds_what_was_rolled_up(old: Settings, tmp_path: Path) -> None:
     """Restored, the same is shown; a backup made before there were months comes back too."""
-    here = await app.stats(old)
+    here = await app.published_tables(old)
     assert here[0].by_month
     assert here[0].by_month.periods[0] < here[0].periods[0]
     copies = []
@@ -526,6 +526,6 @@ async def test_a_backup_holds_what_was_rolled_up(old: Settings, tmp_path: Path) 
         await store.close()
         tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
         backup.restore(copy.DATABASE_URL, tmp_path / f"{name}.backup", tables)
-        copies.append(await app.stats(copy))
+        copies.append(await app.published_tables(copy))
     assert copies[0] == here
     assert (copies[1][0].periods, copies[1][0].totals) == (here[0].periods, here[0].totals)

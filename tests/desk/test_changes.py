@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.desk.changes import Change, Field, Value, present, reaches
-from bot.desk.overrides import Entry, apply, as_shown, fold
+from bot.desk.overrides import Entry, apply, as_shown, combine
 from bot.desk.validation import _ill_formed, change_refused, proposal_refused, renewal
 from bot.document import plain
 from bot.library.check_facts import check_facts
@@ -43,7 +43,7 @@ def lined(contact: Contact, *pairs: tuple[str, str]) -> Contact:
 
 def shown(contact: Contact, *changes: Change) -> Contact:
     """Return a contact after some changes were approved."""
-    return as_shown(contact, fold(entry(one, contact.id) for one in changes))
+    return as_shown(contact, combine(entry(one, contact.id) for one in changes))
 
 
 def numbers(contact: Contact) -> list[str]:
@@ -56,7 +56,7 @@ NEW = change("phone", ("1745", ""), ("1746", ""))
 
 def test_people_see_the_new_number_with_its_source_and_day(library: Library) -> None:
     """Nothing of the old ones is left under it; the check of the content still passes."""
-    changed = apply(library, fold([entry(NEW, "lb-isf-1745")]))
+    changed = apply(library, combine([entry(NEW, "lb-isf-1745")]))
     contact = changed.contacts["lb-isf-1745"]
     read = plain(contact_lines.block(contact, "fr", changed, TODAY))
     assert "1746" in read
@@ -64,7 +64,7 @@ def test_people_see_the_new_number_with_its_source_and_day(library: Library) -> 
     assert "Source : example.org. Vérifié le 24 novembre 2026." in read
     assert contact.source.url == PAGE
     document = replace(NEW, source="Letter of the ministry")
-    named = apply(library, fold([entry(document, "lb-isf-1745")]))
+    named = apply(library, combine([entry(document, "lb-isf-1745")]))
     assert "Source: Letter of the ministry. Checked on" in plain(
         contact_lines.block(named.contacts["lb-isf-1745"], "en", named, TODAY)
     )
@@ -115,7 +115,7 @@ POLICE, FIRE = ("1711", "police"), ("1722", "fire")
 def test_a_number_does_not_go_from_one_line_to_another(library: Library, held: tuple[Change, ...], one: Change) -> None:
     """Which line the next change is for would be a guess; it is refused by name, and nothing else moves."""
     contact = lined(library.contacts["lb-isf-1745"], POLICE, FIRE)
-    overrides = fold(entry(each, contact.id) for each in held)
+    overrides = combine(entry(each, contact.id) for each in held)
     for language, why in (("en", "also stands at another line"), ("fr", "figure aussi sur une autre ligne")):
         assert f"{one.value[0]} {why}" in proposal_refused(one, contact, overrides, TODAY, language)
     twice = lined(contact, ("1711", "police"), ("1711", "fire"))
@@ -127,7 +127,7 @@ def test_a_line_takes_its_own_former_number_back(library: Library) -> None:
     contact = lined(library.contacts["lb-isf-1745"], POLICE, FIRE)
     held = (phone("1711", "1733", "police"), phone("1722", "1744", "fire"))
     back = phone("1733", "1711", "police")
-    assert proposal_refused(back, contact, fold(entry(one, contact.id) for one in held), TODAY, "en") == ""
+    assert proposal_refused(back, contact, combine(entry(one, contact.id) for one in held), TODAY, "en") == ""
     assert numbers(shown(contact, *held, back)) == ["1711", "1744"]
 
 
@@ -138,7 +138,7 @@ def test_a_change_never_lands_on_another_line(library: Library) -> None:
     for left in ((FIRE,), (("1711", "fire"), ("1755", "police")), (POLICE, ("1733", "fire")), (POLICE, POLICE)):
         contact = lined(isf, *left)
         assert numbers(shown(contact, gone)) == [local for local, _ in left]
-        assert fold([entry(gone, isf.id)]).in_force(contact) == ()
+        assert combine([entry(gone, isf.id)]).in_force(contact) == ()
     assert numbers(shown(lined(isf, ("1722", "")), gone)) == ["1722"]
     assert numbers(shown(lined(isf, ("1799", "police")), gone)) == ["1733"]
 
@@ -148,7 +148,7 @@ def test_a_short_host_is_the_name_of_a_source_as_a_long_one_is(library: Library)
     contact = library.contacts["lb-isf-1745"]
     for source, title in (("https://www.ai/doc", "www.ai"), ("https://www.un.org/x", "un.org")):
         one = replace(NEW, source=source)
-        assert proposal_refused(one, contact, fold([]), TODAY, "en") == ""
+        assert proposal_refused(one, contact, combine([]), TODAY, "en") == ""
         seen = shown(contact, one)
         assert (numbers(seen), seen.source.title) == (["1746"], title)
     tiny = replace(NEW, source="https://a.b")
@@ -167,7 +167,7 @@ def test_whatever_a_contact_cannot_hold_is_refused_in_words(library: Library) ->
 def test_what_nobody_would_see_is_not_proposed(library: Library) -> None:
     """The file was checked on the same day and says it already."""
     contact = lined(library.contacts["lb-isf-1745"], ("1733", "police")).model_copy(update={"checked": TODAY})
-    back, overrides = phone("1733", "1711", "police"), fold([entry(phone("1711", "1733", "police"), "lb-isf-1745")])
+    back, overrides = phone("1733", "1711", "police"), combine([entry(phone("1711", "1733", "police"), "lb-isf-1745")])
     assert proposal_refused(back, contact, overrides, TODAY, "en") == ""
     other = contact.model_copy(update={"checked": date(2026, 11, 25)})
     assert "checked on 25 November" in proposal_refused(back, other, overrides, TODAY, "en")
@@ -186,7 +186,7 @@ def test_the_newest_check_wins_between_file_and_staff(library: Library) -> None:
 def test_a_change_that_was_written_into_the_file_is_at_rest(library: Library) -> None:
     """The file's own source stands again, and `check` no longer names the change."""
     contact = shown(library.contacts["lb-isf-1745"], NEW)
-    overrides = fold([entry(NEW, "lb-isf-1745")])
+    overrides = combine([entry(NEW, "lb-isf-1745")])
     assert overrides.in_force(contact) == ()
     assert overrides.of(replace(library, contacts={contact.id: contact})) == ()
     assert overrides.of(library) == (entry(NEW, "lb-isf-1745"),)
@@ -228,23 +228,23 @@ def test_what_was_not_read_again_is_not_renewed(
     contact = library.contacts["lb-isf-1745"].model_copy(update={"expires": date(2026, 10, 1), **ways})
     after = shown(contact, one)
     assert after.expired(TODAY) is not renewed
-    told = renewal(one, contact, fold([]), TODAY, "en")
+    told = renewal(one, contact, combine([]), TODAY, "en")
     assert told == (
         "Approving it also vouches for this contact: its number is shown until 25 May 2027."
         if renewed
         else "Approving it renews nothing: the numbers of this contact are too old and are not shown."
     )
     fresh = contact.model_copy(update={"expires": date(2026, 12, 1)})
-    assert ("are shown until 1 December 2026." in renewal(one, fresh, fold([]), TODAY, "en")) is not renewed
+    assert ("are shown until 1 December 2026." in renewal(one, fresh, combine([]), TODAY, "en")) is not renewed
 
 
 def test_one_number_of_several_does_not_renew_the_others(library: Library) -> None:
     """A call that was answered does."""
     contact = lined(library.contacts["lb-isf-1745"], POLICE, FIRE).model_copy(update={"expires": date(2026, 10, 1)})
     changed = entry(phone("1711", "1733", "police"), contact.id)
-    assert as_shown(contact, fold([changed])).expired(TODAY)
+    assert as_shown(contact, combine([changed])).expired(TODAY)
     answered = Entry("2026-11-24T11:00Z", "contact", "answered", contact.id)
-    assert not as_shown(contact, fold([changed, answered])).expired(TODAY)
+    assert not as_shown(contact, combine([changed, answered])).expired(TODAY)
 
 
 def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_one(library: Library) -> None:
@@ -254,8 +254,8 @@ def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_on
     assert shown(old, change("hours", (), ("a", "b"))).expires == old.expires
     called = Entry("2026-11-20T08:00Z", "contact", "answered", "lb-isf-1745")
     wrong = Entry("2026-11-24T08:00Z", "contact", "wrong", "lb-isf-1745")
-    assert fold([called, entry(NEW, "lb-isf-1745")]).calls == {}
-    hidden = as_shown(old, fold([wrong, entry(NEW, "lb-isf-1745")]))
+    assert combine([called, entry(NEW, "lb-isf-1745")]).calls == {}
+    hidden = as_shown(old, combine([wrong, entry(NEW, "lb-isf-1745")]))
     assert (numbers(hidden), hidden.published) == (["1746"], False)
 
 
@@ -345,5 +345,5 @@ def test_a_change_that_no_longer_fits_stops_no_other(library: Library) -> None:
     """A wrong number is hidden all the same."""
     odd = change("phone", ("1745", ""), ("not a number", ""))
     wrong = Entry("2026-11-24T11:00Z", "contact", "wrong", "lb-isf-1745")
-    held = fold([entry(odd, "lb-isf-1745"), wrong])
+    held = combine([entry(odd, "lb-isf-1745"), wrong])
     assert not apply(library, held).contacts["lb-isf-1745"].published

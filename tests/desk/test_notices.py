@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.overrides import Entry
-from bot.desk.validation import refused
+from bot.desk.validation import entry_refused
 from bot.library.model import Library
 from bot.types import LANGUAGES
 
@@ -30,8 +30,8 @@ def notice(text: str, language: str) -> Entry:
 def test_a_notice_gives_no_number_and_no_address(library: Library, text: str, language: str) -> None:
     """Whoever follows it would reach somebody that no second person looked at."""
     why = "Un avis ne contient ni numéro ni adresse : proposez plutôt une modification du contact."
-    assert refused(notice(text, language), library, "fr") == why
-    assert "A notice holds no number and no address" in refused(notice(text, language), library, "en")
+    assert entry_refused(notice(text, language), library, "fr") == why
+    assert "A notice holds no number and no address" in entry_refused(notice(text, language), library, "en")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_notice_gives_no_number_and_no_address(library: Library, text: str, la
 def test_days_hours_and_sums_may_stand_in_a_notice(library: Library, text: str) -> None:
     """And the notices of the content could be put up from the dashboard as they are."""
     for language in LANGUAGES:
-        assert refused(notice(text, language), library, "en") == ""
+        assert entry_refused(notice(text, language), library, "en") == ""
     for banner in library.atlas.banners:
         for language in LANGUAGES:
-            assert refused(notice(banner.text[language], language), library, "en") == ""
+            assert entry_refused(notice(banner.text[language], language), library, "en") == ""

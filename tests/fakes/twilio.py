@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
-from bot.channels.twilio.form import read_form
+from bot.channels.twilio.form import parse_form
 from bot.channels.twilio.webhook import Twilio
-from bot.settings import Settings, read
+from bot.settings import Settings, read_settings
 
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "a token of a test"
@@ -26,7 +26,7 @@ _messages = itertools.count(1)
 
 def settings(**changes: str) -> Settings:
     """Return the settings of a copy that has both channels."""
-    return read(
+    return read_settings(
         {
             "TWILIO_ACCOUNT_SID": ACCOUNT,
             "TWILIO_AUTH_TOKEN": TOKEN,
@@ -52,7 +52,7 @@ def form(sender: str, body: str, **fields: str) -> dict[str, str]:
 
 def sign(content: bytes, url: str = URL, token: str = TOKEN) -> str:
     """Return the signature of a body, by Twilio's own library."""
-    return str(RequestValidator(token).compute_signature(url, read_form(content)))
+    return str(RequestValidator(token).compute_signature(url, parse_form(content)))
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 
 import handlers
 from bot import app
-from bot.actions import parse
+from bot.actions import parse_action
 from bot.channels.channel import Channel
 from bot.channels.markup import gsm
 from bot.checks import _fits, _ways_out, telegram_parser
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 24)
 
 def screen(library: Library, address: str) -> Screen:
     """Draw the screen of an address."""
-    action = parse(address)
+    action = parse_action(address)
     return handlers.draw(action, Reader(action.language, TODAY), library)
 
 

@@ -26,12 +26,12 @@ TELLING = re.compile(r"traffick|traite|exploit|violen|slave|esclav|smuggl|refug|
 def test_no_card_tells_what_it_is_about(library: Library, language: str) -> None:
     """For all 540 pairs: ten rules, a date, and no word that betrays whoever carries it."""
     countries = library.atlas.countries.values()
-    homes = [one.iso for one in countries if "origin" in one.matter.roles]
-    places = [one.iso for one in countries if "destination" in one.matter.roles]
+    homes = [one.iso for one in countries if "origin" in one.record.roles]
+    places = [one.iso for one in countries if "destination" in one.record.roles]
     assert len(homes) * len(places) == 540
     for home in homes:
         for there in places:
-            body = cards.document(library, home, there, language, TODAY)
+            body = cards.card_document(library, home, there, language, TODAY)
             read = plain(body)
             assert not TELLING.search(read), (home, there, TELLING.search(read))
             assert "24 November 2026" in read or "24 novembre 2026" in read
@@ -40,7 +40,7 @@ def test_no_card_tells_what_it_is_about(library: Library, language: str) -> None
 
 def test_a_card_is_one_file_without_script_and_one_pdf(library: Library, tmp_path: Path) -> None:
     """Nothing is fetched, nothing runs, and the names of the files tell nothing."""
-    html, pdf = cards.write(library, "sn", "fr", "fr", tmp_path, TODAY)
+    html, pdf = cards.write_card(library, "sn", "fr", "fr", tmp_path, TODAY)
     page = html.read_text(encoding="utf-8")
     assert "<script" not in page
     assert not re.search(r"""(src|href)=["'](?!tel:|https://wa\.me/)""", page)

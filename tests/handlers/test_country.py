@@ -61,7 +61,7 @@ def test_every_fact_has_its_source_its_dates_and_its_conflict(library: Library, 
     """All 196 facts in each language."""
     count = 0
     for country in library.atlas.countries.values():
-        for fact in country.matter.facts:
+        for fact in country.record.facts:
             action = Action(language, "country", (country.iso, fact.topic))
             read = plain(draw(action, Reader(language, TODAY), library).body)
             assert fact.sources[0].publisher in read

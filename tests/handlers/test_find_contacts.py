@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from bot import app
-from bot.actions import Action, parse
+from bot.actions import Action, parse_action
 from bot.channels.channel import Channel
 from bot.channels.twilio.sms import Sms
 from bot.document import Document, Items, Paragraph, Span, Spans, plain, spans_text
@@ -327,10 +327,10 @@ async def test_a_french_speaker_is_told_which_lines_speak_french(engine: Engine)
 def test_police_lines_say_what_may_happen(library: Library, problem: str) -> None:
     """Where police may check papers, the sentence stands on each screen with a police number."""
     for iso, country in library.atlas.countries.items():
-        if not country.matter.police_risk:
+        if not country.record.police_risk:
             continue
         for action in (f"contacts {iso}", f"contacts {iso} {problem}"):
-            screen = draw(parse(f"en {action}"), Reader("en", TODAY), library)
+            screen = draw(parse_action(f"en {action}"), Reader("en", TODAY), library)
             if re.search(r"\bpolice,|- police", plain(screen.body)):
                 assert "Police may check your papers" in plain(screen.body), action
 
@@ -342,6 +342,6 @@ def test_danger_with_numbers_stays_within_its_messages(library: Library, channel
         for iso in library.atlas.countries:
             for home in ("", "ke"):
                 reader = Reader(language, TODAY, home=home, destination=iso)
-                messages = channel.render(draw(parse(f"{language} open help/danger-now"), reader, library))
+                messages = channel.render(draw(parse_action(f"{language} open help/danger-now"), reader, library))
                 assert len(messages) <= channel.limits.messages, (language, iso, len(messages))
                 assert max(len(one.text) for one in messages) <= channel.limits.characters

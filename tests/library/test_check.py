@@ -10,7 +10,7 @@ import pytest
 from bot.channels.terminal import Terminal
 from bot.channels.twilio.whatsapp import WhatsApp
 from bot.checks import check_screens, telegram_parser
-from bot.library.check import check
+from bot.library.check import check_pages
 from bot.library.glossary import check_words
 from bot.library.load import load
 from tests.library.trees import menu, page, plant, small
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 24)
 
 def said(root: Path, files: dict[str, str], due: int = 0) -> list[str]:
     """Return what `check` has against a tree."""
-    return [str(one).replace(f"{root}/", "") for one in check(load(plant(root, files)), TODAY, due)]
+    return [str(one).replace(f"{root}/", "") for one in check_pages(load(plant(root, files)), TODAY, due)]
 
 
 def both(name: str, text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.library.check_facts import check_facts
 from bot.library.contacts import PROBLEMS, Contact
-from bot.library.directory import Asked, find
+from bot.library.directory import ContactQuery, find
 from bot.library.load import load
 from bot.library.model import Library
 from tests.library.trees import plant, small
@@ -69,17 +69,17 @@ def test_check_refuses_a_record(tmp_path: Path, old: str, new: str, what: str) -
 
 def test_a_page_names_only_contacts_that_are_published(tmp_path: Path) -> None:
     """`{contact:id}` of a hidden one would be a hole in a page."""
-    from bot.library.check import check
+    from bot.library.check import check_pages
 
     files = small()
     for language in ("en", "fr"):
         files[f"{language}/rights/wages.md"] = files[f"{language}/rights/wages.md"].replace(
             "You have rights.", "Ask {contact:xx-line}."
         )
-    shown = check(load(plant(tmp_path / "a", {**files, "contacts/lb.yml": RECORD})), TODAY)
+    shown = check_pages(load(plant(tmp_path / "a", {**files, "contacts/lb.yml": RECORD})), TODAY)
     assert not [one for one in shown if "contact:xx-line" in one.what]
     hidden = RECORD.replace("publish: true", 'publish: false\n  hidden_because: "old"')
-    found = check(load(plant(tmp_path / "b", {**files, "contacts/lb.yml": hidden})), TODAY)
+    found = check_pages(load(plant(tmp_path / "b", {**files, "contacts/lb.yml": hidden})), TODAY)
     assert [one for one in found if "contact:xx-line" in one.what]
 
 
@@ -102,10 +102,12 @@ def test_an_expired_contact_hides_itself_and_its_site_stands_in(library: Library
     assert emergency.shown(date(2028, 1, 1)) is None
 
 
-def everybody(library: Library, today: date = TODAY) -> list[tuple[Asked, tuple[Contact, ...]]]:
+def everybody(library: Library, today: date = TODAY) -> list[tuple[ContactQuery, tuple[Contact, ...]]]:
     """Return who is found for every pair of countries and every problem."""
     isos = sorted(library.atlas.countries)
-    asked = [Asked(place, problem, home) for place in isos for home in ("", *isos) for problem in ("", *PROBLEMS)]
+    asked = [
+        ContactQuery(place, problem, home) for place in isos for home in ("", *isos) for problem in ("", *PROBLEMS)
+    ]
     return [(one, find(library, one, today).all) for one in asked]
 
 
@@ -121,23 +123,25 @@ def test_every_pair_and_problem_finds_somebody(library: Library) -> None:
     """Where nothing is checked, bodies of the whole world stand in, unless none of them is for the problem."""
     empty = {(asked.place, asked.problem) for asked, contacts in everybody(library) if not contacts}
     assert {problem for _, problem in empty} <= {"violence", "locked-in", "return", "under-18", "low", "passport"}
-    assert all(find(library, Asked(place), TODAY).all for place, _ in empty)
+    assert all(find(library, ContactQuery(place), TODAY).all for place, _ in empty)
 
 
 def test_a_line_of_another_nation_is_not_shown_to_her(library: Library) -> None:
     """Kenya's consulate is for Kenyans; who comes from Cameroon does not see it."""
-    assert "sa-kenya-consulate-jeddah" in {one.id for one in find(library, Asked("sa", "", "ke"), TODAY).local}
-    assert "sa-kenya-consulate-jeddah" not in {one.id for one in find(library, Asked("sa", "", "cm"), TODAY).local}
-    assert "ke-diaspora-call-centre" in {one.id for one in find(library, Asked("lb", "", "ke"), TODAY).local}
+    assert "sa-kenya-consulate-jeddah" in {one.id for one in find(library, ContactQuery("sa", "", "ke"), TODAY).local}
+    assert "sa-kenya-consulate-jeddah" not in {
+        one.id for one in find(library, ContactQuery("sa", "", "cm"), TODAY).local
+    }
+    assert "ke-diaspora-call-centre" in {one.id for one in find(library, ContactQuery("lb", "", "ke"), TODAY).local}
 
 
 def test_a_refugees_line_is_not_for_labour_cases(library: Library) -> None:
     """Not paid in Lebanon: UNHCR is not who helps."""
-    assert "lb-unhcr-call-centre" not in {one.id for one in find(library, Asked("lb", "unpaid"), TODAY).local}
+    assert "lb-unhcr-call-centre" not in {one.id for one in find(library, ContactQuery("lb", "unpaid"), TODAY).local}
 
 
 def test_the_most_urgent_come_first(library: Library) -> None:
     """In danger the emergency numbers; not paid, the labour office."""
-    assert find(library, Asked("sa", "danger-now"), TODAY).local[0].id == "sa-emergency"
-    assert find(library, Asked("lb"), TODAY).local[0].id == "lb-emergency"
-    assert find(library, Asked("sa", "unpaid"), TODAY).local[0].kind == "labour"
+    assert find(library, ContactQuery("sa", "danger-now"), TODAY).local[0].id == "sa-emergency"
+    assert find(library, ContactQuery("lb"), TODAY).local[0].id == "lb-emergency"
+    assert find(library, ContactQuery("sa", "unpaid"), TODAY).local[0].kind == "labour"

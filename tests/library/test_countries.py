@@ -48,17 +48,17 @@ def test_a_sentence_about_something_else_is_not_a_country(library: Library) -> N
 def test_every_spelling_of_the_files_leads_to_its_country(library: Library) -> None:
     """None of them belongs to two."""
     for country in library.atlas.countries.values():
-        for spelling in country.matter.spellings:
+        for spelling in country.record.spellings:
             assert library.atlas.named(spelling) == country.iso, spelling
 
 
 def test_all_47_countries_are_there_in_both_languages(library: Library) -> None:
     """Twenty to go to, twenty-seven to leave; each says the same in both languages."""
     countries = library.atlas.countries.values()
-    assert len([one for one in countries if "destination" in one.matter.roles]) == 20
-    assert len([one for one in countries if "origin" in one.matter.roles]) == 27
+    assert len([one for one in countries if "destination" in one.record.roles]) == 20
+    assert len([one for one in countries if "origin" in one.record.roles]) == 27
     for one in countries:
-        assert one.bodies["en"].keys() == one.bodies["fr"].keys() == {fact.topic for fact in one.matter.facts}
+        assert one.bodies["en"].keys() == one.bodies["fr"].keys() == {fact.topic for fact in one.record.facts}
 
 
 def test_a_notice_stands_over_the_countries_it_names(library: Library) -> None:

@@ -90,7 +90,7 @@ def test_an_old_id_leads_to_todays_page(tmp_path: Path) -> None:
 def test_a_broken_tree_never_replaces_a_working_one(tmp_path: Path) -> None:
     """A slip on Friday evening does not take the bot down."""
     plant(tmp_path, small())
-    content = app.Content(Settings(CONTENT_PATH=str(tmp_path)))
+    content = app.LiveLibrary(Settings(CONTENT_PATH=str(tmp_path)))
     before = content.library
     (tmp_path / "en/index.md").write_text("oh")
     assert not content.reload()

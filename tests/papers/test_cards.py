@@ -15,7 +15,7 @@ from tests.conftest import Clock
 @pytest.fixture
 def visit(library: Library, clock: Clock) -> httpx.AsyncClient:
     """Give a browser before a site with cards."""
-    site = Starlette(routes=[cards.route(lambda: library, clock)])
+    site = Starlette(routes=[cards.card_route(lambda: library, clock)])
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://bot.example.org")
 
 

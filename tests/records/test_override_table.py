@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry
-from bot.records.override_table import OverrideStore, overrides_at
+from bot.records.override_table import OverrideTable, overrides_at
 
 HIDE = Entry("2026-11-24T08:05Z", "contact", "hide", "lb-arm", "wrong office")
 NOTICE = Entry("2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), "A notice.", "Un avis, déjà.")
@@ -27,7 +27,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def test_what_is_added_is_read_in_order_by_another_worker(address: str) -> None:
     """Nothing at first; then everything, the oldest first."""
-    store: OverrideStore = overrides_at(address)
+    store: OverrideTable = overrides_at(address)
     assert store.entries() == ()
     store.add(HIDE)
     store.add(NOTICE)

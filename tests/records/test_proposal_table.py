@@ -12,7 +12,7 @@ import pytest
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry
 from bot.records.override_table import overrides_at
-from bot.records.proposal_table import Proposal, ProposalStore, proposals_at
+from bot.records.proposal_table import Proposal, ProposalTable, proposals_at
 
 CHANGE = Change("phone", ("1745", ""), ("1746", ""), "https://example.org/numéros", date(2026, 11, 24))
 PROPOSAL = Proposal("2026-11-24T08:05Z", "edith", "lb-isf-1745", CHANGE)
@@ -28,7 +28,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'var' / 'bot.db'}"
 
 
-def proposed(address: str, proposal: Proposal = PROPOSAL) -> tuple[ProposalStore, int]:
+def proposed(address: str, proposal: Proposal = PROPOSAL) -> tuple[ProposalTable, int]:
     """Propose something; return the store and the proposal's number."""
     store = proposals_at(address)
     store.add(proposal, YEAR_AGO)

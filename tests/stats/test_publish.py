@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.stats.counts import Count
 from bot.stats.figures import BY_NAME, Figure, closes
-from bot.stats.months import Shown
+from bot.stats.months import HeldMonthCell
 from bot.stats.publish import BASE, WITHHELD, Cell, Table, all_published, published
 from bot.store import Commit, Tally
 from bot.store.keys import MemoryKeys
@@ -49,7 +49,7 @@ class Numbers:
             "2026-11-20": 3
         }
 
-    async def shown(self, figure: str) -> list[Shown]:
+    async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return that no month is held yet."""
         return []
 

@@ -15,7 +15,7 @@ from bot.errors import StoreDown
 from bot.records.tables import records_at
 from bot.stats import rollup
 from bot.stats.figures import BY_NAME, closes, period
-from bot.stats.months import TOTAL, Shown, first_kept
+from bot.stats.months import TOTAL, HeldMonthCell, first_kept
 from bot.stats.publish import Table, all_published, published
 from bot.stats.quarters import Quarters, quarters
 from bot.store import Store
@@ -24,7 +24,7 @@ from tests.store.conftest import Place
 from tests.store.test_contract import DAY, NOON, WAGES, counted, rows_of, turn
 
 FIRST = date(2025, 7, 1)
-OCTOBER = Shown("topics", "2025-10", "a|fr", 30)
+OCTOBER = HeldMonthCell("topics", "2025-10", "a|fr", 30)
 Cells = dict[tuple[str, str, str], int]
 
 
@@ -186,13 +186,13 @@ async def test_only_days_of_a_month_that_is_held_are_deleted(store: Store, place
     await store.roll_up([OCTOBER], "2025-11-01")
     left = {(figure, label) for figure, label, _, _ in await rows_of(place, "tally")}
     assert {(figure, label) for figure, label, _ in cells} - left == {("topics", "2025-10-31")}
-    await store.roll_up([Shown("topics", "2025-10", "b|fr", 70)], "2025-11-01")
+    await store.roll_up([HeldMonthCell("topics", "2025-10", "b|fr", 70)], "2025-11-01")
     assert await store.shown("topics") == [OCTOBER], "a month that is held stays as it is"
 
 
 async def test_nothing_is_counted_in_a_month_that_is_held(store: Store) -> None:
     """Also when the clock goes back into it: it counts on the first day after."""
-    await store.roll_up([Shown("topics", "2026-11", TOTAL, None)], "2025-10-01")
+    await store.roll_up([HeldMonthCell("topics", "2026-11", TOTAL, None)], "2025-10-01")
     await store.commit(turn(moment=NOON, counts=(WAGES,)))
     assert await counted(store) == {"2026-12-01": 1}
 

@@ -16,8 +16,8 @@ import pytest
 from bot.library.load import load
 from bot.library.model import Library
 from bot.understanding.classifier import Plain
-from bot.understanding.new_phrases import Renewed
-from bot.understanding.trained import Learned, read
+from bot.understanding.new_phrases import ExtendedClassifier
+from bot.understanding.trained import TrainedClassifier, load_trained
 from tests.understanding.measure import figures, understood
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -53,7 +53,7 @@ def test_the_measured_figures_do_not_fall(library: Library, name: str) -> None:
 
 def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None:
     """`python -m bot learn` was run after the last change to what it learns from."""
-    assert isinstance(library.matcher.judge, Learned)
+    assert isinstance(library.matcher.classifier, TrainedClassifier)
 
 
 def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path, library: Library) -> None:
@@ -63,7 +63,7 @@ def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path,
     page = root / "en" / "documents" / "copies.md"
     page.write_text(page.read_text("utf-8").replace("asks:\n", "asks:\n  - xylophone papers in a drawer\n", 1), "utf-8")
     changed = load(root)
-    assert isinstance(changed.matcher.judge, Renewed)
+    assert isinstance(changed.matcher.classifier, ExtendedClassifier)
     assert changed.understand("my xylophone papers", "en").ids[0] == "documents/copies"
     assert [case.found for case in understood("blind.jsonl", changed)] == [
         case.found for case in understood("blind.jsonl", library)
@@ -76,7 +76,7 @@ def test_content_that_nothing_was_learned_from_is_understood_coarsely(tmp_path: 
     shutil.copytree(CONTENT, root)
     (root / "learned.bin").unlink()
     coarse = load(root)
-    assert isinstance(coarse.matcher.judge, Plain)
+    assert isinstance(coarse.matcher.classifier, Plain)
     assert coarse.understand("why is the salary cut from my pay slip", "en").ids[0].startswith("rights/")
     assert coarse.understand("my boss beats me with a belt", "en").level == "clear"
 
@@ -86,7 +86,7 @@ def test_a_spoilt_file_is_not_used(tmp_path: Path, content: bytes) -> None:
     """A file cut short or of another kind is as none."""
     path = tmp_path / "learned.bin"
     path.write_bytes(content)
-    assert read(path) is None
+    assert load_trained(path) is None
 
 
 @pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl"])

@@ -30,7 +30,7 @@ def read(site: Live, token: str = TOKEN) -> httpx.Response:
 
 def test_metrics_are_for_the_monitor_and_name_nobody(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Without the token there is no such page; with it, health, size and content, in labels that no person has."""
-    route = monitor.route(TOKEN, lambda: library, well, clock)
+    route = monitor.metrics_route(TOKEN, lambda: library, well, clock)
     with live(tmp_path, library, clock, pages=[route]) as site:
         nobody = httpx.get(f"{site.url}/metrics")
         answers = [nobody, read(site, "wrong"), read(site)]
@@ -45,14 +45,14 @@ def test_metrics_are_for_the_monitor_and_name_nobody(tmp_path: Path, library: Li
 
 def test_without_a_token_there_is_nothing(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Not even for whoever sends an empty one."""
-    with live(tmp_path, library, clock, pages=[monitor.route("", lambda: library, well, clock)]) as site:
+    with live(tmp_path, library, clock, pages=[monitor.metrics_route("", lambda: library, well, clock)]) as site:
         assert httpx.get(f"{site.url}/metrics", headers={"authorization": "Bearer"}).status_code == 404
 
 
 def test_how_turns_end_is_told_when_the_hour_is_over(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Forty visitors of the real chat: until then the monitor reads the same, to the byte; then rounded numbers."""
     traffic = Traffic(clock)
-    route = monitor.route(TOKEN, lambda: library, well, clock, traffic)
+    route = monitor.metrics_route(TOKEN, lambda: library, well, clock, traffic)
     with live(tmp_path, library, clock, pages=[route], traffic=traffic) as site:
         before = read(site).text
         for number in range(2 * PEOPLE):
@@ -77,7 +77,7 @@ def test_how_turns_end_is_told_when_the_hour_is_over(tmp_path: Path, library: Li
 
 def test_the_process_is_told_of_by_the_hour_in_coarse_steps(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Its processor time would tell each turn, its open files each visitor."""
-    route = monitor.route(TOKEN, lambda: library, well, clock)
+    route = monitor.metrics_route(TOKEN, lambda: library, well, clock)
     with live(tmp_path, library, clock, pages=[route]) as site:
         first = read(site).text
         _spend(0.2)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 import structlog
 
-from bot.channels.telegram.screens import plain
+from bot.channels.telegram.screens import plain_message
 from bot.channels.telegram.updates import ALLOWED
 from bot.errors import Blocked, ChannelError, Refused, SettingsError, TryAgain
 from bot.settings import Settings
@@ -99,7 +99,7 @@ class Calls:
             return await self._send(chat, message.text, "HTML", keyboard(message, language))
         except Refused:
             log.warning("telegram_markup_refused")
-        return await self._send(chat, plain(message.text), None, keyboard(message))
+        return await self._send(chat, plain_message(message.text), None, keyboard(message))
 
     async def _send(self, chat: int, text: str, mode: str | None, buttons: InlineKeyboardMarkup | None) -> int:
         sending = self.bot.send_message(

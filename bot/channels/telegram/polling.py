@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from bot import logs
-from bot.channels.telegram.updates import Arrived, decode, number
+from bot.channels.telegram.updates import Arrived, decode, update_id
 from bot.errors import StoreError, TryAgain
 
 PATIENCE: Final = 120.0
@@ -29,7 +29,7 @@ STOP_SECONDS: Final = 3.0
 log = structlog.get_logger(__name__)
 
 
-class Source(Protocol):
+class UpdateSource(Protocol):
     """Where updates come from: `Calls`."""
 
     async def updates(self, offset: int, wait: int = ..., limit: int = ...) -> list[bytes]:
@@ -39,7 +39,9 @@ class Source(Protocol):
 class Polling:
     """Takes updates one chat beside the other."""
 
-    def __init__(self, source: Source, take: Callable[[Arrived], Awaitable[None]], patience: float = PATIENCE) -> None:
+    def __init__(
+        self, source: UpdateSource, take: Callable[[Arrived], Awaitable[None]], patience: float = PATIENCE
+    ) -> None:
         """Join where updates come from and who answers them."""
         self._source = source
         self._take = take
@@ -84,7 +86,7 @@ class Polling:
     def _accept(self, raw: bytes) -> None:
         """Put an update behind those of its chat, unless it is known."""
         try:
-            id_ = number(raw)
+            id_ = update_id(raw)
         except msgspec.DecodeError:
             log.error("telegram_update_without_number")
             return

@@ -41,10 +41,10 @@ class Telegram:
 
 def visible(text: str) -> int:
     """Return the length of a text as Telegram counts it: without its tags, in code points."""
-    return len(plain(text))
+    return len(plain_message(text))
 
 
-def plain(text: str) -> str:
+def plain_message(text: str) -> str:
     """Return the words of a text without its markup."""
     return html.unescape(_TAG.sub("", text))
 

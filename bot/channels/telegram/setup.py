@@ -36,7 +36,7 @@ async def set_webhook(settings: Settings) -> Lines:
         return [f"webhook: {url}", *await _present(settings, calls.bot)]
 
 
-async def present(settings: Settings) -> Lines:
+async def present_bot(settings: Settings) -> Lines:
     """Set names, descriptions and commands alone, for a bot that polls; say what was done."""
     async with Calls(settings) as calls:
         return await _present(settings, calls.bot)

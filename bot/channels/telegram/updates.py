@@ -114,7 +114,7 @@ _updates: Final = msgspec.json.Decoder(_Update)
 _numbers: Final = msgspec.json.Decoder(_Numbered)
 
 
-def number(raw: bytes) -> int:
+def update_id(raw: bytes) -> int:
     """Return the id of an update; raise `msgspec.DecodeError` where there is none."""
     return _numbers.decode(raw).update_id
 

@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from bot.actions import parse
+from bot.actions import parse_action
 from bot.channels.http import BadRequest
 from bot.errors import BadAction
 from bot.types import Inbound, Said, Who
@@ -44,7 +44,7 @@ _WORDED: Final = frozenset({"", "text", "button", "interactive"})
 """WhatsApp's kinds of message that are words or a choice."""
 
 
-class Form(dict[str, list[str]]):
+class TwilioForm(dict[str, list[str]]):
     """A posted form; a name may stand in it more than once."""
 
     def getlist(self, name: str) -> list[str]:
@@ -56,9 +56,9 @@ class Form(dict[str, list[str]]):
         return self.get(name, [""])[0]
 
 
-def read_form(content: bytes) -> Form:
+def parse_form(content: bytes) -> TwilioForm:
     """Read a body; raise `BadRequest` 400 if it is not a form Twilio could have written."""
-    form = Form()
+    form = TwilioForm()
     try:
         pairs = parse_qsl(content.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
     except ValueError:
@@ -68,14 +68,14 @@ def read_form(content: bytes) -> Form:
     return form
 
 
-def is_twilios(form: Form) -> bool:
+def is_twilios(form: TwilioForm) -> bool:
     """Say whether Twilio has answered, or asks for no answer: its own words, and news of what was sent."""
     if form.one("OptOutType") or form.one("SmsStatus") not in ("", "received") or form.one("MessageStatus"):
         return True
     return not form.one("From").startswith(WHATSAPP) and form.one("Body").strip().upper() in OWN_WORDS
 
 
-def read(form: Form) -> Inbound:
+def read_message(form: TwilioForm) -> Inbound:
     """Read a message; raise `BadRequest` 400 if it has no sender or no id."""
     sender, message = form.one("From"), form.one("MessageSid")
     if not 1 <= len(sender) <= SENDER or not _MESSAGE.fullmatch(message):
@@ -84,7 +84,7 @@ def read(form: Form) -> Inbound:
     return Inbound(Who(channel, sender), message, _said(form))
 
 
-def _said(form: Form) -> Said:
+def _said(form: TwilioForm) -> Said:
     if tap := _tap(form):
         return Said("tap", tap=tap)
     text = (form.one("Body") or form.one("ButtonText") or form.one("ListTitle"))[:WORDS]
@@ -94,11 +94,11 @@ def _said(form: Form) -> Said:
     return Said("text", text=text)
 
 
-def _tap(form: Form) -> str:
+def _tap(form: TwilioForm) -> str:
     """Return the address of a pressed button or list entry; what is no address of ours is left to its label."""
     for value in (form.one("ButtonPayload"), form.one("ListId"), *_interactive(form.one("InteractiveData"))):
         try:
-            return str(parse(value))
+            return str(parse_action(value))
         except BadAction:
             continue
     return ""
@@ -115,7 +115,7 @@ def _interactive(data: str) -> list[str]:
     return [one for one in ids if isinstance(one, str)]
 
 
-def _media(form: Form) -> str:
+def _media(form: TwilioForm) -> str:
     """Return what a thing that is not text is, by its kind alone, or nothing."""
     if form.one("Latitude"):
         return "location"

@@ -11,7 +11,7 @@ import structlog
 
 from bot.channels.channel import Channel
 from bot.channels.http import BadRequest, Receive, Scope, Send, body, header, respond
-from bot.channels.twilio.form import Form, is_twilios, read, read_form
+from bot.channels.twilio.form import TwilioForm, is_twilios, parse_form, read_message
 from bot.channels.twilio.sms import Sms
 from bot.channels.twilio.whatsapp import WhatsApp
 from bot.engine import Engine
@@ -53,7 +53,7 @@ class Twilio:
         """Answer one request. What is not Twilio's for this account is refused, and nothing is counted."""
         try:
             form = await self._form(scope, receive)
-            inbound = None if is_twilios(form) else read(form)
+            inbound = None if is_twilios(form) else read_message(form)
             channel = self._channels.get(inbound.who.channel) if inbound else None
             if inbound and channel:
                 await self._answer(inbound, channel, send)
@@ -68,7 +68,7 @@ class Twilio:
             log.warning("twilio_put_off", kind=type(error).__name__)
             await respond(send, 503)
 
-    async def _form(self, scope: Scope, receive: Receive) -> Form:
+    async def _form(self, scope: Scope, receive: Receive) -> TwilioForm:
         if scope["method"] != "POST":
             raise BadRequest(405, "method")
         if header(scope, b"content-type").partition(b";")[0].strip().lower() != _FORM:
@@ -76,7 +76,7 @@ class Twilio:
         signature = header(scope, b"x-twilio-signature")
         if not signature:
             raise BadRequest(403, "unsigned")
-        form = read_form(await body(scope, receive))
+        form = parse_form(await body(scope, receive))
         query = scope.get("query_string", b"")
         url = f"{self._url}?{query.decode('latin-1')}" if query else self._url
         if not self._is_signed(url, form, signature.decode("latin-1")):
@@ -90,7 +90,7 @@ class Twilio:
             await respond(send, 200, twiml(channel.render(answer.screen)), _XML)
 
 
-def _validator(token: str) -> Callable[[str, Form, str], bool]:
+def _validator(token: str) -> Callable[[str, TwilioForm, str], bool]:
     """Return Twilio's own check of a signature over the address it was told to call, never a header's."""
     from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 

@@ -36,11 +36,11 @@ class WhatsApp:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages in order, each saying its place where there are several."""
-        return drawn(screen)
+        return whatsapp_texts(screen)
 
 
 @lru_cache(maxsize=KEPT)
-def drawn(screen: Screen) -> tuple[Message, ...]:
+def whatsapp_texts(screen: Screen) -> tuple[Message, ...]:
     """Draw a screen: twenty times dearer than to find it drawn, and most people read the same pages."""
     choices = "\n".join(filter(None, [markup.numbered(screen.choices), markup.ways_out(screen.nav)]))
     texts: tuple[str, ...] = ()

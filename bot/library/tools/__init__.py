@@ -23,7 +23,7 @@ Form = TypeVar("Form", bound=Strict)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ToolKind:
     """How the files of a kind of tool are read and checked."""
 
     logic: type[Strict]
@@ -37,13 +37,29 @@ class Kind:
     make: Callable[[str, Any, Mapping[str, Any]], Tool]
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "questionnaire": Kind(
-        questionnaire.Logic, questionnaire.ToolWords, questionnaire.logical, questionnaire.worded, Questionnaire
+KINDS: Final[Mapping[str, ToolKind]] = {
+    "questionnaire": ToolKind(
+        questionnaire.QuestionnaireLogic,
+        questionnaire.ToolWords,
+        questionnaire.questionnaire_logic,
+        questionnaire.questionnaire_words,
+        Questionnaire,
     ),
-    "calculator": Kind(calculator.Logic, calculator.Words, calculator.logical, calculator.worded, Calculator),
-    "checklist": Kind(checklist.Logic, checklist.Words, checklist.logical, checklist.worded, Checklist),
-    "quiz": Kind(quiz.Logic, quiz.Words, quiz.logical, quiz.worded, Quiz),
+    "calculator": ToolKind(
+        calculator.CalculatorLogic,
+        calculator.CalculatorWords,
+        calculator.calculator_logic,
+        calculator.calculator_words,
+        Calculator,
+    ),
+    "checklist": ToolKind(
+        checklist.ChecklistLogic,
+        checklist.ChecklistWords,
+        checklist.checklist_logic,
+        checklist.checklist_words,
+        Checklist,
+    ),
+    "quiz": ToolKind(quiz.QuizLogic, quiz.QuizWords, quiz.quiz_logic, quiz.quiz_words, Quiz),
 }
 """Every kind of tool there is, by the `kind:` of its file."""
 
@@ -69,7 +85,7 @@ def load_tools(root: Path, problems: list[Problem], digest: Any) -> dict[str, To
     return found
 
 
-def _kind(path: Path, problems: list[Problem]) -> Kind | None:
+def _kind(path: Path, problems: list[Problem]) -> ToolKind | None:
     try:
         lines, values = read_yaml(path.read_text(encoding="utf-8"), str(path))
     except UnicodeDecodeError:

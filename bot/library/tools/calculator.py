@@ -34,14 +34,14 @@ WARNINGS: Final = ("never", "asked", "gap", "payment", "contract", "rate", "less
 """The most serious first."""
 
 
-class ItemMatter(Strict):
+class CalculatorItemSchema(Strict):
     """Something money is asked for, and what the international rule says of it."""
 
     rule: Rule
     source: str
 
 
-class Logic(Strict):
+class CalculatorLogic(Strict):
     """`content/tools/fee-calculator.yml`: thresholds (ours) and what the rules say of each item."""
 
     kind: Literal["calculator"]
@@ -54,19 +54,19 @@ class Logic(Strict):
     """Paying back for longer than this usual contract is a warning."""
     dear_rate: Annotated[int, Field(ge=1)]
     """Interest in per cent a month from which a loan is called dear."""
-    items: dict[Annotated[str, Field(pattern=r"^[a-z]$")], ItemMatter]
+    items: dict[Annotated[str, Field(pattern=r"^[a-z]$")], CalculatorItemSchema]
     """Each under a permanent letter, in the order shown; a place in this list is never given to another item."""
     sources: dict[str, ToolSource]
 
 
-class QuestionWords(Strict):
+class CalculatorQuestionWords(Strict):
     """A question as it is read."""
 
     ask: Text
     why: Text
 
 
-class ItemWords(Strict):
+class CalculatorItemWords(Strict):
     """An item as it is read: its label, and the rule in a sentence."""
 
     label: Annotated[str, Field(min_length=2, max_length=17)]
@@ -74,19 +74,19 @@ class ItemWords(Strict):
     rule: Text
 
 
-class WarningWords(Strict):
+class CalculatorWarningWords(Strict):
     """A warning as it is read."""
 
     label: Annotated[str, Field(min_length=2, max_length=70)]
     reason: Text
 
 
-class Words(Strict):
+class CalculatorWords(Strict):
     """`content/LANGUAGE/tools/fee-calculator.yml`: the words of the calculator."""
 
-    questions: dict[str, QuestionWords]
-    items: dict[str, ItemWords]
-    warnings: dict[str, WarningWords]
+    questions: dict[str, CalculatorQuestionWords]
+    items: dict[str, CalculatorItemWords]
+    warnings: dict[str, CalculatorWarningWords]
     bands: dict[Band, BandWords]
     advice: Annotated[tuple[Text, ...], Field(min_length=1)]
     """What to do, whatever the result."""
@@ -156,8 +156,8 @@ class Calculator:
     """The calculator: everything it says follows from the amounts alone."""
 
     name: str
-    logic: Logic
-    words: Mapping[str, Words]
+    logic: CalculatorLogic
+    words: Mapping[str, CalculatorWords]
 
     @property
     def revision(self) -> int:
@@ -167,7 +167,7 @@ class Calculator:
     def read(self, currencies: str, written: str) -> Case:
         """Return what an address holds; what does not fit is left out."""
         codes = [currencies[place : place + 3].upper() for place in (0, 3)]
-        cost, pay = (code if code in amounts.known() else "" for code in codes)
+        cost, pay = (code if code in amounts.known_currencies() else "" for code in codes)
         given: dict[str, Decimal | None] = {}
         ticks: frozenset[str] | None = None
         step = 1 + amounts.LENGTH
@@ -177,7 +177,7 @@ class Calculator:
                 ticks = self._ticked(value)
             elif letter in LETTERS and value == UNKNOWN:
                 given[letter] = None
-            elif letter in LETTERS and (amount := amounts.parse(value)) is not None:
+            elif letter in LETTERS and (amount := amounts.parse_amount(value)) is not None:
                 given[letter] = amount
         if "i" in given:  # interest is counted in one way or the other
             given.pop("r", None)
@@ -187,7 +187,7 @@ class Calculator:
         """Return what `read` reads: `kessar` and the amounts in the order of their letters."""
         currencies = (case.cost + (case.pay if case.cost else "")).lower() or "_"
         found = [
-            letter + (UNKNOWN if value is None else amounts.write(value))
+            letter + (UNKNOWN if value is None else amounts.write_amount(value))
             for letter in LETTERS
             for value in ([case.given[letter]] if letter in case.given and (letter != "r" or not case.flat) else [])
         ]
@@ -308,7 +308,7 @@ def monthly(case: Case) -> Decimal | None:
     return case.borrowed * rate / (1 - (1 + rate) ** -months)
 
 
-def logical(_name: str, logic: Logic) -> Iterator[str]:
+def calculator_logic(_name: str, logic: CalculatorLogic) -> Iterator[str]:
     """Yield what is wrong in the logic."""
     if len(logic.items) > BITS:
         yield f"`items` are {len(logic.items)}, at most {BITS}"
@@ -317,7 +317,7 @@ def logical(_name: str, logic: Logic) -> Iterator[str]:
             yield f"the item {letter} names the source {item.source!r}, which does not exist"
 
 
-def worded(logic: Logic, words: Words) -> Iterator[str]:
+def calculator_words(logic: CalculatorLogic, words: CalculatorWords) -> Iterator[str]:
     """Yield where the words do not fit the logic."""
     for key, wanted, found in (
         ("questions", set(QUESTIONS), set(words.questions)),

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.library.tools.questionnaire import Label, Text
-from bot.schema import SourceMatter, Strict
+from bot.schema import SourceSchema, Strict
 from bot.understanding.amounts import DIGITS
 from bot.understanding.words import fold
 
@@ -32,7 +32,7 @@ ALMOST: Final = re.compile(r"y[a-z2-7]{12,14}")
 """What was meant to be a code: a letter too many or too few."""
 
 
-class ItemMatter(Strict):
+class ChecklistItemSchema(Strict):
     """One thing to do: its permanent place, its theme, and how many days before leaving it is due."""
 
     place: Annotated[int, Field(ge=0, lt=PLACES)]
@@ -42,14 +42,14 @@ class ItemMatter(Strict):
     """Where to read on, if there is such a page."""
 
 
-class Logic(Strict):
+class ChecklistLogic(Strict):
     """`content/tools/checklist.yml`: items under permanent names and places. The order is the order shown."""
 
     kind: Literal["checklist"]
     revision: Annotated[int, Field(ge=1, le=9)]
     themes: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]$")], ...], Field(min_length=1, max_length=7)]
-    items: dict[Annotated[str, Field(pattern=r"^[a-z-]{2,24}$")], ItemMatter]
-    sources: Annotated[tuple[SourceMatter, ...], Field(min_length=1)]
+    items: dict[Annotated[str, Field(pattern=r"^[a-z-]{2,24}$")], ChecklistItemSchema]
+    sources: Annotated[tuple[SourceSchema, ...], Field(min_length=1)]
 
 
 class ThemeWords(Strict):
@@ -59,18 +59,18 @@ class ThemeWords(Strict):
     title: Text
 
 
-class ItemWords(Strict):
+class ChecklistItemWords(Strict):
     """A thing to do as it is read: a label with room for a tick, and a sentence."""
 
     label: Annotated[str, Field(min_length=2, max_length=19)]
     text: Text
 
 
-class Words(Strict):
+class ChecklistWords(Strict):
     """`content/LANGUAGE/tools/checklist.yml`: the words of the checklist."""
 
     themes: dict[str, ThemeWords]
-    items: dict[str, ItemWords]
+    items: dict[str, ChecklistItemWords]
     plan: Annotated[tuple[Text, ...], Field(min_length=1)]
     """The safety plan: lines to fill in on paper."""
 
@@ -88,8 +88,8 @@ class Checklist:
     """The checklist: all that it remembers is in the address, and in the code."""
 
     name: str
-    logic: Logic
-    words: Mapping[str, Words]
+    logic: ChecklistLogic
+    words: Mapping[str, ChecklistWords]
 
     @property
     def revision(self) -> int:
@@ -184,7 +184,7 @@ def _day(days: int) -> date | None:
     return SINCE + timedelta(days=days) if 0 < days < DAYS else None
 
 
-def logical(_name: str, logic: Logic) -> Iterator[str]:
+def checklist_logic(_name: str, logic: ChecklistLogic) -> Iterator[str]:
     """Yield what is wrong in the logic."""
     places = [item.place for item in logic.items.values()]
     if len(set(places)) != len(places):
@@ -197,7 +197,7 @@ def logical(_name: str, logic: Logic) -> Iterator[str]:
             yield f"the theme {theme} is to have 1 to 8 items"
 
 
-def worded(logic: Logic, words: Words) -> Iterator[str]:
+def checklist_words(logic: ChecklistLogic, words: ChecklistWords) -> Iterator[str]:
     """Yield where the words do not fit the logic."""
     for key, wanted, found in (
         ("themes", set(logic.themes), set(words.themes)),

@@ -26,14 +26,14 @@ Condition = Annotated[str, Field(pattern=r"^[a-z][a-z?]+$")]
 """A question's letter and the answers that fit: `cn?` is no, or not known, to question c."""
 
 
-class QuestionMatter(Strict):
+class QuestionSchema(Strict):
     """A question: the answers it takes, in the order shown, and when it is asked at all."""
 
     answers: Annotated[str, Field(pattern=r"^[a-z?]{2,8}$")]
     when: tuple[Condition, ...] = ()
 
 
-class WarningMatter(Strict):
+class WarningSchema(Strict):
     """What some answers mean: every condition holds."""
 
     id: Annotated[str, Field(pattern=r"^[a-z-]{2,24}$")]
@@ -53,14 +53,14 @@ class ToolSource(Strict):
     url: Annotated[str, Field(pattern=r"^https?://\S+$")]
 
 
-class Logic(Strict):
+class QuestionnaireLogic(Strict):
     """`content/tools/NAME.yml`: what is the same in every language."""
 
     kind: Literal["questionnaire"]
     revision: Annotated[int, Field(ge=1, le=99)]
     rounds: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]+$")], ...], Field(min_length=1)]
-    questions: dict[Annotated[str, Field(pattern=r"^[a-z]$")], QuestionMatter]
-    warnings: tuple[WarningMatter, ...]
+    questions: dict[Annotated[str, Field(pattern=r"^[a-z]$")], QuestionSchema]
+    warnings: tuple[WarningSchema, ...]
     urgent: tuple[Annotated[tuple[Condition, ...], Field(min_length=1)], ...] = ()
     """Answers after which help comes before the result."""
     sources: dict[str, ToolSource]
@@ -110,7 +110,7 @@ class Questionnaire:
     """A questionnaire: everything it says follows from the answers alone."""
 
     name: str
-    logic: Logic
+    logic: QuestionnaireLogic
     words: Mapping[str, ToolWords]
 
     @property
@@ -140,7 +140,7 @@ class Questionnaire:
         letters = self.logic.rounds[round_]
         return next((one for one in letters if one not in given and self._asked(one, given)), "")
 
-    def fired(self, given: Mapping[str, str]) -> tuple[WarningMatter, ...]:
+    def fired(self, given: Mapping[str, str]) -> tuple[WarningSchema, ...]:
         """Return what the answers mean, the most serious first."""
         order = ("stop", "warn", "check", "ask")
         found = (one for one in self.logic.warnings if holds(one.when, given))
@@ -166,7 +166,7 @@ def holds(conditions: tuple[str, ...], given: Mapping[str, str]) -> bool:
     return all(given.get(one[0], " ") in one[1:] for one in conditions)
 
 
-def logical(name: str, logic: Logic) -> Iterator[str]:
+def questionnaire_logic(name: str, logic: QuestionnaireLogic) -> Iterator[str]:
     """Yield what is wrong in the logic."""
     letters = "".join(logic.rounds)
     if sorted(letters) != sorted(logic.questions):
@@ -187,7 +187,7 @@ def logical(name: str, logic: Logic) -> Iterator[str]:
         yield f"all its answers take {most} bytes on a button, at most {BUTTON_BYTES}; ask fewer questions"
 
 
-def worded(logic: Logic, words: ToolWords) -> Iterator[str]:
+def questionnaire_words(logic: QuestionnaireLogic, words: ToolWords) -> Iterator[str]:
     """Yield where the words do not fit the logic."""
     if words.questions.keys() != logic.questions.keys():
         yield f"`questions` differ from the logic: {sorted(words.questions.keys() ^ logic.questions.keys())}"

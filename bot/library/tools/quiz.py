@@ -16,7 +16,7 @@ Band = Literal["few", "half", "most", "all"]
 BANDS: Final = ("few", "half", "most", "all")
 
 
-class QuestionMatter(Strict):
+class QuizQuestionSchema(Strict):
     """A question: the answers it takes, in the order shown, and the right one."""
 
     answers: Annotated[str, Field(pattern=r"^[a-z]{2,4}$")]
@@ -27,16 +27,16 @@ class QuestionMatter(Strict):
     """Where to read on."""
 
 
-class Logic(Strict):
+class QuizLogic(Strict):
     """`content/tools/quiz.yml`: questions under permanent letters, in the order asked."""
 
     kind: Literal["quiz"]
     revision: Annotated[int, Field(ge=1, le=9)]
-    questions: dict[Annotated[str, Field(pattern=r"^[a-z]$")], QuestionMatter]
+    questions: dict[Annotated[str, Field(pattern=r"^[a-z]$")], QuizQuestionSchema]
     sources: dict[str, ToolSource]
 
 
-class QuestionWords(Strict):
+class QuizQuestionWords(Strict):
     """A question as it is read."""
 
     ask: Text
@@ -45,17 +45,17 @@ class QuestionWords(Strict):
     """Why the right answer is right."""
 
 
-class BandWords(Strict):
+class QuizBandWords(Strict):
     """A result as it is read."""
 
     text: Text
 
 
-class Words(Strict):
+class QuizWords(Strict):
     """`content/LANGUAGE/tools/quiz.yml`: the words of the quiz."""
 
-    questions: dict[str, QuestionWords]
-    bands: dict[Band, BandWords]
+    questions: dict[str, QuizQuestionWords]
+    bands: dict[Band, QuizBandWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Quiz:
     """The quiz: everything it says follows from the answers alone."""
 
     name: str
-    logic: Logic
-    words: Mapping[str, Words]
+    logic: QuizLogic
+    words: Mapping[str, QuizWords]
 
     @property
     def revision(self) -> int:
@@ -97,7 +97,7 @@ class Quiz:
         return "most" if 3 * score >= 2 * of else "half" if 3 * score >= of else "few"
 
 
-def logical(name: str, logic: Logic) -> Iterator[str]:
+def quiz_logic(name: str, logic: QuizLogic) -> Iterator[str]:
     """Yield what is wrong in the logic."""
     for letter, question in logic.questions.items():
         if question.right not in question.answers:
@@ -108,7 +108,7 @@ def logical(name: str, logic: Logic) -> Iterator[str]:
         yield f"all answers of {name} take {most} bytes on a button, at most {BUTTON_BYTES}; ask fewer questions"
 
 
-def worded(logic: Logic, words: Words) -> Iterator[str]:
+def quiz_words(logic: QuizLogic, words: QuizWords) -> Iterator[str]:
     """Yield where the words do not fit the logic."""
     if words.questions.keys() != logic.questions.keys():
         yield f"`questions` differ from the logic: {sorted(words.questions.keys() ^ logic.questions.keys())}"

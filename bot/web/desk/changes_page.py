@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.changes import Change
-from bot.desk.overrides import Entry, Overrides, fold
+from bot.desk.overrides import Entry, Overrides, combine
 from bot.desk.validation import proposal_refused, renewal
 from bot.records.proposal_table import Proposal
 from bot.texts import day, say
@@ -22,7 +22,7 @@ from bot.types import LANGUAGES
 from bot.web.access import Entered
 from bot.web.desk.content_page import REASON
 from bot.web.desk.editing import CHANGES, Editing, back, line
-from bot.web.desk.fields import grouped, lines, titled, where
+from bot.web.desk.fields import contact_place, contact_title, grouped, lines
 from bot.web.guard import Form
 
 DECIDED: Final = 20
@@ -30,7 +30,7 @@ DECIDED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProposalView:
     """A proposal or a change, as it reads."""
 
     name: str
@@ -55,7 +55,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangesPage:
     """The page and its forms."""
 
     editing: Editing
@@ -103,7 +103,7 @@ class Changes:
         return await asyncio.to_thread(store.approve, found.id, moment, name, self._fits)
 
     def _fits(self, proposal: Proposal, entries: tuple[Entry, ...]) -> bool:
-        return not self._wrong(proposal, fold(entries), LANGUAGES[0])
+        return not self._wrong(proposal, combine(entries), LANGUAGES[0])
 
     def _wrong(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
         """Return why a proposal can no longer be approved, or nothing."""
@@ -122,10 +122,10 @@ class Changes:
         now = next((one for one in await self.editing.proposed() if one.id == found.id), found)
         if now.state != "waiting":
             return say(language, "Somebody decided meanwhile: look below.")
-        return self._wrong(now, fold(await self.editing.entries()), language)
+        return self._wrong(now, combine(await self.editing.entries()), language)
 
     async def _page(self, entered: Entered, language: str, wrong: str = "", status: int = 200) -> Response:
-        proposals, overrides = await self.editing.proposed(), fold(await self.editing.entries())
+        proposals, overrides = await self.editing.proposed(), combine(await self.editing.entries())
         decided = [one for one in reversed(proposals) if one.state != "waiting"]
         return await self.editing.show(
             "changes.html",
@@ -139,7 +139,7 @@ class Changes:
             standing=list(self._standing(overrides, language)),
         )
 
-    def _waiting(self, proposal: Proposal, overrides: Overrides, entered: Entered, language: str) -> Shown:
+    def _waiting(self, proposal: Proposal, overrides: Overrides, entered: Entered, language: str) -> ProposalView:
         wrong = self._wrong(proposal, overrides, language)
         return replace(
             self._shown(proposal.contact, proposal.change, _proposed(proposal, language), language),
@@ -150,7 +150,7 @@ class Changes:
             hidden=proposal.contact in overrides.contacts,
         )
 
-    def _decided(self, proposal: Proposal, language: str) -> Shown:
+    def _decided(self, proposal: Proposal, language: str) -> ProposalView:
         when = day(language, date.fromisoformat(proposal.decided[:10]))
         said = {
             "approved": say(language, "Approved by {name}, {day}.", name=proposal.decider, day=when),
@@ -160,18 +160,18 @@ class Changes:
         told = " ".join(filter(None, (_proposed(proposal, language), said, proposal.reason)))
         return self._shown(proposal.contact, proposal.change, told, language)
 
-    def _standing(self, overrides: Overrides, language: str) -> Iterator[Shown]:
+    def _standing(self, overrides: Overrides, language: str) -> Iterator[ProposalView]:
         for contact in self.editing.open().values():
             for one in overrides.in_force(contact):
                 since = say(language, "Holds since {day}.", day=day(language, one.entry.day))
                 yield self._shown(contact.id, one.change, since, language)
 
-    def _shown(self, id_: str, change: Change, told: str, language: str) -> Shown:
+    def _shown(self, id_: str, change: Change, told: str, language: str) -> ProposalView:
         contact = self.editing.open().get(id_)
-        return Shown(
+        return ProposalView(
             name=contact.name[language] if contact else id_,
-            where=where(contact, language) if contact else "",
-            label=titled(change.field, change.label, language),
+            where=contact_place(contact, language) if contact else "",
+            label=contact_title(change.field, change.label, language),
             old=lines(change.field, change.old, language),
             new=lines(change.field, change.value, language),
             source=change.source,

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.desk.overrides import Act, Entry, Kind, apply, fold
+from bot.desk.overrides import Act, Entry, Kind, apply, combine
 from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import Entered
 from bot.web.desk.editing import Editing, back, line
-from bot.web.desk.fields import label
+from bot.web.desk.fields import field_label
 from bot.web.guard import Form, may
 
 PATH: Final = "/stats/content"
@@ -42,7 +42,7 @@ NOTHING: Final[Mapping[str, str]] = {"act": "", "target": "", "reason": ""}
 
 
 @dataclass(frozen=True)
-class Content:
+class ContentPage:
     """The page and its one form."""
 
     editing: Editing
@@ -74,7 +74,7 @@ class Content:
         self, entered: Entered, language: str, typed: Mapping[str, str] = NOTHING, wrong: str = ""
     ) -> Response:
         entries = await self.editing.entries()
-        library = apply(self.editing.written(), fold(entries))
+        library = apply(self.editing.written(), combine(entries))
         return await self.editing.show(
             "content.html",
             entered,
@@ -89,7 +89,7 @@ class Content:
 
 def _lists(library: Library, entries: tuple[Entry, ...], today: date, language: str) -> dict[str, list[str]]:
     """Return what is due, each line with what somebody needs who does something about it."""
-    calls = fold(entries).calls
+    calls = combine(entries).calls
     pages = library.pages[LANGUAGES[0]].values()
     overdue = sorted((one.review_by, one.id) for one in pages if one.review_by and one.review_by < today + SOON)
     shown = [one for one in library.contacts.values() if one.shown(today) and one.phones]
@@ -111,14 +111,14 @@ def _lists(library: Library, entries: tuple[Entry, ...], today: date, language: 
             for other in LANGUAGES
             for id_ in library.pages[other].keys() - library.pages[code].keys()
         ),
-        "entries": [told(entry, language) for entry in reversed(entries[-LAST:])],
+        "entries": [contact_lines(entry, language) for entry in reversed(entries[-LAST:])],
     }
 
 
-def told(entry: Entry, language: str) -> str:
+def contact_lines(entry: Entry, language: str) -> str:
     """Return a line on something that staff did."""
     when = f"{day(language, entry.day)}, {entry.moment[11:16]}"
-    why = label(entry.change.field, language) if entry.change else entry.reason
+    why = field_label(entry.change.field, language) if entry.change else entry.reason
     return " · ".join(filter(None, (when, acted(language, entry.kind, entry.act), entry.target, why)))
 
 

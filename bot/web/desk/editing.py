@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
-from bot.desk.overrides import Entry, apply, fold, written
-from bot.desk.validation import refused
+from bot.desk.overrides import Entry, apply, combine, written
+from bot.desk.validation import entry_refused
 from bot.library.contacts import Contact
 from bot.library.model import Library
-from bot.records.override_table import OverrideStore
-from bot.records.proposal_table import Proposal, ProposalStore
+from bot.records.override_table import OverrideTable
+from bot.records.proposal_table import Proposal, ProposalTable
 from bot.web.access import Entered
 from bot.web.guard import Guard, may
 
@@ -30,8 +30,8 @@ class Editing:
     guard: Guard
     written: Callable[[], Library]
     """The content as its files say it."""
-    overrides: OverrideStore
-    proposals: ProposalStore
+    overrides: OverrideTable
+    proposals: ProposalTable
     clock: Callable[[], datetime]
 
     @property
@@ -49,7 +49,7 @@ class Editing:
 
     async def now(self) -> Library:
         """Return the content as it is shown now, what was just changed included."""
-        return apply(self.written(), fold(await self.entries()))
+        return apply(self.written(), combine(await self.entries()))
 
     def open(self) -> dict[str, Contact]:
         """Return the contacts that may be changed, as their files say them: those the content publishes."""
@@ -57,7 +57,7 @@ class Editing:
 
     async def add(self, entry: Entry, entered: Entered, language: str) -> str:
         """Do something and note it; return why it is refused, or nothing."""
-        if why := refused(entry, self.written(), language):
+        if why := entry_refused(entry, self.written(), language):
             return why
         await asyncio.to_thread(self.overrides.add, entry)
         await self.guard.note(entered, f"{entry.act} {entry.kind} {entry.target}")

@@ -9,13 +9,13 @@ from itertools import chain, repeat
 
 from bot.desk.changes import Field, Value, present, reaches
 from bot.library.contacts import Contact
-from bot.texts import country, language_name, say, series
+from bot.texts import country_name, language_name, say, series
 from bot.types import LANGUAGES
 from bot.understanding.words import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ContactField:
     """One thing that is said of a contact."""
 
     key: str
@@ -29,29 +29,29 @@ class Part:
     """How its value reads."""
 
 
-def parts(contact: Contact, language: str) -> tuple[Part, ...]:
+def contact_fields(contact: Contact, language: str) -> tuple[ContactField, ...]:
     """Return all of a contact that may be changed."""
     reached = chain(map(reaches, contact.phones), repeat(()))  # phones come first
     return tuple(
-        Part(
+        ContactField(
             f"phone-{n}" if field == "phone" else field,
             field,
             value,
             of,
-            titled(field, of, language),
+            contact_title(field, of, language),
             lines(field, value, language),
         )
         for n, ((field, value), of) in enumerate(zip(present(contact), reached, strict=False), 1)
     )
 
 
-def titled(field: Field, reached: Value, language: str) -> str:
+def contact_title(field: Field, reached: Value, language: str) -> str:
     """Return what a field is called; a phone also by whom it reaches (police, fire)."""
-    called = label(field, language)
+    called = field_label(field, language)
     return f"{called} · {reached[LANGUAGES.index(language)]}" if reached else called
 
 
-def label(field: Field, language: str) -> str:
+def field_label(field: Field, language: str) -> str:
     """Return what a field is called."""
     return {
         "phone": say(language, "Phone number"),
@@ -76,14 +76,14 @@ def lines(field: Field, value: Value, language: str) -> tuple[str, ...]:
     return value
 
 
-def where(contact: Contact, language: str) -> str:
+def contact_place(contact: Contact, language: str) -> str:
     """Return the country a contact stands under."""
-    return country(language, contact.country) if contact.country else say(language, "In any country")
+    return country_name(language, contact.country) if contact.country else say(language, "In any country")
 
 
 def grouped(contacts: Iterable[Contact], language: str) -> list[tuple[str, list[Contact]]]:
     """Return contacts under their countries, all in the order of their names."""
     found: dict[str, list[Contact]] = defaultdict(list)
     for contact in sorted(contacts, key=lambda one: fold(one.name[language])):
-        found[where(contact, language)].append(contact)
+        found[contact_place(contact, language)].append(contact)
     return sorted(found.items(), key=lambda one: fold(one[0]))

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.overrides import Entry
-from bot.desk.validation import refused
+from bot.desk.validation import entry_refused
 from bot.library.countries import Banner
 from bot.library.model import Library
-from bot.texts import country, day, say
+from bot.texts import country_name, day, say
 from bot.types import LANGUAGES
 from bot.understanding.words import fold
 from bot.web.access import Entered
@@ -39,7 +39,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedNotice:
     """What stands in the form."""
 
     name: str = ""
@@ -50,7 +50,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Notices:
+class NoticesPage:
     """The page and its forms."""
 
     editing: Editing
@@ -68,12 +68,14 @@ class Notices:
         await self.editing.guard.note(entered, "view notices")
         library = await self.editing.now()
         edited = next((one for one in library.atlas.banners if one.id == request.query_params.get("name")), None)
-        typed = Typed(edited.id, edited.text["en"], edited.text["fr"], edited.countries) if edited else Typed()
+        typed = (
+            TypedNotice(edited.id, edited.text["en"], edited.text["fr"], edited.countries) if edited else TypedNotice()
+        )
         return await self._page(entered, language, typed)
 
     async def _act(self, request: Request, entered: Entered, language: str) -> Response:
         form: Form = request.state.form
-        typed = Typed(
+        typed = TypedNotice(
             line(form.get("name", "")),
             line(form.get("en", "")),
             line(form.get("fr", "")),
@@ -90,22 +92,22 @@ class Notices:
             case "clear":
                 entry = Entry(self.editing.moment, "banner", "clear", typed.name, typed.reason[:REASON])
                 why = await self.editing.add(entry, entered, language)
-                return await self._page(entered, language, Typed(), why) if why else back(PATH, language)
+                return await self._page(entered, language, TypedNotice(), why) if why else back(PATH, language)
         raise HTTPException(400)
 
-    async def _preview(self, entered: Entered, language: str, typed: Typed) -> Response:
-        if why := refused(self._entry(typed), self.editing.written(), language):
+    async def _preview(self, entered: Entered, language: str, typed: TypedNotice) -> Response:
+        if why := entry_refused(self._entry(typed), self.editing.written(), language):
             return await self._page(entered, language, typed, why)
         said = {"en": typed.en, "fr": typed.fr}
         seen = _notice(typed.name, typed.countries, said, self.editing.clock().date(), language)
         return await self._page(entered, language, typed, seen=seen)
 
-    def _entry(self, typed: Typed) -> Entry:
+    def _entry(self, typed: TypedNotice) -> Entry:
         reason = typed.reason[:REASON]
         return Entry(self.editing.moment, "banner", "set", typed.name, reason, typed.countries, typed.en, typed.fr)
 
     async def _page(
-        self, entered: Entered, language: str, typed: Typed, wrong: str = "", seen: Notice | None = None
+        self, entered: Entered, language: str, typed: TypedNotice, wrong: str = "", seen: Notice | None = None
     ) -> Response:
         library = await self.editing.now()
         return await self.editing.show(
@@ -126,11 +128,11 @@ def _held(banner: Banner, language: str) -> Notice:
 
 
 def _notice(name: str, countries: Sequence[str], said: dict[str, str], since: date, language: str) -> Notice:
-    over = ", ".join(country(language, iso) for iso in countries) or say(language, "all countries")
+    over = ", ".join(country_name(language, iso) for iso in countries) or say(language, "all countries")
     heads = {code: say(code, "Notice of {day}. ", day=day(code, since)) for code in LANGUAGES}
     return Notice(name, over, tuple((code, heads[code], said[code]) for code in LANGUAGES))
 
 
 def _countries(library: Library, language: str) -> list[tuple[str, str]]:
-    names = ((iso, country(language, iso)) for iso in library.atlas.countries)
+    names = ((iso, country_name(language, iso)) for iso in library.atlas.countries)
     return sorted(names, key=lambda one: fold(one[1]))

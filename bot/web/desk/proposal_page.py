@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.changes import NUMBERS, Change, Field, Value
-from bot.desk.overrides import fold as held
+from bot.desk.overrides import combine as held
 from bot.desk.validation import proposal_refused
 from bot.library.contacts import Contact
 from bot.records.proposal_table import Proposal
@@ -21,7 +21,7 @@ from bot.texts import language_name, say
 from bot.understanding.words import fold
 from bot.web.access import AUDIT_KEPT, Entered
 from bot.web.desk.editing import CHANGES, Editing, back, line
-from bot.web.desk.fields import Part, parts, where
+from bot.web.desk.fields import ContactField, contact_fields, contact_place
 from bot.web.guard import Form
 
 SPOKEN: Final = (
@@ -32,7 +32,7 @@ SPOKEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedChange:
     """What stands in the form."""
 
     value: Value
@@ -41,7 +41,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Proposing:
+class ProposalPages:
     """A contact, and the form for one part of it."""
 
     editing: Editing
@@ -59,21 +59,21 @@ class Proposing:
 
     async def _look(self, request: Request, entered: Entered, language: str) -> Response:
         contact = await self._contact(request)
-        place, told = where(contact, language), parts(contact, language)
+        place, told = contact_place(contact, language), contact_fields(contact, language)
         return await self.editing.show("contact.html", entered, language, contact=contact, where=place, parts=told)
 
     async def _ask(self, request: Request, entered: Entered, language: str) -> Response:
         contact = await self._contact(request)
         part = _part(contact, request, language)
         today = self.editing.clock().date().isoformat()
-        return await self._form(contact, part, Typed(part.value, "", today), entered, language)
+        return await self._form(contact, part, TypedChange(part.value, "", today), entered, language)
 
     async def _propose(self, request: Request, entered: Entered, language: str) -> Response:
         form: Form = request.state.form
         contact = await self._contact(request)
         part = _part(contact, request, language)
         old = tuple(form.getlist("old"))
-        typed = Typed(_value(part.field, old, form), line(form.get("source", "")), line(form.get("checked", "")))
+        typed = TypedChange(_value(part.field, old, form), line(form.get("source", "")), line(form.get("checked", "")))
         read = _date(typed.checked)
         if read is None:
             why = say(language, "Write the day on which you read the source.")
@@ -88,7 +88,7 @@ class Proposing:
         return back(CHANGES, language)
 
     async def _form(
-        self, contact: Contact, part: Part, typed: Typed, entered: Entered, language: str, wrong: str = ""
+        self, contact: Contact, part: ContactField, typed: TypedChange, entered: Entered, language: str, wrong: str = ""
     ) -> Response:
         codes = {*SPOKEN.split(), *part.value} if part.field == "languages" else set()
         return await self.editing.show(
@@ -97,7 +97,7 @@ class Proposing:
             language,
             status=400 if wrong else 200,
             contact=contact,
-            where=where(contact, language),
+            where=contact_place(contact, language),
             part=part,
             typed=typed,
             fields=(*typed.value, "", ""),
@@ -114,8 +114,8 @@ class Proposing:
         return (await self.editing.now()).contacts[id_]
 
 
-def _part(contact: Contact, request: Request, language: str) -> Part:
-    found = next((one for one in parts(contact, language) if one.key == request.path_params["part"]), None)
+def _part(contact: Contact, request: Request, language: str) -> ContactField:
+    found = next((one for one in contact_fields(contact, language) if one.key == request.path_params["part"]), None)
     if found is None:
         raise HTTPException(404)
     return found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from bot.web.desk.changes_page import Changes
-from bot.web.desk.content_page import Content
+from bot.web.desk.changes_page import ChangesPage
+from bot.web.desk.content_page import ContentPage
 from bot.web.desk.editing import Editing
-from bot.web.desk.notices_page import Notices
-from bot.web.desk.proposal_page import Proposing
+from bot.web.desk.notices_page import NoticesPage
+from bot.web.desk.proposal_page import ProposalPages
 
 
-def routes(editing: Editing) -> list[Route]:
+def desk_routes(editing: Editing) -> list[Route]:
     """Return every route of theirs."""
-    rooms = (Content(editing), Notices(editing), Changes(editing), Proposing(editing))
+    rooms = (ContentPage(editing), NoticesPage(editing), ChangesPage(editing), ProposalPages(editing))
     return [route for room in rooms for route in room.routes]

@@ -8,7 +8,7 @@ from bot.channels.telegram.setup import (
     commands,
     delete_webhook,
     description,
-    present,
+    present_bot,
     set_webhook,
     short_description,
     webhook_info,
@@ -39,16 +39,16 @@ async def test_the_webhook_is_set_and_the_bot_presents_itself_in_each_language(a
 
 async def test_what_is_as_it_should_be_is_not_set_again(api: BotApi, settings: Settings) -> None:
     """Telegram takes few changes of a name a day."""
-    await present(settings)
+    await present_bot(settings)
     before = len(api.calls)
-    assert all(line.endswith("as it was") for line in await present(settings))
+    assert all(line.endswith("as it was") for line in await present_bot(settings))
     assert not [name for name, _ in api.calls[before:] if name.startswith("set")]
 
 
 async def test_a_name_that_cannot_be_changed_now_does_not_stop_the_rest(api: BotApi, settings: Settings) -> None:
     """The operator is told when to try again."""
     api.trouble("setMyName", 429, "Too Many Requests: retry after 3600", retry_after=3600)
-    lines = await present(settings)
+    lines = await present_bot(settings)
     assert "name (everybody): not set; try again in 3600 s" in lines
     assert "commands (fr): set" in lines
 

@@ -8,19 +8,19 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.channels.http import BadRequest
-from bot.channels.twilio.form import Form, is_twilios, read, read_form
+from bot.channels.twilio.form import TwilioForm, is_twilios, parse_form, read_message
 from bot.types import Said
 from tests.fakes.twilio import AMINA, BINTA, form
 
 
-def posted(sender: str = AMINA, body: str = "", **fields: str) -> Form:
+def posted(sender: str = AMINA, body: str = "", **fields: str) -> TwilioForm:
     """Return a form as it arrives."""
-    return read_form(urlencode(form(sender, body, **fields)).encode())
+    return parse_form(urlencode(form(sender, body, **fields)).encode())
 
 
 def said(body: str = "", **fields: str) -> Said:
     """Return what a WhatsApp message is taken for."""
-    return read(posted(AMINA, body, **fields)).said
+    return read_message(posted(AMINA, body, **fields)).said
 
 
 def interactive(**reply: object) -> str:
@@ -31,15 +31,15 @@ def interactive(**reply: object) -> str:
 def test_the_sender_is_opaque_and_the_id_is_the_messages() -> None:
     """The whole of `From` is who wrote; its beginning tells the channel."""
     fields = form(AMINA, "hello")
-    inbound = read(read_form(urlencode(fields).encode()))
+    inbound = read_message(parse_form(urlencode(fields).encode()))
     assert (inbound.who.channel, inbound.who.sender) == ("whatsapp", AMINA)
     assert inbound.delivery == fields["MessageSid"]
-    assert (read(posted(BINTA)).who.channel, read(posted(BINTA)).who.sender) == ("sms", BINTA)
+    assert (read_message(posted(BINTA)).who.channel, read_message(posted(BINTA)).who.sender) == ("sms", BINTA)
 
 
 def test_what_names_a_person_is_not_shown() -> None:
     """Neither number nor words stand in what Python prints of a message."""
-    assert not any(word in repr(read(posted(body="secret"))) for word in ("2025550123", "secret", "Amina"))
+    assert not any(word in repr(read_message(posted(body="secret"))) for word in ("2025550123", "secret", "Amina"))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_caption_is_answered_like_words() -> None:
 
 def test_names_twice_and_blank_values_are_kept() -> None:
     """They are part of what is signed."""
-    read_back = read_form(b"A=1&B=&A=2&A=")
+    read_back = parse_form(b"A=1&B=&A=2&A=")
     assert read_back == {"A": ["1", "2", ""], "B": [""]}
     assert (read_back.one("A"), read_back.one("B"), read_back.one("C")) == ("1", "", "")
 
@@ -124,7 +124,7 @@ def test_names_twice_and_blank_values_are_kept() -> None:
 def test_what_twilio_could_not_have_written_is_refused(content: bytes) -> None:
     """Broken letters, and more fields than there are."""
     with pytest.raises(BadRequest) as refused:
-        read_form(content)
+        parse_form(content)
     assert refused.value.status == 400
 
 

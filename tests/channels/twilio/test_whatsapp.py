@@ -11,7 +11,7 @@ from bot import checks
 from bot.actions import Action
 from bot.channels import markup
 from bot.channels.twilio.whatsapp import WhatsApp, unmarked
-from bot.document import Document, Heading, Paragraph, Span, parse
+from bot.document import Document, Heading, Paragraph, Span, parse_markdown
 from bot.library.model import Library
 from bot.types import Button, Screen
 from tests.channels.twilio.test_sms import DOCUMENTS
@@ -49,7 +49,7 @@ def test_messages_say_their_place(library: Library, clock: Clock) -> None:
 
 def test_bold_italics_and_lists_are_whatsapps_own() -> None:
     """Markdown becomes WhatsApp's marks; an address follows its words."""
-    body = (Heading("Your pay"), *parse("Ask **now**, *always*.\n\n- one\n- [two](https://example.org/a_b)"))
+    body = (Heading("Your pay"), *parse_markdown("Ask **now**, *always*.\n\n- one\n- [two](https://example.org/a_b)"))
     assert render(body, Button("More", PAGE)) == [
         "*Your pay*\n\nAsk *now*, _always_.\n\n- one\n- two (https://example.org/a_b)\n\n1 More"
     ]
@@ -85,7 +85,7 @@ def test_addresses_and_numbers_are_left_alone() -> None:
 
 def test_a_long_screen_takes_longer_messages_before_it_takes_more() -> None:
     """Three messages at most: they grow towards Twilio's limit."""
-    body = parse("\n\n".join("Some words that people read. " * 7 for _ in range(18)))
+    body = parse_markdown("\n\n".join("Some words that people read. " * 7 for _ in range(18)))
     texts = render(body)
     assert len(texts) == 3
     assert 600 < max(map(len, texts)) <= 1600

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import handlers
 from bot import app
-from bot.actions import Action, parse
+from bot.actions import Action, parse_action
 from bot.channels.channel import Channel
 from bot.engine import Engine
 from bot.library.load import load
@@ -149,7 +149,7 @@ TYPED = (
 @pytest.mark.parametrize(("words", "value"), TYPED)
 def test_amounts_are_read_as_people_type_them(words: str, value: str) -> None:
     """Points, commas, spaces, words, thousands and lakhs."""
-    found = amounts.read(words)
+    found = amounts.read_amount(words)
     assert found
     assert found.value == Decimal(value)
 
@@ -157,14 +157,14 @@ def test_amounts_are_read_as_people_type_them(words: str, value: str) -> None:
 @pytest.mark.parametrize("words", ["", "abc", "20-30", "5 or 6", "😀", "1" * 30, "-", "1.2.3,4,5", "mille fois " * 9])
 def test_what_is_not_one_amount_is_none(words: str) -> None:
     """Two numbers, none, or one that nobody pays."""
-    assert amounts.read(words) is None
+    assert amounts.read_amount(words) is None
 
 
 @settings(max_examples=500, deadline=None)
 @given(value=st.decimals("0", "1e14", allow_nan=False, places=4))
 def test_an_address_carries_three_digits(value: Decimal) -> None:
     """What is read back differs by less than half a per cent."""
-    back = amounts.parse(amounts.write(value))
+    back = amounts.parse_amount(amounts.write_amount(value))
     assert back is not None
     assert abs(back - value) <= value * Decimal("0.005") + Decimal("0.0000005")
 
@@ -173,7 +173,7 @@ def test_an_address_carries_three_digits(value: Decimal) -> None:
 @given(text=st.text(max_size=80))
 def test_nothing_that_is_typed_is_an_error(text: str) -> None:
     """Any Unicode: an amount, or none."""
-    found = amounts.read(text)
+    found = amounts.read_amount(text)
     assert found is None or found.value >= 0
 
 
@@ -212,19 +212,19 @@ def test_every_path_ends_in_a_result(language: str, picks: list[int], sums: list
     screen = draw(Action(language, "fee", ("1",)))
     for pick, typed in zip(picks, sums, strict=True):
         holds(screen)
-        if any(event.name == "tool_finished" for event in handlers.tools.counted(screen.action, LIBRARY)):
+        if any(event.name == "tool_finished" for event in handlers.tools.count_tool(screen.action, LIBRARY)):
             break
         answer = None
         if screen.expects and pick % 3:
-            answer = handlers.tools.told(screen.expects, typed, Reader(language, DAY), LIBRARY)
+            answer = handlers.tools.complete_tool(screen.expects, typed, Reader(language, DAY), LIBRARY)
         ahead = [one.action for one in screen.choices if one.action.arg(3) != "why"]
         screen = draw(answer or ahead[-1 if ahead[0].arg(3) == "tk" else pick % len(ahead)])
-    assert handlers.tools.counted(screen.action, LIBRARY)[0].name == "tool_finished"
+    assert handlers.tools.count_tool(screen.action, LIBRARY)[0].name == "tool_finished"
 
 
 def draw(address: Action | str) -> Screen:
     """Draw a screen as anybody sees it."""
-    action = parse(address) if isinstance(address, str) else address
+    action = parse_action(address) if isinstance(address, str) else address
     return handlers.draw(action, Reader(action.language, DAY), LIBRARY)
 
 

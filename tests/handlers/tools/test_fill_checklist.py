@@ -131,7 +131,7 @@ async def test_a_day_is_typed_and_counts_back(engine: Engine) -> None:
 def test_the_calendar_is_neutral_and_whole(tmp_path: Path) -> None:
     """Opened by icalendar: all-day events, one of each kind of field, no word on what the list is about."""
     marked = Marked(frozenset({"passport"}), date(2027, 3, 12))
-    with live(tmp_path, LIBRARY, pages=[calendars.route(lambda: LIBRARY, lambda: NOON)]) as site:
+    with live(tmp_path, LIBRARY, pages=[calendars.calendar_route(lambda: LIBRARY, lambda: NOON)]) as site:
         answer = httpx.get(f"{site.url}/d/fr/{TOOL.code(marked)}.ics")
         wrong = httpx.get(f"{site.url}/d/fr/yaaaa-aaaaa-aaaa.ics")
         other = httpx.get(f"{site.url}/d/xx/{TOOL.code(marked)}.ics")

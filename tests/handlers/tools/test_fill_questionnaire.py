@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import handlers
 from bot import app
-from bot.actions import BUTTON_BYTES, Action, parse
+from bot.actions import BUTTON_BYTES, Action, parse_action
 from bot.engine import Engine
 from bot.library.load import load
 from bot.library.model import Library
@@ -28,7 +28,7 @@ STEPS = 60
 
 def draw(address: Action | str) -> Screen:
     """Draw a screen as anybody sees it."""
-    action = parse(address) if isinstance(address, str) else address
+    action = parse_action(address) if isinstance(address, str) else address
     return handlers.draw(action, Reader(action.language, DAY), LIBRARY)
 
 
@@ -58,7 +58,7 @@ def test_every_path_ends_in_a_result(name: str, language: str, picks: list[int])
             continue
         answers = [one for one in screen.choices if one.action.arg(3) != "why"]
         screen = draw(answers[pick % len(answers)].action)
-    assert handlers.tools.counted(screen.action, LIBRARY)[0].name == "tool_finished"
+    assert handlers.tools.count_tool(screen.action, LIBRARY)[0].name == "tool_finished"
     for view in ("r1", "r9", "txt", "chk", "did", "end", "why", "on"):
         holds(draw(Action(language, "ask", (*screen.action.args[:3], view))))
 

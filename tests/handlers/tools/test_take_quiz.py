@@ -48,10 +48,10 @@ def test_every_path_ends_in_a_result(language: str, picks: list[int]) -> None:
         choice = screen.choices[pick % len(screen.choices)].action
         screen = handlers.draw(choice, Reader(language, DAY), LIBRARY)
         holds(screen)
-        score += handlers.tools.counted(screen.action, LIBRARY)[0].value.endswith("right")
+        score += handlers.tools.count_tool(screen.action, LIBRARY)[0].value.endswith("right")
         screen = handlers.draw(screen.choices[0].action, Reader(language, DAY), LIBRARY)
     holds(screen)
-    assert [event.name for event in handlers.tools.counted(screen.action, LIBRARY)] == ["tool_finished", "tool_band"]
+    assert [event.name for event in handlers.tools.count_tool(screen.action, LIBRARY)] == ["tool_finished", "tool_band"]
     assert TOOL.score(TOOL.read(screen.action.arg(1))) == score
 
 

@@ -13,11 +13,11 @@ import httpx
 import pytest
 
 from bot.desk.changes import Change, present
-from bot.desk.overrides import Entry, apply, fold
+from bot.desk.overrides import Entry, apply, combine
 from bot.library.model import Library
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import Proposal, proposals_at
-from bot.texts import country, language_name
+from bot.texts import country_name, language_name
 from bot.web.desk.proposal_page import SPOKEN
 from tests.conftest import Clock
 from tests.office import Office, opened
@@ -79,7 +79,7 @@ def test_a_notice_is_looked_at_then_put_up_then_taken_down(office: Office, libra
     assert (entry.target, entry.countries, entry.fr, entry.reason) == (
         "strike-lb", ("lb", "jo"), "Bureaux fermés.", "strike",
     )  # fmt: skip
-    assert "strike-lb" in {one.id for one in apply(library, fold(entries(office))).atlas.over("lb")}
+    assert "strike-lb" in {one.id for one in apply(library, combine(entries(office))).atlas.over("lb")}
     page = office.get("/stats/notices?lang=fr", "edith")
     assert "strike-lb Liban, Jordanie" in words(page)
     filled = office.get("/stats/notices?lang=fr&name=strike-lb", "edith").text
@@ -132,7 +132,7 @@ def test_a_number_is_changed_by_two(office: Office, library: Library) -> None:
     assert decided(office, "edith", "approve", one).status_code == 403
     assert entries(office) == ()
     assert decided(office, "emil", "approve", one).status_code == 303
-    changed = apply(library, fold(entries(office))).contacts["lb-isf-1745"]
+    changed = apply(library, combine(entries(office))).contacts["lb-isf-1745"]
     assert ([phone.local for phone in changed.phones], changed.source.url) == (["1746"], SOURCE)
     done = words(office.get(f"{CHANGES}?lang=en", "edith"))
     assert "Before 1745 New 1746" in done
@@ -202,9 +202,9 @@ def test_a_hidden_contact_can_be_mended_and_stays_hidden_until_shown(office: Off
     one = proposed(office)
     assert "People do not see this contact now" in office.get(f"{CHANGES}?lang=en", "emil").text
     assert decided(office, "emil", "approve", one).status_code == 303
-    assert not apply(library, fold(entries(office))).contacts["lb-isf-1745"].published
+    assert not apply(library, combine(entries(office))).contacts["lb-isf-1745"].published
     assert sent(office, "/stats/content", "emil", {**wrong, "act": "unhide-contact"}).status_code == 303
-    shown = apply(library, fold(entries(office))).contacts["lb-isf-1745"]
+    shown = apply(library, combine(entries(office))).contacts["lb-isf-1745"]
     assert (shown.published, shown.phones[0].local) == (True, "1746")
 
 
@@ -248,7 +248,7 @@ def test_every_part_of_a_contact_can_be_proposed(office: Office, library: Librar
         assert sent(office, f"{CHANGES}/sg-home/{part}", "edith", form).status_code == 303, part
     for one in proposals_at(office.database).all():
         assert decided(office, "emil", "approve", one).status_code == 303
-    changed = apply(library, fold(entries(office))).contacts["sg-home"]
+    changed = apply(library, combine(entries(office))).contacts["sg-home"]
     assert (changed.languages, changed.whatsapp, changed.url) == (("tl", "id"), None, "https://home.example.org/help")
     assert changed.hours
     assert (changed.hours["fr"], changed.source.title) == ("De 9 h à 17 h", "Letter of the office")
@@ -327,7 +327,7 @@ def test_no_english_is_left_in_the_french(office: Office, library: Library) -> N
     paths = ["/stats/content", "/stats/notices", CHANGES, f"{CHANGES}/sg-home"]
     paths += [f"{CHANGES}/sg-home/{part}" for part in ("phone-1", "whatsapp", "hours", "languages", "url")]
     countries, spoken = library.atlas.countries, SPOKEN.split()
-    named = {country("en", iso) for iso in countries} & {country("fr", iso) for iso in countries}
+    named = {country_name("en", iso) for iso in countries} & {country_name("fr", iso) for iso in countries}
     named |= {language_name("en", code) for code in spoken} & {language_name("fr", code) for code in spoken}
     for path in paths:
         english, french = (pieces(office.get(f"{path}?lang={language}", "emil")) for language in ("en", "fr"))

@@ -26,7 +26,7 @@ from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said,
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
 DOUBLE_TAP_SECONDS: Final = 2
-"""The same bare number within this time is one intention (design §1)."""
+"""The same bare number within this time is one intention (docs/architecture.md, A turn)."""
 
 HELPS: Final = frozenset({"urgent", "contacts", "there", "hide"})
 """Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""

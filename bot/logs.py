@@ -20,7 +20,7 @@ QUIET: Final = (
     "httpx", "httpcore", "telegram", "telegram.ext", "twilio", "twilio.http_client", "aiohttp", "aiohttp.server",
     "urllib3", "uvicorn.access", "asyncio", "markdown_it", "watchfiles", "watchfiles.main", "psycopg", "psycopg.pool",
 )  # fmt: skip
-"""Loggers of libraries that print tokens in addresses, whole messages or numbers (measured in the threat model)."""
+"""Loggers of libraries that print tokens in addresses, whole messages or numbers (docs/architecture.md, T15)."""
 OURS: Final = ("bot", "handlers")
 """Loggers whose words are event codes; a test reads every call."""
 SPOKEN: Final = frozenset({"uvicorn.error"})

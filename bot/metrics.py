@@ -24,7 +24,7 @@ from typing import Final, Literal, TypeAlias
 from bot.types import Who
 
 PEOPLE: Final = 20
-"""The fewest people whose numbers are told: as few as are shown of a week (design §5)."""
+"""The fewest people whose numbers are told: as few as are shown of a week (docs/architecture.md, Numbers)."""
 LEAST: Final = 10
 """The smallest number that is told, and what numbers are multiples of."""
 MARKS: Final = 200_000

@@ -16,7 +16,8 @@ from bot.types import Who
 BURST: Final = 12
 """Messages at once: a person who knows the way taps through a menu faster than anybody reads."""
 PER_MINUTE: Final = 13
-"""Messages a minute in the long run, so that with `BURST` nobody gets more than 25 answers in any minute (T9)."""
+"""Messages a minute in the long run, so that with `BURST` nobody gets more than 25 answers in any minute
+(docs/architecture.md, T9)."""
 RESERVED: Final = 2
 """Of `BURST`, what only a call for help may use: it is answered in the middle of a flood."""
 LONG_BURST: Final = 300

@@ -1,4 +1,4 @@
-"""The conversation: every action there is, and the way from words to one of them. See design §3."""
+"""The conversation: every action there is, and the way from words to one of them."""
 
 from __future__ import annotations
 

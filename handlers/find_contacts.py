@@ -21,7 +21,8 @@ PAGE: Final = "help/contacts"
 ANY: Final = "any"
 """Stands in an address for a place or a problem that was not told."""
 ROOM: Final = 1000
-"""Letters of contacts on one screen: with its lines above and below, two messages of 600 or three (design §4)."""
+"""Letters of contacts on one screen: with its lines above and below, two messages of 600 or three
+(docs/architecture.md, Screens)."""
 HEAD: Final = 200
 """Letters of numbers at the head of the danger page: what follows must stay in three messages."""
 MARKS: Final = ("A", "B", "C")

@@ -1,4 +1,4 @@
-"""Imports point one way (docs/architecture.md, "Rooms")."""
+"""Imports point one way (docs/architecture.md, Rooms)."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Route = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_BYTES: Final = 64 * 1024
-"""The most bytes of a request: Telegram's and Twilio's stay far below (threat model, T8)."""
+"""The most bytes of a request: Telegram's and Twilio's stay far below (docs/architecture.md, T8)."""
 BODY_SECONDS: Final = 5.0
-"""How long a body may take to arrive (threat model, T8)."""
+"""How long a body may take to arrive (docs/architecture.md, T8)."""
 
 
 class BadRequest(BagageError):

@@ -124,7 +124,7 @@ INDICATORS: Final = (
 BY_NAME: Final = {figure.name: figure for figure in FIGURES}
 
 CLOSES_AFTER_HOURS: Final = 2
-"""A period closes at 02:00 UTC after its last day (design §5): late turns are in by then."""
+"""A period closes at 02:00 UTC after its last day (docs/architecture.md, Numbers): late turns are in by then."""
 
 
 def mark_of(figure: str, key: str) -> str:

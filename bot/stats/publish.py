@@ -34,7 +34,8 @@ from bot.stats.partner_view import folded
 BASE: Final = 10
 """Shown numbers are multiples of this."""
 LEAST: Final[Mapping[Grain, int]] = {"day": 10, "week": 20, "month": 20}
-"""The smallest k (design §5): ONS and most health data holders hide what is under 10; more where more is known."""
+"""The smallest k (docs/architecture.md, Numbers): ONS and most health data holders hide what is under 10;
+more where more is known."""
 HOURS: Final = 24
 WITHHELD: Final = "–"
 """A total that cannot be shown without telling a hidden cell."""

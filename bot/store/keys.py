@@ -29,7 +29,8 @@ from bot.errors import KeysError
 from bot.types import Who
 
 LIFETIME: Final = timedelta(hours=47)
-"""The longest a key may live: an hour under the 48 promised (design §5), so that a late sweep keeps the promise."""
+"""The longest a key may live: an hour under the 48 promised (docs/architecture.md, Numbers), so that a late sweep
+keeps the promise."""
 MOST: Final = 4
 """The most generations alive: today's, yesterday's, and two for a clock that jumped."""
 TAG_BYTES: Final = 16

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 REQUEST_SECONDS: Final = 7.0
-"""How long a whole request may take to arrive: half-sent ones are gone within ten (threat model, T8).
+"""How long a whole request may take to arrive: half-sent ones are gone within ten (docs/architecture.md, T8).
 uvicorn itself waits for ever; a web server in front of it may not be there."""
 HEAD_BYTES: Final = 32 * 1024
 """The most bytes before a request's body: browsers send less than 2 KiB, web servers refuse above 8 to 32."""

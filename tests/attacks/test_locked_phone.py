@@ -22,7 +22,7 @@ from tests.chatting import Person
 from tests.conftest import Clock
 
 SHOWN: Final = 40
-"""Letters of a message that a locked phone shows (design §4)."""
+"""Letters of a message that a locked phone shows (docs/architecture.md, Screens)."""
 DENIED: Final = re.compile(
     r"traffi|traite|slave|esclav|forced|forcé|exploit|violen|abus|rape|viol[ée]?\b|beat|batt|hit|frapp|hurt|bless|"
     r"threat|menac|danger|urgen|emergen|police|passport|passeport|locked|enferm|escape|fuir|fui[rt]|help|aide|secours|"

@@ -16,7 +16,7 @@ from tests.faults.program import Program, by_whatsapp, deliver, program
 
 SOCKETS = 500
 CLOSED_WITHIN = 10.0
-"""Seconds after which a half-sent request is gone (threat model, T8)."""
+"""Seconds after which a half-sent request is gone (docs/architecture.md, T8)."""
 WINDOW = 150
 """Messages of others in one measurement."""
 ROUNDS = 6

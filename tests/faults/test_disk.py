@@ -20,7 +20,7 @@ import pytest
 from tests.faults.program import Delivery, Program, deliver, from_somebody, program
 
 RECOVERS = 2.0
-"""Seconds after which all is well again (threat model, R5)."""
+"""Seconds after which all is well again (docs/architecture.md, R5)."""
 
 
 class Load:

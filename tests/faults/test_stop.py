@@ -15,7 +15,7 @@ from tests.faults.program import Program, by_telegram, by_whatsapp, deliver, pro
 from tests.faults.test_disk import under_load
 
 STOPS_WITHIN = 10.0
-"""Seconds after which hosts kill (threat model, R9)."""
+"""Seconds after which hosts kill (docs/architecture.md, R9)."""
 
 
 async def test_asked_to_end_it_finishes_what_is_under_way(tmp_path: Path) -> None:

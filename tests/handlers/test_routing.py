@@ -1,4 +1,4 @@
-"""From words to a screen: the order of design §3, as chats."""
+"""From words to a screen: the order of docs/architecture.md, as chats."""
 
 from __future__ import annotations
 

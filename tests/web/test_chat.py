@@ -16,7 +16,7 @@ from tests.live import Live
 from tests.web.visitor import Visitor
 
 FIRST_VIEW_BYTES = 40_000
-"""What the first view may weigh: a few seconds on a slow phone network (design §6)."""
+"""What the first view may weigh: a few seconds on a slow phone network (docs/architecture.md, Screens)."""
 
 
 def rows(site: Live, table: str) -> int:

@@ -18,7 +18,8 @@ One message a screen; two only where the last must stand by itself, as after HID
 PARTS: Final = 9
 """The most parts of a screen: the grammar of addresses counts that far (`bot/actions.py`)."""
 SEGMENTS: Final = 2
-"""How many joined SMS a part may take (design §4): each is paid for, and an old phone shows them apart."""
+"""How many joined SMS a part may take (docs/architecture.md, Screens): each is paid for, and an old phone
+shows them apart."""
 MENU_SEGMENTS: Final = 3
 """The same for a menu, which shows up to nine choices at once."""
 MOST_SEGMENTS: Final = 10

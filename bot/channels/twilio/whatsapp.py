@@ -12,7 +12,8 @@ from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.types import Limits, Message, Screen
 
 LIMITS: Final = Limits(characters=1600, aim=600, messages=3)
-"""Twilio refuses a body over 1,600 characters (errors 14103 and 21617); 600 are read on a small screen (design §4)."""
+"""Twilio refuses a body over 1,600 characters (errors 14103 and 21617); 600 are read on a
+small screen (docs/architecture.md, Screens)."""
 LENGTHS: Final = (LIMITS.aim, 800, 1000, 1300, LIMITS.characters)
 """How long messages may grow, step by step, so that a screen takes no more than `LIMITS.messages`."""
 KEPT: Final = 1024

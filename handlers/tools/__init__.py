@@ -98,7 +98,7 @@ def checklist_of_code(words: str, language: str, library: Library) -> Action | N
 def _tool(action: Action, library: Library) -> Tool | None:
     if kind := ALONE.get(action.name):
         return next((tool for tool in library.tools.values() if isinstance(tool, kind)), None)
-    named = library.tools.get(action.arg(0)) if action.name == "show_tool" else None
+    named = library.tools.get(action.arg(0)) if action.name == "ask" else None
     return named if isinstance(named, Questionnaire) else None
 
 

@@ -18,19 +18,19 @@ from bot.understanding.matcher import Understood, fold
 from handlers import (
     about_you,
     card,
-    country,
     find_contacts,
     help_now,
-    pages,
+    open_pages,
     privacy,
+    rate_page,
     search,
     share,
+    show_countries,
     start,
     tools,
     urgent,
-    useful,
 )
-from handlers.screens import label_hash, page
+from handlers.frame import label_hash, page
 
 __all__ = ["ACTIONS", "Does", "Shows", "draw", "route"]
 
@@ -41,20 +41,20 @@ ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "thanks": Shows(start.thanks),
     "stopped": Shows(start.stopped),
     "arrive": Does(start.arrive),
-    "open": Shows(pages.open_page, pages.count_page),
-    "sources": Shows(pages.sources),
+    "open": Shows(open_pages.open_page, open_pages.count_page),
+    "sources": Shows(open_pages.sources),
     "urgent": Shows(urgent.urgent, urgent.count_urgent),
     "contacts": Shows(find_contacts.contacts, find_contacts.count_contacts, find_contacts.complete_place),
     "no-answer": Does(find_contacts.no_answer),
-    "countries": Shows(country.choose, complete=country.complete_country),
-    "country": Shows(country.show_country, country.count_country),
-    "there": Does(country.there),
-    "home": Does(country.home),
+    "countries": Shows(show_countries.choose, complete=show_countries.complete_country),
+    "country": Shows(show_countries.show_country, show_countries.count_country),
+    "there": Does(show_countries.there),
+    "home": Does(show_countries.home),
     "card": Shows(card.card, complete=card.complete_card),
     "share": Shows(share.share),
-    "useful": Shows(useful.ask_useful),
-    "rate": Does(useful.rate),
-    "rated": Shows(useful.rated),
+    "useful": Shows(rate_page.ask_useful),
+    "rate": Does(rate_page.rate),
+    "rated": Shows(rate_page.rated),
     "about-you": Shows(about_you.ask_about_you, complete=about_you.complete_answer),
     "say-about": Does(about_you.answer),
     "ask": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
@@ -93,7 +93,7 @@ def draw(action: Action, reader: Reader, library: Library) -> Screen:
     reader = replace(reader, language=language)
     entry = ACTIONS.get(action.name)
     if not isinstance(entry, Shows):
-        return pages.open_page(page(language, ROOT, "moved"), reader, library)
+        return open_pages.open_page(page(language, ROOT, "moved"), reader, library)
     return entry.draw(action, reader, library)
 
 

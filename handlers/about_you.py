@@ -14,9 +14,9 @@ from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
 from bot.understanding.matcher import fold
-from handlers import pages
-from handlers.screens import framed, page, text
-from handlers.tools.answers import NO, YES
+from handlers import open_pages
+from handlers.frame import framed, page, text
+from handlers.tools.read_answers import NO, YES
 
 NAME: Final = "about-you"
 """The name of the questions' addresses: `about-you first`."""
@@ -49,7 +49,7 @@ def ask_about_you(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a question; in place of one that is not asked the first that is, or the menu."""
     language, asked = action.language, library.service.asks
     if not asked:
-        return pages.open_page(page(language, ROOT, "unasked"), reader, library)
+        return open_pages.open_page(page(language, ROOT, "unasked"), reader, library)
     question = action.arg(0) if action.arg(0) in asked else asked[0]
     here = replace(action, args=(question,))
     choices = tuple(

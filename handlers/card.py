@@ -13,7 +13,7 @@ from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import Button, Reader, Screen
 from handlers import contact_lines, regions, share
-from handlers.screens import framed, text
+from handlers.frame import framed, text
 
 PAGE: Final = "tools/pocket-card"
 """The page that menus name."""

@@ -14,7 +14,7 @@ from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import contact_lines, regions, share
-from handlers.screens import framed, page, text, titled
+from handlers.frame import framed, page, text, titled
 
 PAGE: Final = "help/contacts"
 """The page with the words above "Where are you now?"."""

@@ -9,7 +9,7 @@ from bot.library.model import HELP, Library
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
-from handlers.screens import CHOICES, buttons, framed, page, titled
+from handlers.frame import CHOICES, buttons, framed, page, titled
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:

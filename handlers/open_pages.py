@@ -11,13 +11,13 @@ from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Event, Level, Reader, Screen
-from handlers import card, country, find_contacts, help_now, share, tools
-from handlers.screens import buttons, framed, page, titled
+from handlers import card, find_contacts, help_now, share, show_countries, tools
+from handlers.frame import buttons, framed, page, titled
 
 TOOLS: Final[Mapping[str, Draw]] = {
     HELP: help_now.help_now,
     find_contacts.PAGE: find_contacts.ask_place,
-    country.PAGE: country.choose,
+    show_countries.PAGE: show_countries.choose,
     card.PAGE: card.begin,
 }
 """Pages that something else draws: their file holds the words, a handler the choices."""

@@ -10,7 +10,7 @@ from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import about_you
-from handlers.screens import CHOICES, buttons, framed, page, text
+from handlers.frame import CHOICES, buttons, framed, page, text
 
 ANSWERS: Final = ("yes", "long", "country", "clear", "number")
 """What a person may say of a page: useful, too long, not my country, not clear, a number is wrong."""

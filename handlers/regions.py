@@ -9,7 +9,7 @@ from bot.actions import Action
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Button
-from handlers.screens import CHOICES
+from handlers.frame import CHOICES
 
 REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "gulf": ("gulf", "middle-east"),

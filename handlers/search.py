@@ -6,7 +6,7 @@ from bot.actions import Action
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.types import Button, Reader, Screen
-from handlers.screens import buttons, framed, page, text
+from handlers.frame import buttons, framed, page, text
 
 
 def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:

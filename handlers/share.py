@@ -15,7 +15,7 @@ from bot.library.model import ROOT, Library, Page
 from bot.texts import say
 from bot.types import Button, Reader, Screen, Service
 from bot.understanding.matcher import fold
-from handlers.screens import framed, page
+from handlers.frame import framed, page
 
 CODE: Final = re.compile(r"x[a-z2-7]{8}")
 """A code: 40 bits of a hash, so that no two of some thousand screens share one, and it can be typed."""

@@ -14,7 +14,7 @@ from bot.texts import day, say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import contact_lines, regions, share
-from handlers.screens import framed, page, text, titled
+from handlers.frame import framed, page, text, titled
 
 PAGE: Final = "countries"
 """The page with the words above the choice of a country."""

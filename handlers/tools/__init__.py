@@ -14,7 +14,7 @@ from bot.library.tools.checklist import Checklist
 from bot.library.tools.questionnaire import Questionnaire
 from bot.library.tools.quiz import Quiz
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page, titled
+from handlers.frame import buttons, framed, page, titled
 from handlers.tools import calculate_cost, fill_checklist, fill_questionnaire, take_quiz
 
 

@@ -15,8 +15,8 @@ from bot.texts import money, number_text, say
 from bot.types import Button, Event, Reader, Screen
 from bot.understanding import amounts
 from bot.understanding.matcher import fold
-from handlers.screens import buttons, framed, page
-from handlers.tools.answers import tick
+from handlers.frame import buttons, framed, page
+from handlers.tools.read_answers import tick
 
 NAME: Final = "fee"
 """The name of its addresses: short, for they hold ten amounts."""

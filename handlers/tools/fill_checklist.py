@@ -12,8 +12,8 @@ from bot.library.model import Library, Page
 from bot.library.tools.checklist import Checklist, Marked, looks_like_code
 from bot.texts import day, number_text, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page
-from handlers.tools.answers import tick
+from handlers.frame import buttons, framed, page
+from handlers.tools.read_answers import tick
 
 NAME: Final = "list"
 """The name of its addresses."""

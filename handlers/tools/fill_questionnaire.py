@@ -12,9 +12,9 @@ from bot.library.model import HELP, Library, Page
 from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningSchema
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
-from handlers import country
-from handlers.screens import buttons, framed, page, text
-from handlers.tools.answers import NO, UNSURE, YES, meant
+from handlers import show_countries
+from handlers.frame import buttons, framed, page, text
+from handlers.tools.read_answers import NO, UNSURE, YES, meant
 
 NOTHING: Final = "_"
 """Stands for no answers where a view follows."""
@@ -272,7 +272,7 @@ def _rule(fired: tuple[WarningSchema, ...], reader: Reader, library: Library) ->
         for iso in filter(None, (reader.destination, reader.home)):
             found = library.atlas.countries.get(iso)
             if found and warning.fact and found.fact(warning.fact):
-                named = country.topic_label(reader.language, warning.fact)
+                named = show_countries.topic_label(reader.language, warning.fact)
                 return Button(named, Action(reader.language, "country", (iso, warning.fact)))
     return None
 

@@ -13,8 +13,8 @@ from bot.library.model import Library, Page
 from bot.library.tools.quiz import Quiz
 from bot.texts import number_text, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page
-from handlers.tools.answers import FALSE, TRUE, meant
+from handlers.frame import buttons, framed, page
+from handlers.tools.read_answers import FALSE, TRUE, meant
 
 NAME: Final = "quiz"
 """The name of its addresses."""

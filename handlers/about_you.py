@@ -86,10 +86,10 @@ def complete_answer(expects: Action, words: str, reader: Reader, library: Librar
     language, question = expects.language, expects.arg(0)
     if question not in library.service.asks:
         return None
-    said = fold(words)
-    if question == "age" and (years := YEARS.fullmatch(said)):
+    typed = fold(words)
+    if question == "age" and (years := YEARS.fullmatch(typed)):
         return _saying(language, question, _band(int(years[1])))
-    given = next((one for one, ways in SPOKEN[question].items() if said in ways), None)
+    given = next((choice for choice, wordings in SPOKEN[question].items() if typed in wordings), None)
     return _saying(language, question, given) if given else None
 
 

@@ -45,10 +45,10 @@ def inline(contact: Contact, language: str, library: Library, *, neutral: bool =
     contact = contact.model_copy(update={"email": None}) if neutral else contact
     ways = list(_written(contact, language, inside))
     if contact.only_inside and len(contact.phones) > 1:
-        named = tuple((Span(one.local, phone=one.digits), *_labelled(one, language)) for one in contact.phones)
+        named = tuple((Span(phone.local, phone=phone.digits), *_labelled(phone, language)) for phone in contact.phones)
         ways = [*named[:-1], (*named[-1], *_note(inside)), *ways]
     else:
-        ways = [*(_phone(one, contact, language, inside) for one in contact.phones), *ways]
+        ways = [*(_phone(phone, contact, language, inside) for phone in contact.phones), *ways]
     if not ways and contact.url:
         ways = [(Span(host(contact.url), url=contact.url),)]
     spans: list[Span] = []
@@ -73,7 +73,7 @@ def _written(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
         yield (Span(contact.email),)
 
 
-def copied(contact: Contact) -> tuple[str, ...]:
+def numbers_to_copy(contact: Contact) -> tuple[str, ...]:
     """Return its numbers in international form, to copy."""
     phones = tuple(phone.dialled for phone in contact.phones if phone.international)
     return tuple(dict.fromkeys(phones))
@@ -113,13 +113,13 @@ def _phones(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
 
 
 def _phone(phone: Phone, contact: Contact, language: str, inside: str) -> Spans:
-    said = phone.label[language] if phone.label else ""
+    label = phone.label[language] if phone.label else ""
     local = Span(phone.local, phone=phone.digits)
     if phone.international is None or contact.only_inside:
-        told = inside if inside.partition(" ")[0] not in said else ""
-        return (local, *_labelled(phone, language), *_note(told))
+        note = inside if inside.partition(" ")[0] not in label else ""
+        return (local, *_labelled(phone, language), *_note(note))
     abroad = Span(phone.international, phone=phone.dialled)
-    if phone.same and "+" not in said:
+    if phone.same and "+" not in label:
         return (abroad, *_labelled(phone, language))
     return (local, *_note(inside), Span(" / "), abroad, *_labelled(phone, language))
 
@@ -128,8 +128,8 @@ def _labelled(phone: Phone, language: str) -> Spans:
     return (Span(f" - {phone.label[language]}"),) if phone.label else ()
 
 
-def _note(said: str) -> Spans:
-    return (Span(f" ({said})"),) if said else ()
+def _note(text: str) -> Spans:
+    return (Span(f" ({text})"),) if text else ()
 
 
 def _named(language: str, name: str) -> Span:
@@ -137,13 +137,13 @@ def _named(language: str, name: str) -> Span:
 
 
 def _when(contact: Contact, language: str) -> str:
-    said = []
+    sentences = []
     if contact.hours:
-        said.append(f"{contact.hours[language]}.")
+        sentences.append(f"{contact.hours[language]}.")
     if contact.free is not None:
-        said.append(say(language, "Free call.") if contact.free else say(language, "Not a free call."))
+        sentences.append(say(language, "Free call.") if contact.free else say(language, "Not a free call."))
     if contact.languages:
         codes = sorted(contact.languages, key=lambda code: code != language)
         names = series(language, tuple(language_name(language, code) for code in codes))
-        said.append(say(language, "Speaks {languages}.", languages=names))
-    return " ".join(said)
+        sentences.append(say(language, "Speaks {languages}.", languages=names))
+    return " ".join(sentences)

@@ -92,7 +92,7 @@ def complete_tool(expects: Action, words: str, reader: Reader, library: Library)
 
 def checklist_of_code(words: str, language: str, library: Library) -> Action | None:
     """Return what a code that a tool gave out opens, or None."""
-    return fill_checklist.opened(words, language, library)
+    return fill_checklist.open_code(words, language, library)
 
 
 def _tool(action: Action, library: Library) -> Tool | None:

@@ -19,7 +19,7 @@ from bot.library.contacts import PROBLEMS
 from bot.library.model import Library
 from bot.library.partner import Partner
 from bot.types import LANGUAGES, Reader, Screen, Session
-from handlers import ACTIONS, Does, draw, find_contacts
+from handlers import ACTIONS, Does, draw, refer
 from tests.chatting import Person, tallies
 
 TODAY = date(2026, 11, 24)
@@ -204,8 +204,8 @@ def test_every_country_is_answered_with_something_useful(library: Library, langu
 
 def test_a_state_library_is_no_place_to_ask_for_help(library: Library) -> None:
     """Where a text was read is a source; what stands in for a number is an office."""
-    assert find_contacts.official("in", library).startswith("https://")
-    assert find_contacts.official("id", library) == ""
+    assert refer.official_site("in", library).startswith("https://")
+    assert refer.official_site("id", library) == ""
 
 
 async def test_where_nothing_is_checked_the_partner_of_the_link_is_named(engine: Engine, library: Library) -> None:

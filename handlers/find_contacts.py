@@ -99,7 +99,7 @@ def _list_contacts(action: Action, reader: Reader, library: Library) -> Screen:
     language, place = action.language, action.arg(0)
     problem = action.arg(1) if action.arg(1) in PROBLEMS else ""
     matches = find(library, ContactQuery(place, problem, reader.home, language), reader.today)
-    rest = _after(matches.all, action.arg(2))
+    rest = _contacts_after(matches.all, action.arg(2))
     first = len(rest) == len(matches.all)
     body: list[Block] = [
         Heading(say(language, "Who can help {country}", country=library.atlas.inside(language, place)))
@@ -112,9 +112,9 @@ def _list_contacts(action: Action, reader: Reader, library: Library) -> Screen:
         body.append(paragraph(say(language, "We have nothing checked for that problem alone. These can listen too.")))
     listed, blocks = _fill_screen(rest, language, reader, library)
     body.extend(blocks)
-    body.extend(_below(action, reader, library, matches, listed, first=first))
+    body.extend(_blocks_below(action, reader, library, matches, listed, first=first))
     choices = _next_contacts(action, listed, rest[len(listed) :], first=first)
-    choices.extend(_aside(action, reader, library, matches))
+    choices.extend(_other_ways(action, reader, library, matches))
     screen = Screen(
         action,
         tuple(body),
@@ -146,7 +146,7 @@ def _next_contacts(action: Action, listed: list[Contact], rest: tuple[Contact, .
     return choices
 
 
-def _after(everybody: tuple[Contact, ...], last: str) -> tuple[Contact, ...]:
+def _contacts_after(everybody: tuple[Contact, ...], last: str) -> tuple[Contact, ...]:
     ids = [contact.id for contact in everybody]
     return everybody[ids.index(last) + 1 :] if last in ids else everybody
 
@@ -168,7 +168,7 @@ def _fill_screen(
     return listed, blocks
 
 
-def _below(
+def _blocks_below(
     action: Action, reader: Reader, library: Library, matches: ContactMatches, listed: list[Contact], *, first: bool
 ) -> list[Block]:
     language, place = action.language, action.arg(0)
@@ -185,7 +185,7 @@ def _below(
     return below
 
 
-def _aside(action: Action, reader: Reader, library: Library, matches: ContactMatches) -> list[Button]:
+def _other_ways(action: Action, reader: Reader, library: Library, matches: ContactMatches) -> list[Button]:
     language, place = action.language, action.arg(0)
     aside = []
     if len(matches.all) > 1 or action.arg(1) in PROBLEMS:

@@ -31,11 +31,11 @@ def button(target: Page) -> Button:
 
 def buttons(library: Library, language: str, ids: Iterable[str]) -> tuple[Button, ...]:
     """Return the buttons of the pages and countries (`countries/sa`) that exist among some ids, each once."""
-    candidates = (_leading(library, language, id_) for id_ in dict.fromkeys(ids))
+    candidates = (_button_to(library, language, id_) for id_ in dict.fromkeys(ids))
     return tuple(choice for choice in candidates if choice)[:CHOICES]
 
 
-def _leading(library: Library, language: str, id_: str) -> Button | None:
+def _button_to(library: Library, language: str, id_: str) -> Button | None:
     if target := library.page(language, id_):
         return button(target)
     country = library.atlas.at(id_)
@@ -139,7 +139,7 @@ def titled(content: Page, library: Library, today: date) -> tuple[Block, ...]:
 
 def _filled(block: Block, library: Library, language: str, today: date) -> Block:
     def fill(spans: Spans) -> Spans:
-        return tuple(filled for span in spans for filled in _span(span, library, language, today))
+        return tuple(filled for span in spans for filled in _filled_span(span, library, language, today))
 
     match block:
         case Paragraph(spans):
@@ -150,7 +150,7 @@ def _filled(block: Block, library: Library, language: str, today: date) -> Block
             return block
 
 
-def _span(span: Span, library: Library, language: str, today: date) -> Spans:
+def _filled_span(span: Span, library: Library, language: str, today: date) -> Spans:
     if "{" not in span.text:
         return (span,)
     spans: list[Span] = []

@@ -225,7 +225,7 @@ def _left(state: _ChecklistState, here: Action, reader: Reader, library: Library
         body.append(paragraph(say(language, "All is done. Safe travels.")))
     elif state.marked.day:
         rows = [(due, name) for due, due_names in reminders(tool, state.marked) for name in due_names][:SHOWN]
-        lines = (_dated(language, due, words[name].label, reader.today) for due, name in rows)
+        lines = (_due_line(language, due, words[name].label, reader.today) for due, name in rows)
         body.append(Items(tuple((Span(line),) for line in lines)))
     else:
         body.append(Items(tuple((Span(words[name].label),) for name in names[:SHOWN])))
@@ -238,7 +238,7 @@ def _left(state: _ChecklistState, here: Action, reader: Reader, library: Library
     return Screen(here, tuple(body), (*choices, *buttons(library, language, pages)[:4]), _ways(state))
 
 
-def _dated(language: str, due: date, label: str, today: date) -> str:
+def _due_line(language: str, due: date, label: str, today: date) -> str:
     if due <= today:
         return say(language, "Now: {what}", what=label)
     return say(language, "By {day}: {what}", day=day(language, due), what=label)

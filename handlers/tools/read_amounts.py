@@ -43,7 +43,7 @@ def complete_cost(tool: Calculator, expects: Action, words: str, _reader: Reader
     """Make typed words into the next address: an amount, a currency, a country. What cannot be read is asked again."""
     state = read_cost_state(expects, tool)
     if state.open in CURRENCY:
-        return _named(state, words, library)
+        return _currency_address(state, words, library)
     if state.open not in LETTERS:
         return None
     amount = amounts.read_amount(words, grouped=state.open not in ("x", "r", "i"))
@@ -61,7 +61,7 @@ def complete_cost(tool: Calculator, expects: Action, words: str, _reader: Reader
     return state.given(state.open, value)
 
 
-def _named(state: CostState, words: str, library: Library) -> Action | None:
+def _currency_address(state: CostState, words: str, library: Library) -> Action | None:
     """Return the address with the currency that some words name, or the choice between several."""
     codes = amounts.currencies(words)
     if not codes and (iso := library.atlas.answered(words)):

@@ -26,7 +26,7 @@ from handlers import (
 )
 from handlers.screens import label_hash, page
 
-__all__ = ["ACTIONS", "Does", "Shows", "answer", "draw"]
+__all__ = ["ACTIONS", "Does", "Shows", "draw", "follow"]
 
 ACTIONS: Final[Mapping[str, Shows | Does]] = {
     "welcome": Shows(start.welcome),
@@ -76,7 +76,7 @@ def draw(action: Action, reader: Reader, library: Library) -> Screen:
     return entry.draw(action, reader, library)
 
 
-def answer(action: Action, session: Session, turn: Turn) -> Step:
+def follow(action: Action, session: Session, turn: Turn) -> Step:
     """Carry out a verb if it is one, then show the page; remember where we are."""
     if action.language not in LANGUAGES:
         action = action.in_language(turn.reader.language)

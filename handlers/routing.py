@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.turn import Turn
 from bot.types import Step
-from handlers import answer, rules
+from handlers import follow, rules
 from handlers.rules import Decision, Heard
 
 
@@ -61,7 +61,7 @@ def route(turn: Turn) -> Step:
     stranger = turn.session is None and turn.said.kind != "tap"  # who presses a button has met us
     if stranger and action.name in GREETED and action.args:
         action = action.with_notes("hello")
-    step = answer(action, replace(heard.session, misses=decision.misses), turn)
+    step = follow(action, replace(heard.session, misses=decision.misses), turn)
     step = replace(step, events=(*decision.events, *step.events))
     if 0 < len(heard.number) <= CHOICE_DIGITS:
         mark = rules.number_mark(heard, discreet=step.discreet)

@@ -52,8 +52,8 @@ class Answer:
         """Count that the person does not want messages any more."""
         self.outcome = "blocked"
         events, commit = (Event("blocked"),), self._commit
-        found = counts(events, commit.who.channel, self.language, commit.moment)
-        again = replace(commit, delivery="", counts=found, forget=False)
+        stop_counts = counts(events, commit.who.channel, self.language, commit.moment)
+        again = replace(commit, delivery="", counts=stop_counts, forget=False)
         try:
             self._commit = replace(again, version=await self._engine.store.commit(again))
         except Conflict:

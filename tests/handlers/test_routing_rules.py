@@ -128,10 +128,10 @@ def test_words_of_a_button_that_sound_like_danger_press_it(known: Library) -> No
     """On a screen that is not about danger itself, the very words of a choice are that choice."""
     dangerous = words("he beats me every day")
     choice = handlers.draw(parse_action("en open menu"), Reader("en", NOON.date()), known).choices[0]
-    shown = Screen(Action("en", "open", ("menu",)), (), (replace(choice, label=dangerous.text),))
-    turn = replace(begin(dangerous, known, "en open menu"), draw=lambda *_: shown)
+    screen = Screen(Action("en", "open", ("menu",)), (), (replace(choice, label=dangerous.text),))
+    turn = replace(begin(dangerous, known, "en open menu"), draw=lambda *_: screen)
     assert decided(turn) == (rules.words_of_a_button, Decision(choice.action))
-    serious = replace(turn, draw=lambda *_: replace(shown, sensitive=True))
+    serious = replace(turn, draw=lambda *_: replace(screen, sensitive=True))
     assert decided(serious)[0] is rules.clear_danger
 
 

@@ -42,6 +42,7 @@ from bot.types import Service
 from bot.understanding import trained
 from bot.understanding.trained import TrainedClassifier
 from bot.upkeep import demo
+from handlers.routing import route
 
 TIDY_SECONDS: Final = 60
 """How often what is too old is deleted: each minute, so that nothing outlives its time by more."""
@@ -147,7 +148,7 @@ def make_engine(
     traffic: Traffic | None = None,
 ) -> Engine:
     """Join a store and the content with the conversation; without a rate limiter anybody may ask any amount."""
-    return Engine(store, library, handlers.route, handlers.draw, clock, rate_limiter, traffic)
+    return Engine(store, library, route, handlers.draw, clock, rate_limiter, traffic)
 
 
 async def tidied(store: Store, moment: datetime, known: rollup.Kept | None = None) -> rollup.Kept:

@@ -9,7 +9,7 @@ import pytest
 from bot import checks
 from bot.actions import Action
 from bot.channels.telegram.calls import keyboard
-from bot.channels.telegram.screens import LIMITS, Telegram, visible
+from bot.channels.telegram.screens import LIMITS, Telegram, telegram_html, visible
 from bot.document import Bars, Heading, Items, Paragraph, Span, paragraph
 from bot.library.model import Library
 from bot.types import Button, Message, Screen
@@ -53,8 +53,6 @@ def test_no_text_gets_lost_on_the_way(library: Library) -> None:
 
 
 def _whole(body: object) -> list[str]:
-    from bot.channels.markup import telegram_html
-
     return [telegram_html((block,)) for block in body]  # type: ignore[attr-defined]
 
 

@@ -16,11 +16,11 @@ from bot.channels.twilio import sms
 from bot.channels.twilio.form import OWN_WORDS
 from bot.channels.twilio.sms import Sms
 from bot.document import Bars, Document, Heading, Items, Paragraph, Span, paragraph
+from bot.gsm import GSM_LETTERS, septets, to_gsm
 from bot.library.model import Library
 from bot.types import Button, Screen
 from tests.conftest import Clock
 
-LETTERS = markup.GSM_BASIC | markup.GSM_EXTENDED
 FOOT = re.compile(r"^\d/\d .*$|^\d/\d$", re.MULTILINE)
 PAGE = Action("en", "open", ("a/b",))
 WAYS = (
@@ -48,11 +48,11 @@ def shown(screen: Screen) -> list[str]:
 
 def segments(text: str) -> int:
     """Count the SMS of a text as a phone company does: no letter of two septets is cut in two."""
-    if markup.septets(text) <= 160:
+    if septets(text) <= 160:
         return 1
     count, used = 1, 0
     for letter in text:
-        size = markup.septets(letter)
+        size = septets(letter)
         count, used = (count, used + size) if used + size <= 153 else (count + 1, size)
     return count
 
@@ -68,7 +68,7 @@ def test_every_sms_is_plain_and_short(screens: list[Screen]) -> None:
     for screen in screens:
         menu = screen.action.name in ("welcome", "hello") or (screen.action.name == "open" and screen.in_place)
         for text in shown(screen):
-            assert set(text) <= LETTERS, screen.action
+            assert set(text) <= GSM_LETTERS, screen.action
             assert segments(text) <= (3 if menu else 2), screen.action
 
 
@@ -77,11 +77,11 @@ def test_everything_is_reached_by_more(screens: list[Screen]) -> None:
     for screen in screens:
         parts = shown(screen)
         assert len(parts) <= 9
-        end = "\n".join(filter(None, [markup.gsm(markup.numbered(screen.choices))]))
-        onward = markup.gsm(markup.onward(screen))
+        end = "\n".join(filter(None, [to_gsm(markup.numbered(screen.choices))]))
+        onward = to_gsm(markup.onward(screen))
         parts = [parts[0], *(part.removeprefix(f"{onward}\n") if onward else part for part in parts[1:])]
         read = "\n".join(FOOT.sub("", part) if len(parts) > 1 else part for part in parts)
-        assert words(read)[: len(words(markup.sms(screen.body)))] == words(markup.sms(screen.body)), screen.action
+        assert words(read)[: len(words(sms.sms_text(screen.body)))] == words(sms.sms_text(screen.body)), screen.action
         assert end in parts[-1], screen.action
         assert all(one.key in parts[-1] for one in screen.nav), screen.action
 
@@ -163,7 +163,7 @@ DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=8).map(tuple)
 def test_any_document_keeps_its_letters_and_its_limits(document: Document) -> None:
     """Whatever is written, parts are plain, short, and together hold every letter."""
     parts = sms.paged(Screen(PAGE, document, nav=WAYS))
-    assert all(set(part) <= LETTERS and segments(part) <= sms.MOST_SEGMENTS for part in parts)
+    assert all(set(part) <= GSM_LETTERS and segments(part) <= sms.MOST_SEGMENTS for part in parts)
     read = "\n".join(FOOT.sub("", part) if len(parts) > 1 else part for part in parts)
-    letters = "".join(re.findall(r"[a-zé€]", markup.sms(document)))
+    letters = "".join(re.findall(r"[a-zé€]", sms.sms_text(document)))
     assert "".join(re.findall(r"[a-zé€]", read)).startswith(letters)

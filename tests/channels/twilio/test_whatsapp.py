@@ -10,7 +10,7 @@ from hypothesis import given
 from bot import checks
 from bot.actions import Action
 from bot.channels import markup
-from bot.channels.twilio.whatsapp import WhatsApp, unmarked
+from bot.channels.twilio.whatsapp import WhatsApp, unmarked, whatsapp_text
 from bot.document import Document, Heading, Paragraph, Span, parse_markdown
 from bot.library.model import Library
 from bot.types import Button, Screen
@@ -98,4 +98,4 @@ def test_any_document_keeps_its_letters_and_its_limits(document: Document) -> No
     assert all(len(text) <= 1600 for text in texts)
     read = "".join(PLACE.sub("", text) for text in texts)
     letters = re.compile(r"[a-zé]")
-    assert letters.findall(read) == letters.findall(markup.whatsapp(unmarked(document)))
+    assert letters.findall(read) == letters.findall(whatsapp_text(unmarked(document)))

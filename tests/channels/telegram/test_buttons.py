@@ -22,6 +22,24 @@ async def test_menus_change_in_their_place_and_pages_do_not(amina: Phone, api: B
     assert len(api.made("editMessageText")) == edits
 
 
+async def test_a_press_on_an_older_menu_is_answered_below_and_one_on_the_last_in_its_place(
+    amina: Phone, api: BotApi
+) -> None:
+    """Whoever scrolled up reads on at the end of the chat, where new words stand; nothing above them changes."""
+    await amina.says("menu")
+    await amina.says("menu")
+    older, newer = amina.messages
+    await amina.taps("en open trafficking", older)
+    assert api.made("editMessageText") == []
+    assert amina.messages[:2] == [older, newer]
+    below = amina.messages[2]
+    assert "warning signs" in " ".join(amina.buttons(below))
+    await amina.taps("en open rights", below)
+    assert amina.messages[:2] == [older, newer]
+    [changed] = amina.messages[2:]
+    assert (changed["message_id"], changed["text"] == below["text"]) == (below["message_id"], False)
+
+
 async def test_a_menu_pressed_again_is_not_sent_again(amina: Phone, api: BotApi) -> None:
     """The same delivery edits the same message to the same text: Telegram's refusal of it is no failure."""
     await amina.says("menu")

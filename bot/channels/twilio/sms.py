@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -41,7 +42,7 @@ class Sms:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw one part as one SMS; an address beyond the last part shows the last."""
-        parts = paged(screen)
+        parts = paged(replace(screen, action=screen.action.at_part(1)))  # cut once, whichever part is asked for
         closing = (Message(sms_text(screen.closing)),) if screen.closing else ()
         return (Message(parts[min(screen.action.part, len(parts)) - 1]), *closing)
 

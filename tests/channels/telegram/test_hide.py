@@ -42,8 +42,11 @@ async def test_hide_tries_again_where_telegram_asks_to_wait(amina: Phone, api: B
     assert len(amina.messages) == 2
 
 
-async def test_hide_that_was_cut_short_deletes_when_it_comes_again(amina: Phone, api: BotApi) -> None:
+async def test_hide_that_was_cut_short_deletes_when_it_comes_again(
+    amina: Phone, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Telegram was silent, or the program died: what is to be deleted is known until the last message stands."""
+    monkeypatch.setattr("bot.channels.telegram.calls.DELETE_PAUSE", 0.05)
     await amina.says("my boss hits me")
     api.trouble("deleteMessages", 500, "Internal Server Error", times=9)
     api.trouble("sendMessage", 500, "Internal Server Error")

@@ -83,8 +83,8 @@ async def test_pictures_sent_together_are_answered_once(amina: Phone, api: BotAp
 
 async def test_a_changed_message_is_not_read_again(amina: Phone) -> None:
     """Its words are not taken for new ones."""
-    told = await amina.update("edited_message", {**amina.message(text="trafficking"), "edit_date": 1_764_000_001})
-    assert "changed a message" in told
+    answer = await amina.update("edited_message", {**amina.message(text="trafficking"), "edit_date": 1_764_000_001})
+    assert "changed a message" in answer
 
 
 async def test_a_place_that_moves_asks_for_nothing(amina: Phone, api: BotApi) -> None:

@@ -19,7 +19,7 @@ async def test_hide_deletes_what_was_said_and_ends_on_something_harmless(amina: 
     deleted = {id_ for call in api.made("deleteMessages") for id_ in call["message_ids"]}
     assert before < deleted
     assert len(deleted) == len(before) + 3
-    assert [one["text"][:20] for one in amina.messages] == ["Older messages may s", "Packing tip: weigh y"]
+    assert [message["text"][:20] for message in amina.messages] == ["Older messages may s", "Packing tip: weigh y"]
     assert [name for name, _ in api.calls][-3:] == ["deleteMessages", "sendMessage", "sendMessage"]
 
 
@@ -54,6 +54,6 @@ async def test_hide_that_was_cut_short_deletes_when_it_comes_again(
     assert amina.status == 503
     api.troubles.clear()
     await amina.again()
-    assert [one["text"][:11] for one in amina.messages] == ["Older messa", "Packing tip"]
+    assert [message["text"][:11] for message in amina.messages] == ["Older messa", "Packing tip"]
     await amina.again()
-    assert [one["text"][:11] for one in amina.messages][-1] == "Packing tip"
+    assert [message["text"][:11] for message in amina.messages][-1] == "Packing tip"

@@ -195,7 +195,7 @@ async def test_what_is_unanswered_when_polling_stops_stays_with_telegram(
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert time.monotonic() - began < 4
-    assert [one["update_id"] for one in api.waiting] == [41]
+    assert [update["update_id"] for update in api.waiting] == [41]
 
 
 async def test_a_token_telegram_does_not_know_stops_the_start(settings: Settings, engine: Engine) -> None:

@@ -30,20 +30,20 @@ def test_every_screen_is_accepted_by_telegrams_parser_and_within_its_limits(scre
         assert 1 <= len(messages) <= LIMITS.messages, screen.action
         for message in messages:
             assert visible(message.text) == len(parsed(message.text)) <= LIMITS.characters, screen.action
-        made = keyboard(messages[-1], screen.action.language)
-        if made:
-            fields = {"chat_id": 1, "text": "x", "reply_markup": made.to_dict()}
+        markup = keyboard(messages[-1], screen.action.language)
+        if markup:
+            fields = {"chat_id": 1, "text": "x", "reply_markup": markup.to_dict()}
             assert judged("sendMessage", fields) == "", screen.action
-            assert sum(map(len, made.inline_keyboard)) <= 100
-            assert max(map(len, made.inline_keyboard)) <= 8
+            assert sum(map(len, markup.inline_keyboard)) <= 100
+            assert max(map(len, markup.inline_keyboard)) <= 8
 
 
 def test_no_text_gets_lost_on_the_way(library: Library) -> None:
     """All words of a page stand in its messages, in order."""
     for id_, page in library.pages["en"].items():
         messages = Telegram().render(Screen(Action("en", "open", (id_,)), page.body))
-        told = " ".join(parsed(message.text) for message in messages).split()
-        assert [word for word in told if word.isalpha()] == [
+        words = " ".join(parsed(message.text) for message in messages).split()
+        assert [word for word in words if word.isalpha()] == [
             word for word in parsed(" ".join(_whole(page.body))).split() if word.isalpha()
         ]
 
@@ -59,7 +59,7 @@ def test_buttons_stand_under_the_last_message_the_ways_out_in_its_last_row() -> 
     *before, last = Telegram().render(screen)
     assert before
     assert all(message.buttons == () for message in before)
-    assert [[one.label for one in row] for row in last.buttons] == [
+    assert [[button.label for button in row] for row in last.buttons] == [
         ["What is a very long one"], ["B"], ["Back", "Get help", "Menu"]
     ]  # fmt: skip
 
@@ -67,7 +67,7 @@ def test_buttons_stand_under_the_last_message_the_ways_out_in_its_last_row() -> 
 def test_short_choices_stand_two_in_a_row() -> None:
     """Yes and no need no row each."""
     [message] = Telegram().render(Screen(HERE, (paragraph("Well?"),), buttons("Yes", "No", "Not sure")))
-    assert [[one.label for one in row] for row in message.buttons] == [["Yes", "No"], ["Not sure"]]
+    assert [[button.label for button in row] for row in message.buttons] == [["Yes", "No"], ["Not sure"]]
 
 
 def test_messages_of_a_screen_are_about_as_long_as_each_other() -> None:
@@ -90,10 +90,10 @@ def test_signs_of_markup_in_a_text_stay_what_they_are(words: str) -> None:
 def test_numbers_get_a_button_to_copy_them() -> None:
     """A call cannot be begun by a button: the number can be copied."""
     [message] = Telegram().render(Screen(HERE, (paragraph("Call +96170123456"),), secrets=("+96170123456",)))
-    made = keyboard(message, "fr")
-    assert made is not None
-    [[one]] = made.inline_keyboard
-    assert (one.text, one.copy_text and one.copy_text.text) == ("Copier +96170123456", "+96170123456")
+    markup = keyboard(message, "fr")
+    assert markup is not None
+    [[button]] = markup.inline_keyboard
+    assert (button.text, button.copy_text and button.copy_text.text) == ("Copier +96170123456", "+96170123456")
 
 
 def test_a_message_without_buttons_has_no_keyboard() -> None:

@@ -30,8 +30,8 @@ async def test_too_many_requests_are_put_off_and_shown_when_they_come_again(
     put_off = await hook.post("/telegram", json=update, headers=headers)
     assert (put_off.status_code, put_off.headers["retry-after"]) == (503, "7")
     counted = await tallies(engine, "channels")
-    shown = await hook.post("/telegram", json=update, headers=headers)
-    assert (shown.status_code, bool(amina.reads)) == (200, True)
+    answered = await hook.post("/telegram", json=update, headers=headers)
+    assert (answered.status_code, bool(amina.reads)) == (200, True)
     assert await tallies(engine, "channels") == counted == {"telegram|en": 1}
 
 
@@ -131,4 +131,4 @@ async def test_nothing_of_a_person_is_logged(
     printed = capsys.readouterr()
     everything = logged + printed.out + printed.err
     assert "telegram_markup_refused" in everything
-    assert not [one for one in ("sentence", NAME, str(amina.chat), "abcdefgh", SECRET) if one in everything]
+    assert not [secret for secret in ("sentence", NAME, str(amina.chat), "abcdefgh", SECRET) if secret in everything]

@@ -31,5 +31,5 @@ def binta(twilio: Twilio) -> Phone:
 
 async def counted(engine: Engine) -> dict[str, dict[str, int]]:
     """Return every cell of every figure that is not empty."""
-    found = {figure.name: await tallies(engine, figure.name) for figure in FIGURES}
-    return {name: cells for name, cells in found.items() if cells}
+    figures = {figure.name: await tallies(engine, figure.name) for figure in FIGURES}
+    return {name: cells for name, cells in figures.items() if cells}

@@ -22,11 +22,12 @@ def test_any_text_makes_good_xml(text: str) -> None:
 def test_the_answer_says_what_twilios_own_library_would() -> None:
     """Emoji, quotes, brackets and the end of a CDATA section read the same in both."""
     text = "1 < 2 & \"é\" ]]> 🆘 <Message>\n'x'"
-    theirs = MessagingResponse()
-    theirs.message(text)
-    theirs.message("two")
-    ours = ET.fromstring(twiml([Message(text), Message("two")]))
-    assert [one.text for one in ours] == [one.text for one in ET.fromstring(str(theirs))] == [text, "two"]
+    reference = MessagingResponse()
+    reference.message(text)
+    reference.message("two")
+    answer = ET.fromstring(twiml([Message(text), Message("two")]))
+    assert [message.text for message in answer] == [text, "two"]
+    assert [message.text for message in ET.fromstring(str(reference))] == [text, "two"]
 
 
 def test_no_message_is_an_empty_answer() -> None:

@@ -59,7 +59,7 @@ def test_bold_italics_and_lists_are_whatsapps_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("written", "drawn"),
     [
         ("2 * 3 *is* 6", "2 ∗ 3 ∗is∗ 6"),
         ("a _word_ and ~one~", "a -word- and ∼one∼"),
@@ -68,9 +68,9 @@ def test_bold_italics_and_lists_are_whatsapps_own() -> None:
         ("Dial *123# or *100*2#", "Dial *123# or *100*2#"),
     ],
 )
-def test_signs_of_the_text_make_no_marks(written: str, shown: str) -> None:
+def test_signs_of_the_text_make_no_marks(written: str, drawn: str) -> None:
     """A sign that WhatsApp would take for a mark is written as one that looks like it; a code to dial stays."""
-    assert render((Paragraph((Span(written),)),)) == [shown]
+    assert render((Paragraph((Span(written),)),)) == [drawn]
 
 
 def test_no_bold_beside_a_code_to_dial() -> None:

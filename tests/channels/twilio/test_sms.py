@@ -15,7 +15,7 @@ from bot.channels.twilio import sms
 from bot.channels.twilio.form import OWN_WORDS
 from bot.channels.twilio.sms import Sms
 from bot.document import Bars, Document, Heading, Items, Paragraph, Span, paragraph
-from bot.gsm import GSM_LETTERS, septets, to_gsm
+from bot.gsm import GSM_EXTENDED, GSM_LETTERS, septets, to_gsm
 from bot.types import Button, Screen
 
 pytestmark = pytest.mark.xdist_group("screens")
@@ -51,7 +51,7 @@ def segments(text: str) -> int:
         return 1
     count, used = 1, 0
     for letter in text:
-        size = septets(letter)
+        size = 2 if letter in GSM_EXTENDED else 1
         count, used = (count, used + size) if used + size <= 153 else (count + 1, size)
     return count
 

@@ -131,9 +131,9 @@ async def _channels(
         else:
             polling = await stack.enter_async_context(_running(telegram.poll()))
     if settings.twilio_on:
-        from bot.channels.twilio.webhook import Twilio
+        from bot.channels.twilio import webhook as twilio
 
-        routes["/twilio"] = Twilio(settings, engine).webhook
+        routes[twilio.PATH] = twilio.Twilio(settings, engine).webhook
     return routes, polling
 
 

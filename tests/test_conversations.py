@@ -9,11 +9,11 @@ import pytest
 
 from bot import app
 from bot.channels.channel import Channel
-from bot.channels.markup import gsm
 from bot.channels.terminal import Terminal
 from bot.cli.conversation import TerminalChat, Told, read_transcript, transcript
 from bot.document import plain
 from bot.engine import Engine
+from bot.gsm import to_gsm
 from bot.types import Inbound, Said, Screen, Who
 from bot.understanding.matcher import fold
 
@@ -26,12 +26,12 @@ def words_on(channel: Channel, screen: Screen) -> set[str]:
     """Return every word a person can read of a screen, on all its parts."""
     parts = [replace(screen, action=screen.action.at_part(part)) for part in range(1, 10)]
     texts = [message.text for part in parts for message in channel.render(part)]
-    return set(fold(gsm(" ".join(texts))).split()) | set(fold(" ".join(texts)).split())
+    return set(fold(to_gsm(" ".join(texts))).split()) | set(fold(" ".join(texts)).split())
 
 
 def wanted(screen: Screen) -> set[str]:
     """Return the words of a screen's text."""
-    return set(fold(gsm(plain(screen.body))).split())
+    return set(fold(to_gsm(plain(screen.body))).split())
 
 
 @pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)

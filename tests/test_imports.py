@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("bot.errors",),
-    ("bot.actions", "bot.document"),
+    ("bot.actions", "bot.document", "bot.gsm"),
     ("bot.types",),
     ("bot.logs", "bot.metrics", "bot.schema", "bot.settings", "bot.texts", "bot.throttle"),
     ("bot.understanding",),

@@ -22,8 +22,8 @@ BODY_SECONDS: Final = 5.0
 class BadRequest(BagageError):
     """A request that is not answered as asked: carries the status to send."""
 
-    def __init__(self, status: int, what: str = "") -> None:
-        super().__init__(what or str(status))
+    def __init__(self, status: int, reason: str = "") -> None:
+        super().__init__(reason or str(status))
         self.status = status
 
 

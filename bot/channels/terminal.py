@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.channels import markup
+from bot.channels.cutting import pack
 from bot.types import Button, Limits, Message, Screen
 
 LIMITS: Final = Limits(characters=100_000, aim=600, messages=3)
@@ -21,7 +22,7 @@ class Terminal:
         """Draw a screen as messages; the last carries the choices."""
         tail = [markup.numbered(screen.choices), markup.ways_out(screen.nav)]
         choices = "\n".join(filter(None, tail))
-        parts = markup.pack(screen.body, markup.plain_text, len, LIMITS.aim, len(choices) + 2)
+        parts = pack(screen.body, markup.plain_text, len, LIMITS.aim, len(choices) + 2)
         texts = list(markup.discreet([markup.plain_text(part) for part in parts], screen))
         texts[-1] = "\n\n".join(filter(None, [texts[-1], choices]))
         last = len(texts) - 1
@@ -31,4 +32,4 @@ class Terminal:
 
 
 def _rows(screen: Screen) -> tuple[tuple[Button, ...], ...]:
-    return tuple((one,) for one in (*screen.choices, *screen.nav))
+    return tuple((button,) for button in (*screen.choices, *screen.nav))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from typing import Final
 
-from bot.channels import markup
+from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.types import Limits, Message, Screen
 
 LIMITS: Final = Limits(characters=100_000, aim=100_000, messages=1)
@@ -19,4 +20,43 @@ class Web:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as one message: its text as HTML, and its buttons."""
-        return (Message(markup.web_html((*screen.body, *screen.closing)), (screen.choices, screen.nav)),)
+        return (Message(web_html((*screen.body, *screen.closing)), (screen.choices, screen.nav)),)
+
+
+def web_html(document: Document) -> str:
+    """Write HTML for a page, everything escaped, numbers ready to call."""
+    return "".join(_block(block) for block in document)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"<h2>{html.escape(text)}</h2>"
+        case Paragraph(spans):
+            return f"<p>{_spans(spans)}</p>"
+        case Items(items, ordered, start):
+            tag = f'ol start="{start}"' if ordered else "ul"
+            rows = "".join(f"<li>{_spans(item)}</li>" for item in items)
+            return f"<{tag}>{rows}</{tag.split(maxsplit=1)[0]}>"
+        case Bars():
+            rows = "".join(
+                f'<tr><th scope="row">{html.escape(label)}</th>'
+                f'<td><meter value="{share:.3f}" aria-label="{html.escape(label)}"></meter></td>'
+                f"<td>{html.escape(figure)}</td></tr>"
+                for label, share, figure in block.rows
+            )
+            return f"<table><caption>{html.escape(block.caption)}</caption>{rows}</table>"
+
+
+def _spans(spans: Spans) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> str:
+    text = html.escape(span.text)
+    if span.phone:
+        return f'<a href="tel:{html.escape(span.phone)}">{text}</a>'
+    if span.url:
+        return f'<a href="{html.escape(span.url)}" rel="noreferrer noopener" target="_blank">{text}</a>'
+    tag = {"strong": "strong", "em": "em"}.get(span.style)
+    return f"<{tag}>{text}</{tag}>" if tag else text

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.document import CONTACT, Block, Items, Paragraph, plain
+from bot.gsm import GSM_LINE
 from bot.library.check_facts import check_facts
 from bot.library.grade import grade, too_hard
 from bot.library.model import ROOT, Library, Page
@@ -29,9 +30,7 @@ RELATED: Final = 3
 _NUMBERS: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 _TO_CALL: Final = re.compile(r"(?:\+|\b00)\d[\d .()-]{6,}\d|\b\d(?:[ .-]?\d){7,}\b")
 _YEARS: Final = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
-_NOT_GSM: Final = re.compile(
-    r"[^@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà\[\]{}\\^~|€]"
-)
+_NOT_GSM: Final = re.compile(f"[^{re.escape(''.join(sorted(GSM_LINE)))}]")
 
 
 def check_pages(library: Library, today: date, due: int = 0) -> list[Problem]:

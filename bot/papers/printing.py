@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import escape
 
 from bot.channels import markup
+from bot.channels.web import web_html
 from bot.document import Document, Heading, Items, Paragraph, spans_text
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def printable_page(document: Document, language: str) -> str:
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body>{markup.web_html(document)}</body></html>"
+        f"<body>{web_html(document)}</body></html>"
     )
 
 

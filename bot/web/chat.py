@@ -18,7 +18,7 @@ from starlette.responses import Response
 from bot.actions import Action
 from bot.channels import markup
 from bot.channels.http import BadRequest, body
-from bot.channels.web import Web
+from bot.channels.web import Web, web_html
 from bot.document import paragraph
 from bot.engine import Engine
 from bot.errors import Silenced, StoreError
@@ -168,7 +168,7 @@ class WebChat:
         """Say sorry, keep the words in their field, and let the same delivery be tried again."""
         language = form.action.partition(" ")[0]
         language = language if language in LANGUAGES else hint or LANGUAGES[0]
-        text = Markup(markup.web_html((paragraph(_sorry(language)),)))  # noqa: S704 - as above
+        text = Markup(web_html((paragraph(_sorry(language)),)))  # noqa: S704 - as above
         answer = self._page(language, form, status, text=text, again=say(language, "Try again"))
         answer.headers["retry-after"] = RETRY_SECONDS
         return answer

@@ -1,21 +1,31 @@
-"""A Bot API of our own and a bot that talks to it."""
+"""Every screen there is, a Bot API of our own, and a bot that talks to it."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import httpx
 import pytest
 
+from bot import checks
 from bot.channels.telegram.adapter import TelegramBot
 from bot.engine import Engine
+from bot.library.model import Library
 from bot.settings import Settings
+from bot.types import Screen
 from tests.fakes.bot_api import TOKEN, BotApi, Json, bot_api
 from tests.fakes.telegram_phone import Deliver, raw
 
 SECRET = "a-secret_that-Telegram-repeats"
 SECONDS = 1.0
 """How long the bot waits for a call in tests."""
+
+
+@pytest.fixture(scope="session")
+def screens(library: Library) -> list[Screen]:
+    """Every screen there is, in both languages. Tests that use it are one group: one worker alone draws them."""
+    return list(checks.screens(library, date(2026, 11, 24)))
 
 
 @pytest.fixture

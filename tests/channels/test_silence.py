@@ -66,7 +66,7 @@ async def test_the_web_asks_to_wait_and_keeps_the_words(engine: Engine, library:
             return await browser.post("/", content=urlencode(form), headers=headers)
 
         answers = [await sends("how much is the visa", number) for number in range(30)]
-        assert [one.status_code for one in answers] == [200] * ANSWERED + [429] * (30 - ANSWERED)
+        assert [answer.status_code for answer in answers] == [200] * ANSWERED + [429] * (30 - ANSWERED)
         assert "try again" in answers[-1].text
         assert "how much is the visa" in answers[-1].text
         assert answers[-1].headers["retry-after"]

@@ -43,17 +43,17 @@ def judged(method: str, fields: Json) -> str:
     if model is None:
         return f"no such method: {method}"
     try:
-        found = model.model_validate(fields)
+        call = model.model_validate(fields)
     except ValidationError as error:
         return f"{method}: {error.errors()[0]['loc']} {error.errors()[0]['msg']}"
 
     def unknown(value: object) -> list[str]:
         if isinstance(value, BaseModel):
-            inner = [name for one in value.model_fields_set for name in unknown(getattr(value, one))]
+            inner = [name for field_name in value.model_fields_set for name in unknown(getattr(value, field_name))]
             return [*(value.model_extra or {}), *inner]
-        return [name for one in value for name in unknown(one)] if isinstance(value, (list, tuple)) else []
+        return [name for item in value for name in unknown(item)] if isinstance(value, (list, tuple)) else []
 
-    extra = unknown(found)
+    extra = unknown(call)
     return f"{method}: unknown {extra}" if extra else ""
 
 
@@ -167,10 +167,10 @@ class BotApi:
             raise ValueError("message is too long" if text else "message text is empty")
         markup = fields.get("reply_markup")
         for row in markup["inline_keyboard"] if markup else ():
-            for one in row:
-                data, copy = one.get("callback_data"), one.get("copy_text")
+            for button in row:
+                data, copy = button.get("callback_data"), button.get("copy_text")
                 if (data is None) == (copy is None) or not (1 <= len((data or copy["text"]).encode()) <= 256):
-                    self.wrong.append(f"a button that does not do one thing: {one}")
+                    self.wrong.append(f"a button that does not do one thing: {button}")
                 if data and len(data.encode()) > 64:
                     self.wrong.append(f"too much data: {data}")
                     raise ValueError("BUTTON_DATA_INVALID")
@@ -214,7 +214,7 @@ class BotApi:
         if self.webhook:
             raise LookupError("Conflict: can't use getUpdates method while webhook is active; use deleteWebhook")
         offset = int(fields.get("offset") or 0)
-        self.waiting = [one for one in self.waiting if one["update_id"] >= offset]
+        self.waiting = [update for update in self.waiting if update["update_id"] >= offset]
         end = asyncio.get_running_loop().time() + min(float(fields.get("timeout") or 0), 1.0)
         while not self.waiting and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - tests fill the list
             await asyncio.sleep(0.01)
@@ -222,19 +222,19 @@ class BotApi:
 
     def _trait(self, method: str) -> Callable[[Json], Any]:
         """Keep what the bot shows of itself: names, descriptions, commands."""
-        what = method[3:]
+        trait = method[3:]
         field_ = {"MyName": "name", "MyDescription": "description", "MyShortDescription": "short_description",
-                  "MyCommands": "commands"}.get(what)  # fmt: skip
+                  "MyCommands": "commands"}.get(trait)  # fmt: skip
         if field_ is None:
             raise ValueError(f"method {method} is not known here")
 
         def done(fields: Json) -> Any:
-            at = (what, str(fields.get("language_code") or ""))
+            key = (trait, str(fields.get("language_code") or ""))
             if method.startswith("set"):
-                self.traits[at] = fields[field_]
+                self.traits[key] = fields[field_]
                 return True
-            kept = self.traits.get(at, [] if what == "MyCommands" else "")
-            return kept if what == "MyCommands" else {field_: kept}
+            kept = self.traits.get(key, [] if trait == "MyCommands" else "")
+            return kept if trait == "MyCommands" else {field_: kept}
 
         return done
 

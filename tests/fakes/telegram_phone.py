@@ -41,10 +41,10 @@ class Phone:
         """Press a button under the last message that has it."""
         for message in reversed(self.messages):
             for row in message.get("reply_markup", {}).get("inline_keyboard", ()):
-                for one in row:
-                    if label in one["text"] and "callback_data" in one:
-                        return await self.taps(one["callback_data"], message)
-        raise AssertionError(f"no button {label!r} in {[self.buttons(one) for one in self.messages]}")
+                for button in row:
+                    if label in button["text"] and "callback_data" in button:
+                        return await self.taps(button["callback_data"], message)
+        raise AssertionError(f"no button {label!r} in {[self.buttons(message) for message in self.messages]}")
 
     async def taps(self, data: str, message: Json | None = None) -> str:
         """Press a button by its data, under a message or under none."""
@@ -86,7 +86,7 @@ class Phone:
     def buttons(message: Json) -> list[str]:
         """Return the labels under a message."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", ())
-        return [one["text"] for row in rows for one in row]
+        return [button["text"] for row in rows for button in row]
 
 
 def raw(update: Json) -> bytes:

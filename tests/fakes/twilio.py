@@ -99,7 +99,7 @@ async def post(
     await twilio.webhook(scope, receive, send)
     start, *rest = sent
     assert start["type"] == "http.response.start"
-    return Reply(start["status"], dict(start["headers"]), b"".join(one["body"] for one in rest))
+    return Reply(start["status"], dict(start["headers"]), b"".join(message["body"] for message in rest))
 
 
 @dataclass

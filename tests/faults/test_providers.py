@@ -28,7 +28,7 @@ async def test_trouble_with_some_chats_delays_no_other(tmp_path: Path) -> None:
             await running.start()
             await running.ready()
             async with running.client() as client:
-                waiting = {chat: asyncio.create_task(deliver(client, one)) for chat, one in troubled.items()}
+                waiting = {chat: asyncio.create_task(deliver(client, delivery)) for chat, delivery in troubled.items()}
                 waits = []
                 for number in range(60):
                     began = time.monotonic()

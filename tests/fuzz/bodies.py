@@ -63,7 +63,7 @@ def changed(value: Json, chance: random.Random, other: Json) -> Json:
     if isinstance(value, dict) and value and chance.random() < 0.9:
         key = chance.choice(list(value))
         if chance.random() < 0.15:
-            return {name: one for name, one in value.items() if name != key}
+            return {name: member for name, member in value.items() if name != key}
         return {**value, key: changed(value[key], chance, other)}
     if isinstance(value, list) and value and chance.random() < 0.9:
         place = chance.randrange(len(value))

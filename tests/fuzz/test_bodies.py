@@ -42,7 +42,7 @@ many = pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.
 
 
 @dataclass
-class Under:
+class Application:
     """The whole application in this process, and what it writes to its log."""
 
     server: Server
@@ -70,7 +70,7 @@ class Under:
             sent.append(message)
 
         self.runner.run(self.server(scope, receive, send))
-        assert [one["type"] for one in sent[:2]] == ["http.response.start", "http.response.body"]
+        assert [message["type"] for message in sent[:2]] == ["http.response.start", "http.response.body"]
         status = int(sent[0]["status"])
         self.statuses[status] += 1
         return status
@@ -88,28 +88,28 @@ def log() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def under(tmp_path: Path, library: Library, clock: Clock, log: io.StringIO) -> Iterator[Under]:
+def application(tmp_path: Path, library: Library, clock: Clock, log: io.StringIO) -> Iterator[Application]:
     """Open everything, with Telegram on this machine."""
 
     async def opened(stack: AsyncExitStack) -> tuple[Server, BotApi]:
         api = await stack.enter_async_context(bot_api())
-        found = fake_twilio.settings(
+        configuration = fake_twilio.settings(
             TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_MODE="webhook", TELEGRAM_WEBHOOK_SECRET=SECRET, TELEGRAM_API_URL=api.url
         )
         store = app.memory_store(tmp_path)
         await store.open()
         stack.push_async_callback(store.close)
         engine = app.make_engine(store, lambda: library, clock)
-        telegram = await stack.enter_async_context(TelegramBot(found, engine))
-        routes = {"/telegram": telegram.webhook, "/twilio": Twilio(found, engine).webhook}
+        telegram = await stack.enter_async_context(TelegramBot(configuration, engine))
+        routes = {"/telegram": telegram.webhook, "/twilio": Twilio(configuration, engine).webhook}
         return make_app(engine, library.service, routes, store.healthy), api
 
-    handler = next(one for one in logging.getLogger().handlers if getattr(one, "stream", None) is log)
+    handler = next(candidate for candidate in logging.getLogger().handlers if getattr(candidate, "stream", None) is log)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         server, api = runner.run(opened(stack))
         try:
-            yield Under(server, runner, log, handler, api)
+            yield Application(server, runner, log, handler, api)
         finally:
             runner.run(stack.aclose())
 
@@ -120,26 +120,27 @@ def memory() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def fuzz(under: Under, path: str, made: st.SearchStrategy[bytes], count: int) -> None:
+def headers_of(path: str, content: bytes) -> list[tuple[bytes, bytes]]:
+    """Return what a body comes with that is to be believed, as far as it can be signed."""
+    if path == "/telegram":
+        return [(b"content-type", b"application/json"), (b"x-telegram-bot-api-secret-token", SECRET.encode())]
+    if path == "/":
+        return [FORM]
+    try:
+        return [FORM, (b"x-twilio-signature", fake_twilio.sign(content).encode())]
+    except Exception:  # noqa: BLE001 - what Twilio's library cannot sign comes from a stranger
+        return [FORM, (b"x-twilio-signature", b"forged")]
+
+
+def fuzz(application: Application, path: str, strategy: st.SearchStrategy[bytes], count: int) -> None:
     """Post so many bodies; fail on the first that is answered as a failure of ours, or stands in the log."""
-
-    def headers(content: bytes) -> list[tuple[bytes, bytes]]:
-        if path == "/telegram":
-            return [(b"content-type", b"application/json"), (b"x-telegram-bot-api-secret-token", SECRET.encode())]
-        if path == "/":
-            return [FORM]
-        try:
-            return [FORM, (b"x-twilio-signature", fake_twilio.sign(content).encode())]
-        except Exception:  # noqa: BLE001 - what Twilio's library cannot sign comes from a stranger
-            return [FORM, (b"x-twilio-signature", b"forged")]
-
     batches = -(-count // BATCH)
-    held = 0
+    before = 0
     for batch in range(batches):
         if batch == min(WARM, batches - 1):
-            held = memory()
+            before = memory()
 
-        logging.getLogger().handlers[:] = [under.handler]  # pytest's own would keep every line
+        logging.getLogger().handlers[:] = [application.handler]  # pytest's own would keep every line
 
         @seed(batch)
         @settings(
@@ -149,38 +150,38 @@ def fuzz(under: Under, path: str, made: st.SearchStrategy[bytes], count: int) ->
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(made)
-        def one(content: bytes) -> None:
-            status = under.post(path, content, headers(content))
+        @given(strategy)
+        def survives(content: bytes) -> None:
+            status = application.post(path, content, headers_of(path, content))
             assert status < 500, status
-            told = under.log.getvalue()
-            under.log.seek(0)
-            under.log.truncate()
-            assert bodies.CANARY not in told
-            assert bodies.NUMBER not in told
-            assert "Traceback" not in told
+            logged = application.log.getvalue()
+            application.log.seek(0)
+            application.log.truncate()
+            assert bodies.CANARY not in logged
+            assert bodies.NUMBER not in logged
+            assert "Traceback" not in logged
 
-        one()
-        under.api.forget()
-    grown = memory() - held if held else 0
-    print(f"{path}: {dict(under.statuses)}, grown by {grown / 2**20:.1f} MiB")  # noqa: T201
-    assert under.statuses[200] > count / 20, "hardly anything was good enough to be answered"
+        survives()
+        application.api.forget()
+    grown = memory() - before if before else 0
+    print(f"{path}: {dict(application.statuses)}, grown by {grown / 2**20:.1f} MiB")  # noqa: T201
+    assert application.statuses[200] > count / 20, "hardly anything was good enough to be answered"
     assert grown < GROWTH
 
 
 @many
-def test_telegram_survives_any_body(under: Under, count: int) -> None:
+def test_telegram_survives_any_body(application: Application, count: int) -> None:
     """Authentic or not: an update, almost one, or noise."""
-    fuzz(under, "/telegram", bodies.updates(), count)
+    fuzz(application, "/telegram", bodies.updates(), count)
 
 
 @many
-def test_twilio_survives_any_form(under: Under, count: int) -> None:
+def test_twilio_survives_any_form(application: Application, count: int) -> None:
     """Signed, as far as Twilio's own library can sign it."""
-    fuzz(under, "/twilio", bodies.forms_of_twilio, count)
+    fuzz(application, "/twilio", bodies.forms_of_twilio, count)
 
 
 @many
-def test_the_web_chat_survives_any_form(under: Under, count: int) -> None:
+def test_the_web_chat_survives_any_form(application: Application, count: int) -> None:
     """Anybody can post one."""
-    fuzz(under, "/", bodies.forms_of_web, count)
+    fuzz(application, "/", bodies.forms_of_web, count)

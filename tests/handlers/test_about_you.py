@@ -12,10 +12,10 @@ import handlers
 from bot import app
 from bot.actions import parse_action
 from bot.channels.channel import Channel
-from bot.channels.markup import gsm
 from bot.checks import _fits, _ways_out, telegram_parser
 from bot.document import plain
 from bot.engine import Engine
+from bot.gsm import to_gsm
 from bot.library.grade import grade, too_hard
 from bot.library.model import Library
 from bot.types import ASKS, LANGUAGES, Reader, Screen, Session
@@ -189,7 +189,7 @@ def test_every_screen_of_them_fits_every_channel(asking: Library, language: str,
         messages = channel.render(drawn)
         assert [*_ways_out(drawn), *_fits(drawn, channel, messages, telegram_parser())] == []
         assert len({label[:20] for label in labels(drawn)}) == len(drawn.choices)
-        assert all(gsm(label) == label for label in labels(drawn))
+        assert all(to_gsm(label) == label for label in labels(drawn))
         if address.startswith("about-you"):
             assert len(messages) == 1
             assert "MORE" not in messages[0].text

@@ -95,8 +95,8 @@ class TelegramBot:
     async def _authentic(self, scope: Scope, receive: Receive) -> bytes:
         if scope["method"] != "POST":
             raise BadRequest(405)
-        given = header(scope, b"x-telegram-bot-api-secret-token")
-        if not (self._secret and hmac.compare_digest(given, self._secret)):
+        secret = header(scope, b"x-telegram-bot-api-secret-token")
+        if not (self._secret and hmac.compare_digest(secret, self._secret)):
             raise BadRequest(403)
         return await body(scope, receive, UPDATE_BYTES)
 

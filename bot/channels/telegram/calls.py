@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import ssl
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlencode
 
@@ -126,10 +128,10 @@ class Calls:
     async def delete(self, chat: int, messages: Sequence[int]) -> None:
         """Delete what can be deleted: Telegram lets a bot do so for 48 hours, and refuses a list with one older."""
         for start in range(0, len(messages), DELETED):
-            some = messages[start : start + DELETED]
-            if not await self._deleted(chat, some) and len(some) > 1:
-                for one in some:
-                    await self._deleted(chat, [one])
+            batch = messages[start : start + DELETED]
+            if not await self._deleted(chat, batch) and len(batch) > 1:
+                for message_id in batch:
+                    await self._deleted(chat, [message_id])
 
     async def _deleted(self, chat: int, messages: Sequence[int]) -> bool:
         """Delete messages, trying again where that may help: their ids are known only now."""
@@ -156,10 +158,10 @@ class Calls:
         """Ask for updates from an id on, which confirms all before it."""
         from telegram.error import NetworkError
 
-        asked = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": json.dumps(ALLOWED)}
+        query = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": json.dumps(ALLOWED)}
         try:
             status, content = await self._polling.do_request(
-                f"{self._updates}?{urlencode(asked)}", "GET", read_timeout=wait + self._seconds
+                f"{self._updates}?{urlencode(query)}", "GET", read_timeout=wait + self._seconds
             )
             reply = msgspec.json.decode(content, type=_Reply)
         except NetworkError as error:
@@ -168,7 +170,7 @@ class Calls:
             raise TryAgain("not an answer of Telegram's") from None
         if status != 200:
             raise _not_given(status, reply)
-        return [bytes(one) for one in reply.result or ()]
+        return [bytes(update) for update in reply.result or ()]
 
 
 def _not_given(status: int, reply: _Reply) -> TryAgain:
@@ -216,14 +218,25 @@ def keyboard(message: Message, language: str = "") -> InlineKeyboardMarkup | Non
         [InlineKeyboardButton(say(language, "Copy {number}", number=text), copy_text=CopyTextButton(text))]
         for text in (message.copies if language else ())
     ]
-    rows = [[InlineKeyboardButton(one.label, callback_data=str(one.action)) for one in row] for row in message.buttons]
+    rows = [
+        [InlineKeyboardButton(button.label, callback_data=str(button.action)) for button in row]
+        for row in message.buttons
+    ]
     return InlineKeyboardMarkup([*copies, *rows]) if copies or rows else None
 
 
 def _request(connections: int, seconds: float) -> HTTPXRequest:
     from telegram.request import HTTPXRequest
 
-    return HTTPXRequest(connections, seconds, seconds, seconds, seconds)
+    return HTTPXRequest(connections, seconds, seconds, seconds, seconds, httpx_kwargs={"verify": _certificates()})
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return what Telegram's certificate is checked with: httpx's own, made once, for it takes 50 ms."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _no_preview() -> LinkPreviewOptions:

@@ -74,10 +74,10 @@ class Polling:
 
     async def _round(self) -> None:
         offset = min(self._open, default=self._next)
-        got = await (self._source.updates(offset, 0) if self._open else self._source.updates(offset))
-        for raw in got:
+        updates = await (self._source.updates(offset, 0) if self._open else self._source.updates(offset))
+        for raw in updates:
             self._accept(raw)
-        if not got:
+        if not updates:
             # All is confirmed. Telegram may number from anywhere after a quiet week: we ask for what there is.
             self._next = 0
         if self._tasks:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
-from bot.document import Document
+from bot.channels.cutting import pack
+from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.types import Button, Limits, Message, Screen
 
 LIMITS: Final = Limits(characters=4096, aim=600, messages=3)
@@ -34,8 +35,8 @@ class Telegram:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages in order."""
-        *before, last = markup.discreet(texts(screen.body), screen)
-        closing = texts(screen.closing) if screen.closing else ()
+        *before, last = markup.discreet(telegram_texts(screen.body), screen)
+        closing = telegram_texts(screen.closing) if screen.closing else ()
         return (*map(Message, before), Message(last, _rows(screen), screen.secrets), *map(Message, closing))
 
 
@@ -50,7 +51,7 @@ def plain_message(text: str) -> str:
 
 
 @lru_cache(maxsize=CACHED)
-def texts(body: Document) -> tuple[str, ...]:
+def telegram_texts(body: Document) -> tuple[str, ...]:
     """Write a text as messages of about the same length."""
     parts = _cut(body, LENGTHS[-1])
     for length in LENGTHS:
@@ -58,22 +59,55 @@ def texts(body: Document) -> tuple[str, ...]:
         if len(parts) <= LIMITS.messages:
             break
     if len(parts) > 1:
-        average = -(-sum(visible(markup.telegram_html(part)) for part in parts) // len(parts))
+        average = -(-sum(visible(telegram_html(part)) for part in parts) // len(parts))
         even = _cut(body, average + SLACK)
         parts = even if len(even) == len(parts) else parts
-    return tuple(markup.telegram_html(part) for part in parts)
+    return tuple(telegram_html(part) for part in parts)
 
 
 def _cut(body: Document, length: int) -> tuple[Document, ...]:
-    return markup.pack(body, markup.telegram_html, visible, min(length, LIMITS.characters))
+    return pack(body, telegram_html, visible, min(length, LIMITS.characters))
 
 
 def _rows(screen: Screen) -> tuple[tuple[Button, ...], ...]:
     """Lay out the buttons: choices one a row, or two where all are short; the ways out in a row at the end."""
-    wide = 2 if all(len(one.label) <= PAIRED for one in screen.choices) else 1
+    wide = 2 if all(len(choice.label) <= PAIRED for choice in screen.choices) else 1
     rows = (*_in_rows(screen.choices, wide), screen.nav)
     return tuple(row for row in rows if row)
 
 
 def _in_rows(buttons: Sequence[Button], wide: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
+
+
+def telegram_html(document: Document) -> str:
+    """Write the subset of HTML that Telegram's parser takes (Bot API, HTML style)."""
+    return "\n\n".join(_block(block) for block in document)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"<b>{_escape(text)}</b>"
+        case Paragraph(spans):
+            return _spans(spans)
+        case Items():
+            return "\n".join(f"{mark} {_spans(item)}" for mark, item in markup.marked_items(block, "•"))
+        case Bars():
+            return f"{_escape(block.caption)}\n<pre>{_escape(markup.bars_text(block))}</pre>"
+
+
+def _spans(spans: Spans) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> str:
+    text = _escape(span.text)
+    if span.url:
+        text = f'<a href="{html.escape(span.url)}">{text}</a>'
+    tag = {"strong": "b", "em": "i"}.get(span.style)
+    return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -104,18 +104,18 @@ async def _present(settings: Settings, bot: Bot) -> Lines:
 async def _present_in(code: str, settings: Settings, bot: Bot) -> Lines:
     """Change what differs: Telegram takes few changes of a name a day."""
     language = code or LANGUAGES[0]
-    name = await _must(bot.get_my_name(code))
-    long = await _must(bot.get_my_description(code))
-    short = await _must(bot.get_my_short_description(code))
-    menu = tuple((one.command, one.description) for one in await _must(bot.get_my_commands(language_code=code)))
-    words, line, wanted = description(language, settings), short_description(language), commands(language)
+    name = (await _must(bot.get_my_name(code))).name
+    long = (await _must(bot.get_my_description(code))).description
+    short = (await _must(bot.get_my_short_description(code))).short_description
+    menu = tuple((entry.command, entry.description) for entry in await _must(bot.get_my_commands(language_code=code)))
+    new_long, new_short, new_menu = description(language, settings), short_description(language), commands(language)
     changes: tuple[tuple[str, bool, Change], ...] = (
-        ("name", name.name == settings.BOT_NAME, lambda: bot.set_my_name(settings.BOT_NAME, code)),
-        ("description", long.description == words, lambda: bot.set_my_description(words, code)),
-        ("short description", short.short_description == line, lambda: bot.set_my_short_description(line, code)),
-        ("commands", menu == wanted, lambda: bot.set_my_commands(wanted, language_code=code)),
+        ("name", name == settings.BOT_NAME, lambda: bot.set_my_name(settings.BOT_NAME, code)),
+        ("description", long == new_long, lambda: bot.set_my_description(new_long, code)),
+        ("short description", short == new_short, lambda: bot.set_my_short_description(new_short, code)),
+        ("commands", menu == new_menu, lambda: bot.set_my_commands(new_menu, language_code=code)),
     )
-    return [f"{what} ({code or 'everybody'}): {await _change(same, change)}" for what, same, change in changes]
+    return [f"{trait} ({code or 'everybody'}): {await _change(same, change)}" for trait, same, change in changes]
 
 
 async def _change(same: bool, change: Change) -> str:

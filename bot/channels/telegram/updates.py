@@ -187,8 +187,8 @@ def _words(text: str, hint: str) -> Said:
     name, rest = command[1].lower(), (command[2] or "").strip()
     if name == "start":
         return Said("start", start=rest, hint=hint) if rest else Said("text", text="/start", hint=hint)
-    said = COMMANDS.get(name, name.replace("_", " "))
-    return Said("text", text=f"{said} {rest}".strip(), hint=hint)
+    words = COMMANDS.get(name, name.replace("_", " "))
+    return Said("text", text=f"{words} {rest}".strip(), hint=hint)
 
 
 def _unseen(message: _Message, hint: str) -> Said | None:

@@ -51,7 +51,7 @@ class TwilioForm(dict[str, list[str]]):
         """Return every value of a name: Twilio's validator asks for them so."""
         return self[name]
 
-    def one(self, name: str) -> str:
+    def first(self, name: str) -> str:
         """Return the first value of a name, or nothing."""
         return self.get(name, [""])[0]
 
@@ -70,14 +70,14 @@ def parse_form(content: bytes) -> TwilioForm:
 
 def is_twilios(form: TwilioForm) -> bool:
     """Say whether Twilio has answered, or asks for no answer: its own words, and news of what was sent."""
-    if form.one("OptOutType") or form.one("SmsStatus") not in ("", "received") or form.one("MessageStatus"):
+    if form.first("OptOutType") or form.first("SmsStatus") not in ("", "received") or form.first("MessageStatus"):
         return True
-    return not form.one("From").startswith(WHATSAPP) and form.one("Body").strip().upper() in OWN_WORDS
+    return not form.first("From").startswith(WHATSAPP) and form.first("Body").strip().upper() in OWN_WORDS
 
 
 def read_message(form: TwilioForm) -> Inbound:
     """Read a message; raise `BadRequest` 400 if it has no sender or no id."""
-    sender, message = form.one("From"), form.one("MessageSid")
+    sender, message = form.first("From"), form.first("MessageSid")
     if not 1 <= len(sender) <= SENDER or not _MESSAGE.fullmatch(message):
         raise BadRequest(400, "message")
     channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
@@ -87,7 +87,7 @@ def read_message(form: TwilioForm) -> Inbound:
 def _said(form: TwilioForm) -> Said:
     if tap := _tap(form):
         return Said("tap", tap=tap)
-    text = (form.one("Body") or form.one("ButtonText") or form.one("ListTitle"))[:WORDS]
+    text = (form.first("Body") or form.first("ButtonText") or form.first("ListTitle"))[:WORDS]
     media = _media(form)
     if media and (not text.strip() or (media == "file" and _FILE_NAME.fullmatch(text.strip()))):
         return Said("media", media=media)
@@ -96,7 +96,7 @@ def _said(form: TwilioForm) -> Said:
 
 def _tap(form: TwilioForm) -> str:
     """Return the address of a pressed button or list entry; what is no address of ours is left to its label."""
-    for value in (form.one("ButtonPayload"), form.one("ListId"), *_interactive(form.one("InteractiveData"))):
+    for value in (form.first("ButtonPayload"), form.first("ListId"), *_interactive(form.first("InteractiveData"))):
         try:
             return str(parse_action(value))
         except BadAction:
@@ -104,27 +104,27 @@ def _tap(form: TwilioForm) -> str:
     return ""
 
 
-def _interactive(data: str) -> list[str]:
+def _interactive(text: str) -> list[str]:
     """Return the ids in WhatsApp's own form of a reply, which some senders get in place of the others."""
     try:
-        found: Any = json.loads(data) if data else {}
+        data: Any = json.loads(text) if text else {}
     except (ValueError, RecursionError):
         return []
-    replies = [found.get(kind) for kind in ("list_reply", "button_reply")] if isinstance(found, dict) else []
+    replies = [data.get(kind) for kind in ("list_reply", "button_reply")] if isinstance(data, dict) else []
     ids = [reply.get("id") for reply in replies if isinstance(reply, dict)]
-    return [one for one in ids if isinstance(one, str)]
+    return [id_ for id_ in ids if isinstance(id_, str)]
 
 
 def _media(form: TwilioForm) -> str:
     """Return what a thing that is not text is, by its kind alone, or nothing."""
-    if form.one("Latitude"):
+    if form.first("Latitude"):
         return "location"
-    kind = form.one("MessageType").lower()
+    kind = form.first("MessageType").lower()
     if kind in _MEDIA:
         return _MEDIA[kind]
-    if form.one("NumMedia") in ("", "0"):
+    if form.first("NumMedia") in ("", "0"):
         return "" if kind in _WORDED else "other"
-    whole = form.one("MediaContentType0").lower()
+    whole = form.first("MediaContentType0").lower()
     if "vcard" in whole:
         return "contact"
     return _MEDIA.get(whole.partition("/")[0], "file")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
+from bot.channels.cutting import pack
+from bot.document import Document
+from bot.gsm import septets, to_gsm
 from bot.texts import say
 from bot.types import Button, Limits, Message, Screen
 
@@ -38,8 +42,8 @@ class Sms:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw one part as one SMS; an address beyond the last part shows the last."""
-        parts = paged(screen)
-        closing = (Message(markup.sms(screen.closing)),) if screen.closing else ()
+        parts = paged(replace(screen, action=screen.action.at_part(1)))  # cut once, whichever part is asked for
+        closing = (Message(sms_text(screen.closing)),) if screen.closing else ()
         return (Message(parts[min(screen.action.part, len(parts)) - 1]), *closing)
 
 
@@ -58,7 +62,7 @@ def paged(screen: Screen) -> tuple[str, ...]:
     first = MENU_SEGMENTS if screen.action.name in MENUS and _is_menu(screen) else SEGMENTS
     for segments in range(first, MOST_SEGMENTS + 1):
         parts = _parts(screen, room(segments))
-        if len(parts) <= PARTS and all(markup.septets(part) <= room(segments) for part in parts):
+        if len(parts) <= PARTS and all(septets(part) <= room(segments) for part in parts):
             break
     return parts
 
@@ -68,16 +72,16 @@ def _is_menu(screen: Screen) -> bool:
 
 
 def _parts(screen: Screen, most: int) -> tuple[str, ...]:
-    choices, ways = markup.gsm(markup.numbered(screen.choices)), _ways(screen.nav)
-    whole = _lines(markup.sms(screen.body), choices, ways)
-    if markup.septets(whole) <= most:
+    choices, ways = to_gsm(markup.numbered(screen.choices)), _ways(screen.nav)
+    whole = _lines(sms_text(screen.body), choices, ways)
+    if septets(whole) <= most:
         return (whole,)
-    more, onward = _more(screen), markup.gsm(markup.onward(screen))
+    more, onward = _more(screen), to_gsm(markup.onward(screen))
     free = most - len("9/9 ")
-    measure: Callable[[str], int] = lambda text: markup.septets(_lines(onward, text, more))
-    texts = [markup.sms(part) for part in markup.pack(screen.body, markup.sms, measure, free)]
+    measure: Callable[[str], int] = lambda text: septets(_lines(onward, text, more))
+    texts = [sms_text(part) for part in pack(screen.body, sms_text, measure, free)]
     last = ""
-    if markup.septets(_lines(onward, texts[-1], choices, ways)) <= free:
+    if septets(_lines(onward, texts[-1], choices, ways)) <= free:
         last = texts.pop()
     count = len(texts) + 1
     first = _lines(texts[0], f"1/{count} {more}")
@@ -88,16 +92,24 @@ def _parts(screen: Screen, most: int) -> tuple[str, ...]:
 def _more(screen: Screen) -> str:
     """Write what leads on, to help and to the menu; help is not named by the word that Twilio takes."""
     line = say(screen.action.language, "MORE=next 0=Get help M=Menu")
-    words = [one.key for one in screen.nav if markup.fold_same(one.key, one.label)]
-    return markup.gsm(" ".join((line, *words)))
+    words = [button.key for button in screen.nav if markup.same_word(button.key, button.label)]
+    return to_gsm(" ".join((line, *words)))
 
 
 def _ways(nav: Iterable[Button]) -> str:
     """Write the ways out on one line, `0=Get help M=Menu`; a word that says itself stands alone."""
-    return markup.gsm(
-        " ".join(one.key if markup.fold_same(one.key, one.label) else f"{one.key}={one.label}" for one in nav)
+    return to_gsm(
+        " ".join(
+            button.key if markup.same_word(button.key, button.label) else f"{button.key}={button.label}"
+            for button in nav
+        )
     )
 
 
 def _lines(*texts: str) -> str:
     return "\n".join(filter(None, texts))
+
+
+def sms_text(document: Document) -> str:
+    """Write a plain SMS: its letters only, and no empty lines."""
+    return to_gsm("\n".join(markup.block_text(block, markup.with_address, "") for block in document))

@@ -81,7 +81,7 @@ class Twilio:
         url = f"{self._url}?{query.decode('latin-1')}" if query else self._url
         if not self._is_signed(url, form, signature.decode("latin-1")):
             raise BadRequest(403, "signature")
-        if form.one("AccountSid") != self._account:
+        if form.first("AccountSid") != self._account:
             raise BadRequest(403, "account")
         return form
 

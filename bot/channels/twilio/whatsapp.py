@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
+from bot.channels.cutting import pack
 from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans, spans_text
 from bot.types import Limits, Message, Screen
 
@@ -37,11 +38,11 @@ class WhatsApp:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages in order, each saying its place where there are several."""
-        return whatsapp_texts(screen)
+        return whatsapp_messages(screen)
 
 
 @lru_cache(maxsize=KEPT)
-def whatsapp_texts(screen: Screen) -> tuple[Message, ...]:
+def whatsapp_messages(screen: Screen) -> tuple[Message, ...]:
     """Draw a screen: twenty times dearer than to find it drawn, and most people read the same pages."""
     choices = "\n".join(filter(None, [markup.numbered(screen.choices), markup.ways_out(screen.nav)]))
     texts: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ def whatsapp_texts(screen: Screen) -> tuple[Message, ...]:
         if len(texts) <= LIMITS.messages:
             break
     texts = markup.discreet(texts, screen)
-    closing = (Message(markup.whatsapp(unmarked(screen.closing))),) if screen.closing else ()
+    closing = (Message(whatsapp_text(unmarked(screen.closing))),) if screen.closing else ()
     if len(texts) == 1:
         return (Message(texts[0]), *closing)
     return (*(Message(f"{text}\n({place}/{len(texts)})") for place, text in enumerate(texts, 1)), *closing)
@@ -59,42 +60,54 @@ def whatsapp_texts(screen: Screen) -> tuple[Message, ...]:
 
 def _texts(body: Document, choices: str, length: int, spare: int) -> tuple[str, ...]:
     """Cut a text into messages, its choices at the end of the last, each with some letters to spare."""
-    whole = "\n\n".join(filter(None, [markup.whatsapp(body), choices]))
+    whole = "\n\n".join(filter(None, [whatsapp_text(body), choices]))
     if len(whole) <= length:
         return (whole,)
     last = len(choices) + 2 if choices else 0
-    parts = [markup.whatsapp(part) for part in markup.pack(body, markup.whatsapp, len, length - spare, last)]
+    parts = [whatsapp_text(part) for part in pack(body, whatsapp_text, len, length - spare, last)]
     return (*parts[:-1], "\n\n".join(filter(None, [parts[-1], choices])))
 
 
 def unmarked(document: Document) -> Document:
     """Return a text whose own signs WhatsApp will not take for its marks."""
-    return tuple(_block(block) for block in document)
+    return tuple(_unmarked_block(block) for block in document)
 
 
-def _block(block: Block) -> Block:
+def _unmarked_block(block: Block) -> Block:
     match block:
         case Heading(text):
             return Heading(_plain(text))
         case Paragraph(spans):
-            return Paragraph(_spans(spans))
+            return Paragraph(_unmarked_spans(spans))
         case Items(items):
-            return replace(block, items=tuple(_spans(item) for item in items))
+            return replace(block, items=tuple(_unmarked_spans(item) for item in items))
         case _:
             return block
 
 
-def _spans(spans: Spans) -> Spans:
+def _unmarked_spans(spans: Spans) -> Spans:
     if not any(mark in span.text for span in spans for mark in _LOOKALIKES):
         return spans
     # The sign of a code to dial would close a bold beside it, and vanish: such a line goes without bold.
     code = re.search(_CODE, spans_text(spans))
-    return tuple(_span(replace(span, style="") if code else span) for span in spans)
+    return tuple(_unmarked_span(replace(span, style="") if code else span) for span in spans)
 
 
-def _span(span: Span) -> Span:
+def _unmarked_span(span: Span) -> Span:
     return span if span.phone else replace(span, text=_plain(span.text))
 
 
 def _plain(text: str) -> str:
     return _STRAY.sub(lambda mark: mark[1] or _LOOKALIKES[mark[0]], text)
+
+
+def whatsapp_text(document: Document) -> str:
+    """Write WhatsApp's own marks (Twilio, WhatsApp message features); addresses in plain."""
+    return "\n\n".join(markup.block_text(block, _marked_span, "*") for block in document)
+
+
+def _marked_span(span: Span) -> str:
+    text = markup.with_address(span)
+    mark = {"strong": "*", "em": "_"}.get(span.style)
+    core = text.strip()
+    return text.replace(core, f"{mark}{core}{mark}", 1) if mark and core else text

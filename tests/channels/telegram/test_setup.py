@@ -33,7 +33,7 @@ async def test_the_webhook_is_set_and_the_bot_presents_itself_in_each_language(a
         "allowed_updates": list(ALLOWED),
     }
     assert {language for _, language in api.traits} == {"", "fr"}
-    assert {what for what, _ in api.traits} == {"MyName", "MyDescription", "MyShortDescription", "MyCommands"}
+    assert {trait for trait, _ in api.traits} == {"MyName", "MyDescription", "MyShortDescription", "MyCommands"}
     assert not [line for line in lines if SECRET in line or TOKEN in line]
 
 

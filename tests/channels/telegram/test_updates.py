@@ -29,15 +29,15 @@ def test_words_are_read_as_python_telegram_bot_reads_them(text: str, hint: str) 
     """Whatever is written, in whatever language the app is."""
     update = message(text=text)
     update["message"]["from"]["language_code"] = hint
-    theirs, ours = Update.de_json(update), decode(raw(update))
-    assert ours is not None
-    assert theirs.message is not None
-    assert theirs.effective_user is not None
-    assert (ours.chat, ours.inbound.message) == (theirs.message.chat_id, theirs.message.message_id)
-    assert ours.inbound.delivery == str(theirs.update_id)
-    assert ours.inbound.said.hint == (theirs.effective_user.language_code or "")
+    reference, arrived = Update.de_json(update), decode(raw(update))
+    assert arrived is not None
+    assert reference.message is not None
+    assert reference.effective_user is not None
+    assert (arrived.chat, arrived.inbound.message) == (reference.message.chat_id, reference.message.message_id)
+    assert arrived.inbound.delivery == str(reference.update_id)
+    assert arrived.inbound.said.hint == (reference.effective_user.language_code or "")
     if not text.strip().startswith("/"):
-        assert ours.inbound.said.text == theirs.message.text
+        assert arrived.inbound.said.text == reference.message.text
 
 
 @given(data=st.text(min_size=1, max_size=64), date=st.sampled_from([0, 1_764_000_000]))
@@ -46,12 +46,12 @@ def test_presses_are_read_as_python_telegram_bot_reads_them(data: str, date: int
     query = {"id": "3", "from": USER, "chat_instance": "1", "data": data,
              "message": {"message_id": 5, "date": date, "chat": CHAT}}  # fmt: skip
     update = {"update_id": 9, "callback_query": query}
-    theirs, ours = Update.de_json(update).callback_query, decode(raw(update))
-    assert ours is not None
-    assert theirs is not None
-    assert theirs.message is not None
-    assert (ours.query, ours.inbound.said.tap) == (theirs.id, theirs.data)
-    assert ours.inbound.message == (theirs.message.message_id if theirs.message.is_accessible else 0)
+    reference, arrived = Update.de_json(update).callback_query, decode(raw(update))
+    assert arrived is not None
+    assert reference is not None
+    assert reference.message is not None
+    assert (arrived.query, arrived.inbound.said.tap) == (reference.id, reference.data)
+    assert arrived.inbound.message == (reference.message.message_id if reference.message.is_accessible else 0)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_names_are_not_read() -> None:
     arrived = decode(raw(message(text="my words")))
     assert arrived is not None
     assert arrived.inbound.said.text == "my words"
-    assert not [one for one in (NAME, "my words", "77") if one in repr(arrived)]
+    assert not [text for text in (NAME, "my words", "77") if text in repr(arrived)]
 
 
 @pytest.mark.parametrize("content", [b"{", b"", b"\xff"])

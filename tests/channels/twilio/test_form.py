@@ -117,7 +117,7 @@ def test_names_twice_and_blank_values_are_kept() -> None:
     """They are part of what is signed."""
     read_back = parse_form(b"A=1&B=&A=2&A=")
     assert read_back == {"A": ["1", "2", ""], "B": [""]}
-    assert (read_back.one("A"), read_back.one("B"), read_back.one("C")) == ("1", "", "")
+    assert (read_back.first("A"), read_back.first("B"), read_back.first("C")) == ("1", "", "")
 
 
 @pytest.mark.parametrize("content", [b"A=%ff", "A=é".encode(), b"&".join([b"a=1"] * 201)])

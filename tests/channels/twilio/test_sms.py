@@ -9,18 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import checks
 from bot.actions import Action
 from bot.channels import markup
 from bot.channels.twilio import sms
 from bot.channels.twilio.form import OWN_WORDS
 from bot.channels.twilio.sms import Sms
 from bot.document import Bars, Document, Heading, Items, Paragraph, Span, paragraph
-from bot.library.model import Library
+from bot.gsm import GSM_EXTENDED, GSM_LETTERS, septets, to_gsm
 from bot.types import Button, Screen
-from tests.conftest import Clock
 
-LETTERS = markup.GSM_BASIC | markup.GSM_EXTENDED
+pytestmark = pytest.mark.xdist_group("screens")
+
 FOOT = re.compile(r"^\d/\d .*$|^\d/\d$", re.MULTILINE)
 PAGE = Action("en", "open", ("a/b",))
 WAYS = (
@@ -29,13 +28,7 @@ WAYS = (
 )
 
 
-@pytest.fixture
-def screens(library: Library, clock: Clock) -> list[Screen]:
-    """Every screen there is, in both languages."""
-    return list(checks.screens(library, clock().date()))
-
-
-def shown(screen: Screen) -> list[str]:
+def parts_of(screen: Screen) -> list[str]:
     """Return what MORE leads to, part by part, as far as it goes."""
     parts: list[str] = []
     for part in range(1, 10):
@@ -46,13 +39,19 @@ def shown(screen: Screen) -> list[str]:
     return parts
 
 
+@pytest.fixture(scope="module")
+def drawn(screens: list[Screen]) -> list[tuple[Screen, list[str]]]:
+    """Every screen, and what MORE leads to."""
+    return [(screen, parts_of(screen)) for screen in screens]
+
+
 def segments(text: str) -> int:
     """Count the SMS of a text as a phone company does: no letter of two septets is cut in two."""
-    if markup.septets(text) <= 160:
+    if septets(text) <= 160:
         return 1
     count, used = 1, 0
     for letter in text:
-        size = markup.septets(letter)
+        size = 2 if letter in GSM_EXTENDED else 1
         count, used = (count, used + size) if used + size <= 153 else (count + 1, size)
     return count
 
@@ -62,59 +61,59 @@ def words(text: str) -> list[str]:
     return [word for word in text.split() if not re.fullmatch(r"-|\d+\.", word)]
 
 
-def test_every_sms_is_plain_and_short(screens: list[Screen]) -> None:
+def test_every_sms_is_plain_and_short(drawn: list[tuple[Screen, list[str]]]) -> None:
     """Plain letters only; two SMS a part, three for the welcome and menus."""
-    assert len(screens) > 200
-    for screen in screens:
+    assert len(drawn) > 200
+    for screen, parts in drawn:
         menu = screen.action.name in ("welcome", "hello") or (screen.action.name == "open" and screen.in_place)
-        for text in shown(screen):
-            assert set(text) <= LETTERS, screen.action
+        for text in parts:
+            assert set(text) <= GSM_LETTERS, screen.action
             assert segments(text) <= (3 if menu else 2), screen.action
 
 
-def test_everything_is_reached_by_more(screens: list[Screen]) -> None:
+def test_everything_is_reached_by_more(drawn: list[tuple[Screen, list[str]]]) -> None:
     """Every word of a page stands in its parts, in order, and its choices and ways out at the end."""
-    for screen in screens:
-        parts = shown(screen)
+    for screen, parts in drawn:
         assert len(parts) <= 9
-        end = "\n".join(filter(None, [markup.gsm(markup.numbered(screen.choices))]))
-        onward = markup.gsm(markup.onward(screen))
-        parts = [parts[0], *(part.removeprefix(f"{onward}\n") if onward else part for part in parts[1:])]
-        read = "\n".join(FOOT.sub("", part) if len(parts) > 1 else part for part in parts)
-        assert words(read)[: len(words(markup.sms(screen.body)))] == words(markup.sms(screen.body)), screen.action
-        assert end in parts[-1], screen.action
-        assert all(one.key in parts[-1] for one in screen.nav), screen.action
+        end = "\n".join(filter(None, [to_gsm(markup.numbered(screen.choices))]))
+        onward = to_gsm(markup.onward(screen))
+        bare = [parts[0], *(part.removeprefix(f"{onward}\n") if onward else part for part in parts[1:])]
+        read = "\n".join(FOOT.sub("", part) if len(bare) > 1 else part for part in bare)
+        body = words(sms.sms_text(screen.body))
+        assert words(read)[: len(body)] == body, screen.action
+        assert end in bare[-1], screen.action
+        assert all(button.key in bare[-1] for button in screen.nav), screen.action
 
 
-def test_a_part_says_how_to_go_on(screens: list[Screen]) -> None:
+def test_a_part_says_how_to_go_on(drawn: list[tuple[Screen, list[str]]]) -> None:
     """Every part but the last says the word, and the way to help; the last does not."""
-    for screen in screens:
-        *onwards, last = shown(screen)
+    for screen, parts in drawn:
+        *onwards, last = parts
         more = "SUITE=" if screen.action.language == "fr" else "MORE="
         assert all(more in part and "0=" in part for part in onwards), screen.action
         assert more not in last, screen.action
 
 
-def test_no_key_is_a_word_that_twilio_takes(screens: list[Screen]) -> None:
+def test_no_key_is_a_word_that_twilio_takes(drawn: list[tuple[Screen, list[str]]]) -> None:
     """Nobody is told to type HELP, STOP or YES."""
-    for screen in screens:
+    for screen, parts in drawn:
         keys = {key.upper() for key, _ in markup.keyed((*screen.choices, *screen.nav))}
         assert not keys & OWN_WORDS
-        told = {word.partition("=")[0] for text in shown(screen) for word in text.splitlines()[-1].split()}
-        assert not told & OWN_WORDS, screen.action
+        last_words = {word.partition("=")[0] for text in parts for word in text.splitlines()[-1].split()}
+        assert not last_words & OWN_WORDS, screen.action
 
 
-def test_the_first_sms_of_a_menu_holds_its_choices(screens: list[Screen]) -> None:
+def test_the_first_sms_of_a_menu_holds_its_choices(drawn: list[tuple[Screen, list[str]]]) -> None:
     """The main menu and the menus under it need no MORE."""
-    menus = [one for one in screens if one.action.name == "open" and one.in_place]
+    menus = [(screen, parts) for screen, parts in drawn if screen.action.name == "open" and screen.in_place]
     assert len(menus) > 10
-    assert [str(one.action) for one in menus if len(shown(one)) > 1] == []
+    assert [str(screen.action) for screen, parts in menus if len(parts) > 1] == []
 
 
 def test_a_part_beyond_the_last_is_the_last() -> None:
     """MORE at the end shows the end again."""
     screen = Screen(PAGE, tuple(paragraph(f"Paragraph {n}. " + "word " * 30) for n in range(6)), nav=WAYS)
-    parts = shown(screen)
+    parts = parts_of(screen)
     assert len(parts) > 2
     assert Sms().render(replace(screen, action=PAGE.at_part(9)))[0].text == parts[-1]
 
@@ -123,7 +122,7 @@ def test_a_number_to_call_stays_whole() -> None:
     """However long the list, no number is cut between two parts."""
     numbers = [f"+961 1 {n} 456 789" for n in range(100, 140)]
     spans = tuple(span for number in numbers for span in (Span(number, phone=number.replace(" ", "")), Span(", ")))
-    parts = shown(Screen(PAGE, (Paragraph(spans),), nav=WAYS))
+    parts = parts_of(Screen(PAGE, (Paragraph(spans),), nav=WAYS))
     assert len(parts) > 2
     assert all(sum(number in part for part in parts) == 1 for number in numbers)
 
@@ -131,13 +130,13 @@ def test_a_number_to_call_stays_whole() -> None:
 def test_letters_an_old_phone_lacks_are_written_another_way() -> None:
     """Quotation marks, ligatures, dashes, accents: plain ones; signs without a plain form are left out."""
     screen = Screen(PAGE, (paragraph("« Œuvre » – ça va… l’été à Noël · 5 € ✓ 🆘"),))
-    assert shown(screen) == ['"OEuvre" - ca va... l\'été à Noel - 5 € x ']
+    assert parts_of(screen) == ['"OEuvre" - ca va... l\'été à Noel - 5 € x ']
 
 
 def test_a_screen_too_long_for_nine_parts_has_longer_ones() -> None:
     """Nothing is lost: the parts grow instead."""
     body = tuple(paragraph(f"Number {n}. " + "Some more words to read here. " * 6) for n in range(30))
-    parts = shown(Screen(PAGE, body, nav=WAYS))
+    parts = parts_of(Screen(PAGE, body, nav=WAYS))
     assert len(parts) <= 9
     assert all(f"Number {n}." in "".join(parts) for n in range(30))
     assert all(len(part) <= 1600 for part in parts)
@@ -145,7 +144,7 @@ def test_a_screen_too_long_for_nine_parts_has_longer_ones() -> None:
 
 def test_a_chart_is_drawn_with_letters() -> None:
     """A chart has no blocks on SMS, and keeps its figures."""
-    (text,) = shown(Screen(PAGE, (Bars((("Pay", 1.0, "300"), ("Food", 0.3, "90")), "In a month"),), nav=WAYS))
+    (text,) = parts_of(Screen(PAGE, (Bars((("Pay", 1.0, "300"), ("Food", 0.3, "90")), "In a month"),), nav=WAYS))
     assert text.splitlines()[:3] == ["In a month", "Pay  ########## 300", "Food ### 90"]
 
 
@@ -163,7 +162,7 @@ DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=8).map(tuple)
 def test_any_document_keeps_its_letters_and_its_limits(document: Document) -> None:
     """Whatever is written, parts are plain, short, and together hold every letter."""
     parts = sms.paged(Screen(PAGE, document, nav=WAYS))
-    assert all(set(part) <= LETTERS and segments(part) <= sms.MOST_SEGMENTS for part in parts)
+    assert all(set(part) <= GSM_LETTERS and segments(part) <= sms.MOST_SEGMENTS for part in parts)
     read = "\n".join(FOOT.sub("", part) if len(parts) > 1 else part for part in parts)
-    letters = "".join(re.findall(r"[a-zé€]", markup.sms(document)))
+    letters = "".join(re.findall(r"[a-zé€]", sms.sms_text(document)))
     assert "".join(re.findall(r"[a-zé€]", read)).startswith(letters)

@@ -7,15 +7,14 @@ import re
 import pytest
 from hypothesis import given
 
-from bot import checks
 from bot.actions import Action
 from bot.channels import markup
-from bot.channels.twilio.whatsapp import WhatsApp, unmarked
+from bot.channels.twilio.whatsapp import WhatsApp, unmarked, whatsapp_text
 from bot.document import Document, Heading, Paragraph, Span, parse_markdown
-from bot.library.model import Library
 from bot.types import Button, Screen
 from tests.channels.twilio.test_sms import DOCUMENTS
-from tests.conftest import Clock
+
+pytestmark = pytest.mark.xdist_group("screens")
 
 PAGE = Action("en", "open", ("a/b",))
 PLACE = re.compile(r"\n\((\d)/(\d)\)$")
@@ -26,10 +25,15 @@ def render(body: Document, *choices: Button) -> list[str]:
     return [message.text for message in WhatsApp().render(Screen(PAGE, body, choices))]
 
 
-def test_every_screen_is_within_the_limits(library: Library, clock: Clock) -> None:
+@pytest.fixture(scope="module")
+def drawn(screens: list[Screen]) -> list[tuple[Screen, list[str]]]:
+    """Every screen, and its messages."""
+    return [(screen, [message.text for message in WhatsApp().render(screen)]) for screen in screens]
+
+
+def test_every_screen_is_within_the_limits(drawn: list[tuple[Screen, list[str]]]) -> None:
     """At most three messages of 600 characters a page, never one that Twilio refuses; choices in the last."""
-    for screen in checks.screens(library, clock().date()):
-        texts = [message.text for message in WhatsApp().render(screen)]
+    for screen, texts in drawn:
         longest = 1600 if screen.action.name == "sources" else 600
         assert len(texts) <= 3, screen.action
         assert all(1 <= len(text) <= longest for text in texts), screen.action
@@ -37,12 +41,11 @@ def test_every_screen_is_within_the_limits(library: Library, clock: Clock) -> No
         assert markup.ways_out(screen.nav) in texts[-1], screen.action
 
 
-def test_messages_say_their_place(library: Library, clock: Clock) -> None:
+def test_messages_say_their_place(drawn: list[tuple[Screen, list[str]]]) -> None:
     """Their order is not promised: each says which it is; one alone does not."""
-    for screen in checks.screens(library, clock().date()):
-        texts = [message.text for message in WhatsApp().render(screen)]
-        texts = texts[:-1] if screen.closing else texts
-        places = [found.groups() if (found := PLACE.search(text)) else None for text in texts]
+    for screen, messages in drawn:
+        texts = messages[:-1] if screen.closing else messages
+        places = [match.groups() if (match := PLACE.search(text)) else None for text in texts]
         several = [(str(place), str(len(texts))) for place in range(1, len(texts) + 1)]
         assert places == (several if len(texts) > 1 else [None])
 
@@ -56,7 +59,7 @@ def test_bold_italics_and_lists_are_whatsapps_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("written", "drawn"),
     [
         ("2 * 3 *is* 6", "2 ∗ 3 ∗is∗ 6"),
         ("a _word_ and ~one~", "a -word- and ∼one∼"),
@@ -65,9 +68,9 @@ def test_bold_italics_and_lists_are_whatsapps_own() -> None:
         ("Dial *123# or *100*2#", "Dial *123# or *100*2#"),
     ],
 )
-def test_signs_of_the_text_make_no_marks(written: str, shown: str) -> None:
+def test_signs_of_the_text_make_no_marks(written: str, drawn: str) -> None:
     """A sign that WhatsApp would take for a mark is written as one that looks like it; a code to dial stays."""
-    assert render((Paragraph((Span(written),)),)) == [shown]
+    assert render((Paragraph((Span(written),)),)) == [drawn]
 
 
 def test_no_bold_beside_a_code_to_dial() -> None:
@@ -98,4 +101,4 @@ def test_any_document_keeps_its_letters_and_its_limits(document: Document) -> No
     assert all(len(text) <= 1600 for text in texts)
     read = "".join(PLACE.sub("", text) for text in texts)
     letters = re.compile(r"[a-zé]")
-    assert letters.findall(read) == letters.findall(markup.whatsapp(unmarked(document)))
+    assert letters.findall(read) == letters.findall(whatsapp_text(unmarked(document)))

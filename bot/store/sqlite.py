@@ -61,16 +61,17 @@ DAYS_GONE: Final = (
 
 T = TypeVar("T")
 schema = Migrations("bagage")
+"""The schema, step by step. A database remembers which steps it took by their names: a name never changes."""
 
 
-@schema()
+@schema(name="first_schema")
 def first_schema(db: Database) -> None:
     """Make the tables of the first version: no row order, no person, no time finer than the grain."""
     for statement in TABLES:
         db.execute(statement)
 
 
-@schema()
+@schema(name="rounding")
 def rounding(db: Database) -> None:
     """Make the secret of the published roundings, and an index to find the periods there are."""
     db.execute("CREATE TABLE rounding (only INTEGER PRIMARY KEY CHECK (only = 1), secret BLOB NOT NULL)")
@@ -78,14 +79,14 @@ def rounding(db: Database) -> None:
     db.execute("CREATE INDEX tally_period ON tally (period)")
 
 
-@schema()
+@schema(name="hours")
 def hours(db: Database) -> None:
     """Make the record of the hours in which the program was up: a gap must not look like falling demand."""
     db.execute("CREATE TABLE up (day TEXT, hour INT, PRIMARY KEY (day, hour)) WITHOUT ROWID")
 
 
-@schema()
-def read_shown(db: Database) -> None:
+@schema(name="shown")
+def months_held(db: Database) -> None:
     """Make the table of what closed months showed: kept when their days are gone."""
     db.execute(
         "CREATE TABLE shown (figure TEXT, month TEXT, key TEXT, n INT, PRIMARY KEY (figure, month, key)) WITHOUT ROWID"

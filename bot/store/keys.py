@@ -92,7 +92,7 @@ class Keys(Protocol):
         """
 
 
-def stale(generations: tuple[Generation, ...], moment: datetime) -> bool:
+def needs_renewal(generations: tuple[Generation, ...], moment: datetime) -> bool:
     """Say whether a generation is missing or must go."""
     today = moment.date().isoformat()
     return (
@@ -100,7 +100,7 @@ def stale(generations: tuple[Generation, ...], moment: datetime) -> bool:
     )
 
 
-def due(generations: tuple[Generation, ...], moment: datetime) -> tuple[Generation, ...]:
+def renewed(generations: tuple[Generation, ...], moment: datetime) -> tuple[Generation, ...]:
     """Return the generations as they should be now: some gone, perhaps one more.
 
     A turn that began before midnight and ends after it finds the key of its own date, so that workers whose
@@ -138,8 +138,8 @@ class MemoryKeys:
     def alive(self, moment: datetime) -> tuple[Generation, ...]:
         """Return the generations alive now."""
         with self._guard:
-            if stale(self._generations, moment):
-                self._generations = due(self._generations, moment)
+            if needs_renewal(self._generations, moment):
+                self._generations = renewed(self._generations, moment)
             return ordered(self._generations, moment)
 
 
@@ -172,7 +172,7 @@ class FileKeys:
                     day, first, last, ready = self._ready
                     if day == moment.date() and first < moment.timestamp() < last:
                         return ready
-                if changed or stale(self._generations, moment):
+                if changed or needs_renewal(self._generations, moment):
                     self._renew(moment)
             except OSError as error:
                 self._stamp = (0, 0)  # what we hold may not be what is kept: look again next time
@@ -189,8 +189,8 @@ class FileKeys:
     def _renew(self, moment: datetime) -> None:
         with self._locked():
             found = self._read()
-            if stale(found, moment):
-                found = due(found, moment)
+            if needs_renewal(found, moment):
+                found = renewed(found, moment)
                 self._write(found)
             self._generations = found
             self._changed()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import KeysError, StoreDown
-from bot.store.keys import MOST, FileKeys, Generation, MemoryKeys, due
+from bot.store.keys import MOST, FileKeys, Generation, MemoryKeys, renewed
 from bot.store.sqlite import SqliteStore
 from bot.types import Who
 
@@ -85,7 +85,7 @@ def test_whatever_the_clock_does_the_rules_hold(hours: list[int]) -> None:
     keys: tuple[Generation, ...] = ()
     for hour in hours:
         moment = NOON + timedelta(hours=hour)
-        keys = due(keys, moment)
+        keys = renewed(keys, moment)
         assert 1 <= len(keys) <= MOST
         assert keys[0].day == moment.date().isoformat()
         assert all(abs(moment.timestamp() - g.created) < PROMISED.total_seconds() for g in keys)

@@ -15,7 +15,8 @@ import pytest
 
 from bot.errors import StoreDown
 from bot.store.keys import FileKeys, MemoryKeys
-from bot.store.sqlite import BUSY_MS, SqliteStore
+from bot.store.sqlite import SqliteStore
+from bot.store.sqlite_connection import BUSY_MS
 from tests.store.test_contract import ASHA, BINH, NOON, WAGES, counted, turn
 
 FILES = ("bot.db", "bot.db-shm", "bot.db-wal")

@@ -88,9 +88,9 @@ class ChannelError(BagageError):
 class TryAgain(ChannelError):
     """A provider failed for a passing reason."""
 
-    def __init__(self, what: str, after: float = 0.0) -> None:
+    def __init__(self, reason: str, after: float = 0.0) -> None:
         """Carry how many seconds the provider asked us to wait."""
-        super().__init__(what)
+        super().__init__(reason)
         self.after = after
 
 

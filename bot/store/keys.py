@@ -157,7 +157,9 @@ class FileKeys:
         self._guard = threading.Lock()
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _check_owner(path.parent, path.parent.stat(), 0o022, "others may write in this folder of keys; chmod 700 it")
+            _check_owner(
+                path.parent, path.parent.stat(), 0o022, "others may write in this folder of keys; chmod 700 it"
+            )
             self._changed()
         except OSError as error:
             raise KeysError(f"{path}: {type(error).__name__}") from error

@@ -51,7 +51,11 @@ def ended(labels: Iterable[str], moment: datetime) -> list[str]:
     return sorted(label for label in weeks.union(labels) if closes(label) <= moment)
 
 
-def rows_to_hold(cells: Iterable[HeldMonthCell], held: Set[tuple[str, str]]) -> list[tuple[str, str, str, int | None]]:
+def rows_to_hold(
+    cells: Iterable[HeldMonthCell], held_months: Set[tuple[str, str]]
+) -> list[tuple[str, str, str, int | None]]:
     """Return what months showed as rows, in the order of their keys, but for figures and months that are held."""
-    rows = [(cell.figure, cell.month, cell.key, cell.n) for cell in cells if (cell.figure, cell.month) not in held]
+    rows = [
+        (cell.figure, cell.month, cell.key, cell.n) for cell in cells if (cell.figure, cell.month) not in held_months
+    ]
     return sorted(rows, key=lambda row: row[:3])

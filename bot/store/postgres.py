@@ -301,8 +301,8 @@ def _columns(data: list[Any]) -> tuple[list[Any], ...]:
 
 
 async def _roll_up(db: Connection, cells: Sequence[HeldMonthCell], first: str) -> None:
-    held = (statements.HELD_MONTHS, ())
-    months = (await send(db, [("BEGIN", ()), PATIENCE, (LOCKING, CLOSING), held]))[-1]
+    held_months = (statements.HELD_MONTHS, ())
+    months = (await send(db, [("BEGIN", ()), PATIENCE, (LOCKING, CLOSING), held_months]))[-1]
     rows = periods.rows_to_hold(cells, {(figure, month) for figure, month in await months.fetchall()})
     keep = [(HELD_NEW, _columns(rows)), (CLOSED_NEW, (sorted({month for _, month, _, _ in rows}),))]
     await send(db, [*(keep if rows else []), (statements.DAYS_GONE, (first,)), ("COMMIT", ())])

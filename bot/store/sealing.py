@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -53,10 +53,9 @@ def pack_answer(answer: str) -> bytes:
     return data + b" " * (-len(data) % 128)
 
 
-def newest(tags: Iterable[bytes], kept: Iterable[bytes]) -> bytes | None:
+def newest(tags: Iterable[bytes], kept: Container[bytes]) -> bytes | None:
     """Return the tag that counts among those that are kept: load and commit must choose the same one."""
-    there = frozenset(kept)
-    return next((tag for tag in tags if tag in there), None)
+    return next((tag for tag in tags if tag in kept), None)
 
 
 def loaded(

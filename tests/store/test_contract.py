@@ -43,16 +43,16 @@ async def counted(store: Store, figure: str = "topics") -> dict[str, int]:
 
 async def test_a_stranger_has_no_session(store: Store) -> None:
     """Nothing is known of who never wrote."""
-    found = await store.load(ASHA, "d1", NOON)
-    assert (found.session, found.version, found.answered) == (None, 0, False)
+    loaded = await store.load(ASHA, "d1", NOON)
+    assert (loaded.session, loaded.version, loaded.answered) == (None, 0, False)
 
 
 async def test_a_session_is_found_again(store: Store) -> None:
     """What was committed is loaded, by this person and no other."""
     session = Session("fr", home="np", destination="qa", here="fr open rights", messages=(4, 5))
     version = await store.commit(turn(session=session, delivery="d1"))
-    found = await store.load(ASHA, "d2", NOON)
-    assert (found.session, found.version, found.answered) == (session, version, False)
+    loaded = await store.load(ASHA, "d2", NOON)
+    assert (loaded.session, loaded.version, loaded.answered) == (session, version, False)
     assert (await store.load(replace(ASHA, channel="sms"), "", NOON)).session is None
     assert (await store.load(BINH, "", NOON)).session is None
 
@@ -93,10 +93,10 @@ async def test_a_session_that_seems_new_but_is_not_conflicts(store: Store) -> No
 async def test_a_delivery_again_returns_its_answer(store: Store) -> None:
     """The same id is the same message: it carries the action that answered it, and changes nothing."""
     await store.commit(turn(delivery="SM1", counts=(WAGES,)))
-    found = await store.load(ASHA, "SM1", NOON)
-    assert (found.answered, found.answer) == (True, "en open rights/wages")
+    loaded = await store.load(ASHA, "SM1", NOON)
+    assert (loaded.answered, loaded.answer) == (True, "en open rights/wages")
     with pytest.raises(Duplicate) as again:
-        await store.commit(turn(delivery="SM1", counts=(WAGES,), version=found.version, answer="en menu"))
+        await store.commit(turn(delivery="SM1", counts=(WAGES,), version=loaded.version, answer="en menu"))
     assert again.value.answer == "en open rights/wages"
     assert await counted(store) == {"2026-11-24": 1}
 
@@ -116,9 +116,9 @@ async def test_a_delivery_that_comes_fifty_times_at_once_counts_once(place: Plac
 
 async def test_one_delivery_under_two_names_counts_once(place: Place) -> None:
     """A provider may call one sender two names; the id of the message decides."""
-    one, two = await place.store(), await place.store()
+    worker, other = await place.store(), await place.store()
     twice = [turn(ASHA, "SM1", counts=(WAGES,)), turn(Who("whatsapp", "a-user-id"), "SM1", counts=(WAGES,))]
-    outcomes = await asyncio.gather(one.commit(twice[0]), two.commit(twice[1]), return_exceptions=True)
+    outcomes = await asyncio.gather(worker.commit(twice[0]), other.commit(twice[1]), return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Duplicate", "int"]
 
 
@@ -132,18 +132,18 @@ async def test_two_workers_take_turns_with_one_person(place: Place) -> None:
         won = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, int)]
         assert len(won) == 1
         assert isinstance(outcomes[1 - won[0]], Conflict)
-        found = await workers[1 - won[0]].load(ASHA, "", NOON)
-        assert found.session == both[won[0]].session
-        version = found.version
+        loaded = await workers[1 - won[0]].load(ASHA, "", NOON)
+        assert loaded.session == both[won[0]].session
+        version = loaded.version
 
 
 async def test_two_workers_share_their_people(place: Place) -> None:
     """A session written by one worker is continued by another, and forgotten by a third."""
-    one, two = await place.store(), await place.store()
-    version = await one.commit(turn(session=Session("fr")))
-    assert (await two.load(ASHA, "", NOON)).session == Session("fr")
-    await two.commit(turn(version=version, session=None, forget=True))
-    assert (await one.load(ASHA, "", NOON)).session is None
+    worker, other = await place.store(), await place.store()
+    version = await worker.commit(turn(session=Session("fr")))
+    assert (await other.load(ASHA, "", NOON)).session == Session("fr")
+    await other.commit(turn(version=version, session=None, forget=True))
+    assert (await worker.load(ASHA, "", NOON)).session is None
 
 
 async def test_two_workers_over_midnight_lose_nobody(place: Place) -> None:
@@ -221,14 +221,14 @@ async def test_a_day_is_open_until_two_in_the_morning(store: Store) -> None:
 
 async def test_closing_and_counting_at_once_loses_nothing(place: Place) -> None:
     """While one worker closes a day the other goes on counting: each count is in it before, or after it."""
-    one, two = await place.store(), await place.store()
+    worker, other = await place.store(), await place.store()
     people = [Who("telegram", str(number)) for number in range(200)]
-    await one.commit(turn(counts=(WAGES,)))
-    late = [asyncio.create_task(two.commit(turn(who, counts=(WAGES,)))) for who in people]
-    await one.tidy(closes("2026-11-24"))
-    frozen = (await counted(one))["2026-11-24"]
+    await worker.commit(turn(counts=(WAGES,)))
+    late = [asyncio.create_task(other.commit(turn(who, counts=(WAGES,)))) for who in people]
+    await worker.tidy(closes("2026-11-24"))
+    frozen = (await counted(worker))["2026-11-24"]
     await asyncio.gather(*late)
-    total = await counted(one)
+    total = await counted(worker)
     assert total["2026-11-24"] == frozen
     assert sum(total.values()) == 201
 
@@ -257,8 +257,8 @@ async def test_a_delivery_outlives_its_key(place: Place) -> None:
     await store.commit(turn(delivery="SM1", counts=(WAGES,)))
     await lose_keys(place)
     store, later = await place.store(), NOON + timedelta(hours=1)
-    found = await store.load(ASHA, "SM1", later)
-    assert (found.session, found.answered, found.answer) == (None, True, "")
+    loaded = await store.load(ASHA, "SM1", later)
+    assert (loaded.session, loaded.answered, loaded.answer) == (None, True, "")
     with pytest.raises(Duplicate) as again:
         await store.commit(turn(delivery="SM1", moment=later, counts=(WAGES,)))
     assert again.value.answer == ""
@@ -297,7 +297,7 @@ async def test_one_turn_that_cannot_be_written_does_not_stop_the_others(store: S
     """A figure that does not exist is a mistake of ours; its turn fails, and only its turn."""
     bad = turn(Who("telegram", "0"), counts=(Count("no-such-figure", "x"),))
     good = [turn(Who("telegram", str(n)), counts=(WAGES,)) for n in range(1, 20)]
-    outcomes = await asyncio.gather(*(store.commit(one) for one in (*good, bad)), return_exceptions=True)
+    outcomes = await asyncio.gather(*(store.commit(commit) for commit in (*good, bad)), return_exceptions=True)
     assert isinstance(outcomes[-1], StoreDown)
     assert await counted(store) == {"2026-11-24": 19}
     await store.commit(turn())
@@ -306,14 +306,14 @@ async def test_one_turn_that_cannot_be_written_does_not_stop_the_others(store: S
 async def test_who_stops_waiting_does_not_stop_the_writing(store: Store) -> None:
     """A caller cancelled while its turn is written: the delivery that comes again is counted once all the same."""
     for n in range(20):
-        one = turn(Who("web", str(n)), f"d{n}", counts=(WAGES,))
-        waiting = asyncio.create_task(store.commit(one))
+        commit = turn(Who("web", str(n)), f"d{n}", counts=(WAGES,))
+        waiting = asyncio.create_task(store.commit(commit))
         await asyncio.sleep(n / 5000)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-        while not (found := await store.load(one.who, one.delivery, NOON)).answered:
+        while not (loaded := await store.load(commit.who, commit.delivery, NOON)).answered:
             with suppress(Conflict, Duplicate):
-                await store.commit(replace(one, version=found.version))
+                await store.commit(replace(commit, version=loaded.version))
     assert await counted(store) == {"2026-11-24": 20}
 
 
@@ -347,9 +347,9 @@ async def test_nothing_written_names_a_person(place: Place, server_files: Path) 
     secrets = [who.sender.lstrip("+").encode() for who in (ASHA, BINH)]
     secrets += [s[-8:] for s in secrets] + [b"SM7f3a9c", b"help/trafficked"]
     forms = [form for s in secrets for form in (s, s.hex().encode(), s.decode().encode("utf-16-le"))]
-    held = written_since(began, server_files)
-    assert [(name, form) for name, data in held.items() for form in forms if form in data] == []
-    assert any(b"rights/wages" in data for data in held.values())  # the count is there: the search can find
+    files = written_since(began, server_files)
+    assert [(name, form) for name, data in files.items() for form in forms if form in data] == []
+    assert any(b"rights/wages" in data for data in files.values())  # the count is there: the search can find
 
 
 async def test_what_is_forgotten_leaves_the_disk(tmp_path: Path) -> None:

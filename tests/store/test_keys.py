@@ -39,9 +39,9 @@ def test_a_day_has_one_key(path: Path) -> None:
 def test_every_other_date_has_another_key(path: Path) -> None:
     """Tomorrow, and yesterday for a clock that goes back; each key its own, none derived from another."""
     keys = FileKeys(path)
-    found = [keys.alive(NOON + days * DAY)[0] for days in (0, 1, -1)]
-    assert [g.day for g in found] == ["2026-11-24", "2026-11-25", "2026-11-23"]
-    assert len({g.key for g in found}) == 3
+    generations = [keys.alive(NOON + days * DAY)[0] for days in (0, 1, -1)]
+    assert [g.day for g in generations] == ["2026-11-24", "2026-11-25", "2026-11-23"]
+    assert len({g.key for g in generations}) == 3
 
 
 def test_a_clock_that_returns_finds_the_key_of_its_date(path: Path) -> None:
@@ -105,10 +105,10 @@ def test_the_file_is_for_its_owner_only(path: Path) -> None:
 
 def test_two_workers_share_the_file(path: Path) -> None:
     """What one makes the other uses at once, and both destroy alike."""
-    one, two = FileKeys(path), FileKeys(path)
-    assert one.alive(NOON) == two.alive(NOON)
-    assert two.alive(NOON + DAY) == one.alive(NOON + DAY)
-    assert one.alive(NOON + 3 * DAY) == two.alive(NOON + 3 * DAY)
+    worker, other = FileKeys(path), FileKeys(path)
+    assert worker.alive(NOON) == other.alive(NOON)
+    assert other.alive(NOON + DAY) == worker.alive(NOON + DAY)
+    assert worker.alive(NOON + 3 * DAY) == other.alive(NOON + 3 * DAY)
 
 
 @pytest.mark.parametrize("torn", ["", "[", "[1]", '{"number": 1}', '[{"number": 1, "day": "2026-11-24"}]', "\0" * 200])
@@ -194,10 +194,10 @@ def test_tags_of_two_days_two_people_and_two_channels_have_nothing_in_common() -
 def test_what_is_sealed_opens_only_in_its_place() -> None:
     """Not with another key, not under another tag, not changed by a bit."""
     keys = MemoryKeys()
-    one, two = keys.alive(NOON)[0], keys.alive(NOON + DAY)[0]
-    sealed = one.seal(b"here", b"tag")
-    assert one.unseal(sealed, b"tag") == b"here"
-    assert one.unseal(sealed, b"gat") is None
-    assert two.unseal(sealed, b"tag") is None
-    assert one.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]), b"tag") is None
-    assert one.seal(b"here", b"tag") != sealed
+    today, tomorrow = keys.alive(NOON)[0], keys.alive(NOON + DAY)[0]
+    sealed = today.seal(b"here", b"tag")
+    assert today.unseal(sealed, b"tag") == b"here"
+    assert today.unseal(sealed, b"gat") is None
+    assert tomorrow.unseal(sealed, b"tag") is None
+    assert today.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]), b"tag") is None
+    assert today.seal(b"here", b"tag") != sealed

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.stats.counts import Count
 from bot.stats.figures import closes
 from bot.store import Store
 from bot.types import Who
 from tests.store.conftest import Place
 from tests.store.test_contract import ASHA, BINH, DAY, NOON, TURN, WAGES, counted, turn
+
+CLOSE = closes("2026-11-24")
 
 
 async def test_a_person_counts_once_a_day_in_a_cell(store: Store) -> None:
@@ -43,6 +47,19 @@ async def test_a_closed_day_is_never_rewritten(store: Store) -> None:
     assert await store.closed() == {"2026-11-24"}
     await store.commit(turn(BINH, counts=(WAGES,)))
     assert await counted(store) == {"2026-11-24": 1, "2026-11-25": 1}
+
+
+@pytest.mark.parametrize("moments", [(CLOSE, NOON), (NOON, CLOSE)], ids=["late-last", "late-first"])
+async def test_who_was_counted_under_another_key_is_not_counted_again(
+    store: Store, moments: tuple[datetime, datetime]
+) -> None:
+    """A late turn of a closed day counts for the next one, but with the key of its own date: any key's mark tells."""
+    version = await store.commit(turn(counts=(WAGES,)))
+    await store.tidy(CLOSE)
+    for moment in moments:
+        version = await store.commit(turn(version=version, moment=moment, counts=(WAGES, TURN)))
+    assert await counted(store) == {"2026-11-24": 1, "2026-11-25": 1}
+    assert await counted(store, "channels") == {"2026-W48": 1}
 
 
 async def test_a_day_is_open_until_two_in_the_morning(store: Store) -> None:

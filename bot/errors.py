@@ -1,4 +1,4 @@
-"""Every error of our own, in one tree.
+"""Every error of our own, in one tree. Where another module's name stands behind one, it is made there.
 
 BagageError
 ├── SettingsError        a setting is missing or wrong; names the key and the value
@@ -9,13 +9,19 @@ BagageError
 ├── StoreError
 │   ├── Conflict         the session changed meanwhile: compute the turn again
 │   ├── Duplicate        this delivery was answered already; carries the action that answers it
-│   └── StoreDown        the store cannot be reached or written just now
+│   ├── StoreDown        the store cannot be reached or written just now
+│   └── Race             another worker wrote first: the group is decided again (bot.store.postgres_connection)
 ├── KeysError            the keys cannot be read, or somebody else may read them
 ├── Silenced             this person asks for more than anybody reads: no answer, nothing kept or counted
-└── ChannelError         a provider refused or failed
-    ├── TryAgain         for a passing reason: let the provider deliver again
-    ├── Refused          the markup was refused: send it as plain text
-    └── Blocked          the person does not want messages any more: never try again
+├── ChannelError         a provider refused or failed
+│   ├── TryAgain         for a passing reason: let the provider deliver again
+│   ├── Refused          the markup was refused: send it as plain text
+│   └── Blocked          the person does not want messages any more: never try again
+├── BadRequest           a request not answered as asked: carries the status to send (bot.channels.http)
+├── NoReport             a period that cannot be told of: none, or not closed yet (bot.papers.report)
+├── NotRestored          a backup that cannot be restored here (bot.upkeep.backup)
+├── NotWritten           a file that holds something else and is not to be written over (bot.upkeep.backup)
+└── NotEmpty             the database holds counts of real people (bot.upkeep.demo)
 """
 
 from __future__ import annotations
@@ -88,9 +94,9 @@ class ChannelError(BagageError):
 class TryAgain(ChannelError):
     """A provider failed for a passing reason."""
 
-    def __init__(self, what: str, after: float = 0.0) -> None:
+    def __init__(self, reason: str, after: float = 0.0) -> None:
         """Carry how many seconds the provider asked us to wait."""
-        super().__init__(what)
+        super().__init__(reason)
         self.after = after
 
 

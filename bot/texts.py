@@ -36,25 +36,25 @@ def _translation(language: str, text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _plural(language: str, one: str, many: str, n: int) -> str:
+def _plural(language: str, singular: str, plural: str, n: int) -> str:
     if language == LANGUAGES[0]:
-        return one if n == 1 else many
+        return singular if n == 1 else plural
     catalog = _catalog(language)
-    message = catalog.get(one)
+    message = catalog.get(singular)
     if not message or not isinstance(message.string, (tuple, list)):
-        return one if n == 1 else many
+        return singular if n == 1 else plural
     return str(message.string[0 if n < 2 else 1])
 
 
 def say(language: str, text: str, **values: object) -> str:
     """Return an interface string in a language, with `{name}` filled from `values`."""
-    said = _translation(language, text)
-    return said.format(**values) if values else said
+    sentence = _translation(language, text)
+    return sentence.format(**values) if values else sentence
 
 
-def say_n(language: str, one: str, many: str, n: int, **values: object) -> str:
+def say_n(language: str, singular: str, plural: str, n: int, **values: object) -> str:
     """Return the form of an interface string for `n` things; `{n}` is the number as written there."""
-    return _plural(language, one, many, n).format(n=number_text(language, n), **values)
+    return _plural(language, singular, plural, n).format(n=number_text(language, n), **values)
 
 
 @lru_cache(maxsize=1024)

@@ -16,9 +16,9 @@ notes = st.from_regex(r"[a-z]{2,12}", fullmatch=True)
 
 
 @given(names, st.lists(arguments, max_size=5), st.integers(1, 9), st.lists(notes, max_size=3))
-def test_what_is_written_is_read_back(name: str, args: list[str], part: int, said: list[str]) -> None:
+def test_what_is_written_is_read_back(name: str, args: list[str], part: int, added: list[str]) -> None:
     """Every address that can be made means the same after a round trip."""
-    action = Action("fr", name, tuple(args), part, tuple(said))
+    action = Action("fr", name, tuple(args), part, tuple(added))
     assert parse_action(str(action)) == action
 
 

@@ -20,27 +20,27 @@ ROOT = Path(__file__).parent.parent
 
 def strings() -> set[str]:
     """Return every string that the code says."""
-    found: set[str] = {figure.title for figure in FIGURES} | set(ABOUT.values())
+    texts_of_code: set[str] = {figure.title for figure in FIGURES} | set(ABOUT.values())
     for folder in ("bot", "handlers"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder, method_map=[("**.py", "python")], keywords={"say": (2,), "say_n": (2, 3)}
         ):
-            found.add(message if isinstance(message, str) else str(message[0]))
+            texts_of_code.add(message if isinstance(message, str) else str(message[0]))
         for page in (ROOT / folder).rglob("*.html"):
-            found.update(re.findall(r"""say\(\s*"([^"]+)\"""", page.read_text(encoding="utf-8")))
-    return found
+            texts_of_code.update(re.findall(r"""say\(\s*"([^"]+)\"""", page.read_text(encoding="utf-8")))
+    return texts_of_code
 
 
 def catalog(language: str) -> dict[str, str]:
     """Return what is translated."""
     with (texts.LOCALES / language / "messages.po").open("rb") as file:
-        read = read_po(file, locale=language)
+        messages = read_po(file, locale=language)
     return {
-        (m.id if isinstance(m.id, str) else m.id[0]): (
-            m.string if isinstance(m.string, str) else str((m.string or ("",))[0])
+        (message.id if isinstance(message.id, str) else message.id[0]): (
+            message.string if isinstance(message.string, str) else str((message.string or ("",))[0])
         )
-        for m in read
-        if m.id
+        for message in messages
+        if message.id
     }
 
 
@@ -48,7 +48,7 @@ def catalog(language: str) -> dict[str, str]:
 def test_every_string_is_translated(language: str) -> None:
     """A missing one would be English in the middle of a French screen."""
     done = catalog(language)
-    assert sorted(one for one in strings() if not done.get(one)) == []
+    assert sorted(text for text in strings() if not done.get(text)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -62,13 +62,13 @@ def test_translations_keep_what_is_filled_in(language: str) -> None:
     """`{name}` in one is `{name}` in the other."""
     filled = re.compile(r"{\w+}")
     translated = catalog(language).items()
-    wrong = [one for one, other in translated if set(filled.findall(one)) != set(filled.findall(other))]
+    wrong = [text for text, translation in translated if set(filled.findall(text)) != set(filled.findall(translation))]
     assert wrong == []
 
 
 def test_french_puts_a_space_before_double_signs() -> None:
     """« Sources : », not « Sources: »."""
-    assert [one for one in catalog("fr").values() if re.search(r"\w[;:?!](\s|$)", one)] == []
+    assert [text for text in catalog("fr").values() if re.search(r"\w[;:?!](\s|$)", text)] == []
 
 
 def test_numbers_money_and_dates_are_written_as_there() -> None:

@@ -87,10 +87,10 @@ class AccountTable:
     def remove(self, name: str) -> bool:
         """Delete an account and its sessions; say whether there was one."""
         with self._records.writing() as db:
-            known = bool(db.run("SELECT 1 FROM account WHERE name = ?", (name,)))
+            existed = bool(db.run("SELECT 1 FROM account WHERE name = ?", (name,)))
             db.run("DELETE FROM account WHERE name = ?", (name,))
             db.run("DELETE FROM visit WHERE account = ?", (name,))
-        return known
+        return existed
 
     def spend(self, name: str, step: int) -> bool:
         """Note that the code of a time step was used; False if that step or a later one was used before."""

@@ -60,17 +60,17 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 def _entry(row: Any) -> Entry:
     moment, kind, act, target, reason, more = (str(value) for value in row)
-    held = json.loads(more)
+    fields = json.loads(more)
     return Entry(
         moment,
         cast("Kind", kind),
         cast("Act", act),
         target,
         reason,
-        tuple(str(one) for one in held.get("countries", ())),
-        held.get("en", ""),
-        held.get("fr", ""),
-        read_change(held["change"]) if "change" in held else None,
+        tuple(str(country) for country in fields.get("countries", ())),
+        fields.get("en", ""),
+        fields.get("fr", ""),
+        read_change(fields["change"]) if "change" in fields else None,
     )
 
 
@@ -79,8 +79,8 @@ def written_change(change: Change) -> dict[str, object]:
     return {**asdict(change), "checked": change.checked.isoformat()}
 
 
-def read_change(held: dict[str, Any]) -> Change:
+def read_change(fields: dict[str, Any]) -> Change:
     """Return a change from JSON."""
-    old, value = (tuple(map(str, held[name])) for name in ("old", "value"))
-    label = tuple(map(str, held.get("label", ())))
-    return Change(held["field"], old, value, str(held["source"]), date.fromisoformat(held["checked"]), label)
+    old, value = (tuple(map(str, fields[name])) for name in ("old", "value"))
+    label = tuple(map(str, fields.get("label", ())))
+    return Change(fields["field"], old, value, str(fields["source"]), date.fromisoformat(fields["checked"]), label)

@@ -79,20 +79,20 @@ class ProposalTable:
     def withdraw(self, id_: int, moment: str, account: str) -> Proposal | None:
         """End a proposal of one's own; return it, or None if it does not wait or is not one's own."""
         with self._records.writing() as db:
-            found = _waiting(db, id_)
-            if found is None or found.account != account:
+            proposal = _waiting(db, id_)
+            if proposal is None or proposal.account != account:
                 return None
             _end(db, id_, "withdrawn", moment, account)
-        return found
+        return proposal
 
     def refuse(self, id_: int, moment: str, account: str, reason: str) -> Proposal | None:
         """End a proposal of somebody else; return it, or None if it does not wait or is one's own."""
         with self._records.writing() as db:
-            found = _waiting(db, id_)
-            if found is None or found.account == account:
+            proposal = _waiting(db, id_)
+            if proposal is None or proposal.account == account:
                 return None
             _end(db, id_, "refused", moment, account, reason)
-        return found
+        return proposal
 
     def approve(self, id_: int, moment: str, account: str, fits: Fits) -> Proposal | None:
         """Make a proposal of somebody else live, once, in one transaction with the look at what stands there now.
@@ -100,12 +100,12 @@ class ProposalTable:
         Return it, or None: it does not wait, is one's own, or no longer fits. Nothing is changed then.
         """
         with self._records.writing() as db:
-            found = _waiting(db, id_)
-            if found is None or found.account == account or not fits(found, override_table.read_entries(db)):
+            proposal = _waiting(db, id_)
+            if proposal is None or proposal.account == account or not fits(proposal, override_table.read_entries(db)):
                 return None
             _end(db, id_, "approved", moment, account)
-            override_table.write_entry(db, Entry(moment, "contact", "change", found.contact, change=found.change))
-        return found
+            override_table.write_entry(db, Entry(moment, "contact", "change", proposal.contact, change=proposal.change))
+        return proposal
 
 
 def _waiting(db: Writing, id_: int) -> Proposal | None:
@@ -120,5 +120,5 @@ def _end(db: Writing, id_: int, state: State, moment: str, account: str, reason:
 
 def _proposal(row: tuple[Any, ...]) -> Proposal:
     moment, account, contact, change, state, decided, decider, reason = (str(value) for value in row[1:])
-    held = override_table.read_change(json.loads(change))
-    return Proposal(moment, account, contact, held, cast("State", state), decided, decider, reason, int(row[0]))
+    parsed = override_table.read_change(json.loads(change))
+    return Proposal(moment, account, contact, parsed, cast("State", state), decided, decider, reason, int(row[0]))

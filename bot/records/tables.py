@@ -57,8 +57,8 @@ class SqliteRecords:
             return []
         try:
             with closing(self._connect()) as db:
-                known = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-                return db.execute(query, values).fetchall() if known >= self._tables.keys() else []
+                names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                return db.execute(query, values).fetchall() if names >= self._tables.keys() else []
         except sqlite3.Error as error:
             raise StoreDown(type(error).__name__) from error
 
@@ -75,7 +75,7 @@ class SqliteRecords:
                     db.execute(
                         f"CREATE TABLE IF NOT EXISTS {name} ({columns.format(id='INTEGER PRIMARY KEY AUTOINCREMENT')})"
                     )
-                yield _Sqlite(db)
+                yield _SqliteTransaction(db)
         except (sqlite3.Error, OSError) as error:
             raise StoreDown(type(error).__name__) from error
 
@@ -86,7 +86,7 @@ class SqliteRecords:
         return db
 
 
-class _Sqlite:
+class _SqliteTransaction:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
@@ -110,10 +110,10 @@ class PostgresRecords:
         try:
             with self._connect() as db:
                 for name in self._tables:
-                    known = db.execute("SELECT to_regclass(%s)", (name,)).fetchone()
-                    if not known or known[0] is None:
+                    row = db.execute("SELECT to_regclass(%s)", (name,)).fetchone()
+                    if not row or row[0] is None:
                         return []
-                return _Postgres(db).run(query, values)
+                return _PostgresTransaction(db).run(query, values)
         except psycopg.Error as error:
             raise StoreDown(type(error).__name__) from None  # its words may hold the password
 
@@ -127,7 +127,7 @@ class PostgresRecords:
                 db.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
                 for name, columns in self._tables.items():
                     db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns.format(id=self.IDENTITY)})")
-                yield _Postgres(db)
+                yield _PostgresTransaction(db)
         except psycopg.Error as error:
             raise StoreDown(type(error).__name__) from None
 
@@ -137,10 +137,10 @@ class PostgresRecords:
         return psycopg.connect(self._url, connect_timeout=2)
 
 
-class _Postgres:
+class _PostgresTransaction:
     def __init__(self, db: Any) -> None:
         self._db = db
 
     def run(self, query: str, values: Sequence[object] = ()) -> Rows:
-        found = self._db.execute(query.replace("?", "%s"), values)
-        return list(found.fetchall()) if found.description else []
+        cursor = self._db.execute(query.replace("?", "%s"), values)
+        return list(cursor.fetchall()) if cursor.description else []

@@ -84,7 +84,7 @@ class Store(Protocol):
     async def shown(self, figure: str) -> list[HeldMonthCell]:
         """Return what closed months of a figure by day showed, by month and key."""
 
-    async def roll_up(self, shown: Sequence[HeldMonthCell], first: str) -> None:
+    async def roll_up(self, cells: Sequence[HeldMonthCell], first: str) -> None:
         """Hold what closed months showed, and delete days whose month is held: before `first`, a date. All or nothing.
 
         A month that is held stays as it is, and nothing is counted in it any more.

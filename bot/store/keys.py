@@ -92,15 +92,14 @@ class Keys(Protocol):
         """
 
 
-def stale(generations: tuple[Generation, ...], moment: datetime) -> bool:
+def needs_renewal(generations: tuple[Generation, ...], moment: datetime) -> bool:
     """Say whether a generation is missing or must go."""
     today = moment.date().isoformat()
-    return (
-        len(generations) > MOST or all(g.day != today for g in generations) or not all(map(_young(moment), generations))
-    )
+    has_today = any(generation.day == today for generation in generations)
+    return len(generations) > MOST or not has_today or not all(map(_young(moment), generations))
 
 
-def due(generations: tuple[Generation, ...], moment: datetime) -> tuple[Generation, ...]:
+def renewed(generations: tuple[Generation, ...], moment: datetime) -> tuple[Generation, ...]:
     """Return the generations as they should be now: some gone, perhaps one more.
 
     A turn that began before midnight and ends after it finds the key of its own date, so that workers whose
@@ -138,8 +137,8 @@ class MemoryKeys:
     def alive(self, moment: datetime) -> tuple[Generation, ...]:
         """Return the generations alive now."""
         with self._guard:
-            if stale(self._generations, moment):
-                self._generations = due(self._generations, moment)
+            if needs_renewal(self._generations, moment):
+                self._generations = renewed(self._generations, moment)
             return ordered(self._generations, moment)
 
 
@@ -158,7 +157,9 @@ class FileKeys:
         self._guard = threading.Lock()
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _ours(path.parent, path.parent.stat(), 0o022, "others may write in this folder of keys; chmod 700 it")
+            _check_owner(
+                path.parent, path.parent.stat(), 0o022, "others may write in this folder of keys; chmod 700 it"
+            )
             self._changed()
         except OSError as error:
             raise KeysError(f"{path}: {type(error).__name__}") from error
@@ -172,7 +173,7 @@ class FileKeys:
                     day, first, last, ready = self._ready
                     if day == moment.date() and first < moment.timestamp() < last:
                         return ready
-                if changed or stale(self._generations, moment):
+                if changed or needs_renewal(self._generations, moment):
                     self._renew(moment)
             except OSError as error:
                 self._stamp = (0, 0)  # what we hold may not be what is kept: look again next time
@@ -188,17 +189,17 @@ class FileKeys:
 
     def _renew(self, moment: datetime) -> None:
         with self._locked():
-            found = self._read()
-            if stale(found, moment):
-                found = due(found, moment)
-                self._write(found)
-            self._generations = found
+            generations = self._read()
+            if needs_renewal(generations, moment):
+                generations = renewed(generations, moment)
+                self._write(generations)
+            self._generations = generations
             self._changed()
 
     def _changed(self) -> bool:
         try:
             status = self._path.lstat()
-            _ours(self._path, status, 0o077, "others may read this file of keys; chmod 600 it or remove it")
+            _check_owner(self._path, status, 0o077, "others may read this file of keys; chmod 600 it or remove it")
         except FileNotFoundError:
             return True
         stamp = (status.st_mtime_ns, status.st_ino)
@@ -230,14 +231,14 @@ class FileKeys:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        with self._old() as old:
+        with self._replaced() as old:
             fresh.replace(self._path)
             if old is not None:
                 os.pwrite(old, b"\0" * os.fstat(old).st_size, 0)
                 os.fsync(old)
 
     @contextmanager
-    def _old(self) -> Iterator[int | None]:
+    def _replaced(self) -> Iterator[int | None]:
         """Hold the file that is about to be replaced, so that its bytes can be destroyed after."""
         try:
             old = os.open(self._path, os.O_RDWR)
@@ -250,7 +251,7 @@ class FileKeys:
             os.close(old)
 
 
-def _ours(path: Path, status: os.stat_result, forbidden: int, why: str) -> None:
+def _check_owner(path: Path, status: os.stat_result, forbidden: int, why: str) -> None:
     """Refuse a file or folder that somebody else made, that stands for another, or that is open to others."""
     if stat.S_ISLNK(status.st_mode) or status.st_uid not in (0, os.geteuid()) or status.st_mode & forbidden:
         raise KeysError(f"{path}: {why}")

@@ -12,7 +12,9 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import psycopg
 
-from bot.errors import StoreDown
+from bot.errors import StoreDown, StoreError
+
+LOCK: Final = 0x62616761  # "baga": advisory locks are numbers that all programs of a database share
 
 CONNECT_SECONDS: Final = 1.5
 ANSWER_SECONDS: Final = 2.0
@@ -32,8 +34,8 @@ Statement: TypeAlias = tuple[str, Iterable[Any]]
 T = TypeVar("T")
 
 
-class Race(Exception):
-    """Another worker wrote first what this group was about to write."""
+class Race(StoreError):
+    """Another worker wrote first what this group was about to write: it is decided again, and nobody is told."""
 
 
 class PostgresConnection:
@@ -80,9 +82,7 @@ class PostgresConnection:
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 self._connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
-                await together(
-                    self._connection, [("SELECT set_config(%s, %s, false)", item) for item in SESSION.items()]
-                )
+                await send(self._connection, [("SELECT set_config(?, ?, false)", item) for item in SESSION.items()])
         except (psycopg.Error, OSError, TimeoutError) as error:
             self._rest_until = monotonic() + REST_SECONDS
             await self.close()
@@ -96,12 +96,15 @@ class PostgresConnection:
             await self.close()
 
 
-async def together(
-    connection: Connection, statements: Iterable[Statement]
-) -> list[psycopg.AsyncCursor[tuple[Any, ...]]]:
-    """Send some statements in one go and return their results: one way to the server and back for all."""
+async def send(connection: Connection, statements: Iterable[Statement]) -> list[psycopg.AsyncCursor[tuple[Any, ...]]]:
+    """Send some statements in one go and return their results: one way to the server and back for all.
+
+    `?` stands for a value, as in the statements that both databases read; psycopg's own mark is `%s`.
+    """
     async with connection.pipeline():
-        return [await connection.execute(query.encode(), tuple(values)) for query, values in statements]
+        return [
+            await connection.execute(query.replace("?", "%s").encode(), tuple(values)) for query, values in statements
+        ]
 
 
 async def _in_time(connection: Connection, work: Callable[[Connection], Awaitable[T]], seconds: float) -> T:

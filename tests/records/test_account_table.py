@@ -43,8 +43,8 @@ def test_sessions_end_one_by_one_or_all_of_an_account(store: AccountTable) -> No
         store.begin(Visit(tag, name, "", 10, 10))
     store.touch("a1", 50)
     store.end("a2")
-    found = [store.visit(tag) for tag in ("a1", "a2", "b1")]
-    assert [one and one.used for one in found] == [50, None, 10]
+    visits = [store.visit(tag) for tag in ("a1", "a2", "b1")]
+    assert [visit and visit.used for visit in visits] == [50, None, 10]
     store.end(account="ada")
     assert [bool(store.visit(tag)) for tag in ("a1", "b1")] == [False, True]
 

@@ -29,4 +29,4 @@ def test_a_partner_is_kept_changed_and_removed(address: str) -> None:
     store.put(replace(HOUSE, hours="9h-17h"))
     assert partners_at(address).all() == (replace(HOUSE, hours="9h-17h"),)
     store.put(replace(HOUSE, active=False))
-    assert [one.active for one in store.all()] == [False]
+    assert [partner.active for partner in store.all()] == [False]

@@ -54,8 +54,8 @@ def test_another_person_makes_it_live(address: str) -> None:
     store, id_ = proposed(address)
     assert store.approve(id_, NOON, "emil", always) == replace(PROPOSAL, id=id_)
     assert overrides_at(address).entries() == (Entry(NOON, "contact", "change", "lb-isf-1745", change=CHANGE),)
-    (one,) = store.all()
-    assert (one.state, one.decided, one.decider) == ("approved", NOON, "emil")
+    (proposal,) = store.all()
+    assert (proposal.state, proposal.decided, proposal.decider) == ("approved", NOON, "emil")
 
 
 def test_nobody_decides_on_what_is_their_own(address: str) -> None:
@@ -64,7 +64,7 @@ def test_nobody_decides_on_what_is_their_own(address: str) -> None:
     assert store.approve(id_, NOON, "edith", always) is None
     assert store.refuse(id_, NOON, "edith", "no") is None
     assert store.withdraw(id_, NOON, "emil") is None
-    assert [one.state for one in store.all()] == ["waiting"]
+    assert [proposal.state for proposal in store.all()] == ["waiting"]
     assert overrides_at(address).entries() == ()
 
 
@@ -74,11 +74,11 @@ def test_what_was_decided_stays_so(address: str) -> None:
     assert store.refuse(id_, NOON, "emil", "old page")
     assert store.approve(id_, NOON, "ada", always) is None
     store.add(PROPOSAL, YEAR_AGO)
-    other = max(one.id for one in store.all())
+    other = max(proposal.id for proposal in store.all())
     assert store.withdraw(other, NOON, "edith")
     assert store.approve(other, NOON, "emil", always) is None
     assert store.approve(other + 1, NOON, "emil", always) is None
-    assert [(one.state, one.decider, one.reason) for one in store.all()] == [
+    assert [(proposal.state, proposal.decider, proposal.reason) for proposal in store.all()] == [
         ("refused", "emil", "old page"),
         ("withdrawn", "edith", ""),
     ]
@@ -89,14 +89,14 @@ def test_an_approval_looks_at_what_was_done_until_that_moment(address: str) -> N
     """In the same transaction: of two proposals for one number the second no longer fits."""
     store, first = proposed(address)
     store.add(replace(PROPOSAL, account="ada"), YEAR_AGO)
-    second = max(one.id for one in store.all())
+    second = max(proposal.id for proposal in store.all())
 
     def unless_changed(_proposal: Proposal, entries: tuple[Entry, ...]) -> bool:
         return not entries
 
     assert store.approve(first, NOON, "emil", unless_changed)
     assert store.approve(second, NOON, "emil", unless_changed) is None
-    assert [one.state for one in store.all()] == ["approved", "waiting"]
+    assert [proposal.state for proposal in store.all()] == ["approved", "waiting"]
     assert len(overrides_at(address).entries()) == 1
 
 
@@ -116,4 +116,4 @@ def test_proposals_are_forgotten_after_a_year(address: str) -> None:
     """With the names in them, as the audit."""
     store, _ = proposed(address, replace(PROPOSAL, moment="2025-11-23T08:00Z"))
     store.add(PROPOSAL, YEAR_AGO)
-    assert [one.moment for one in store.all()] == [PROPOSAL.moment]
+    assert [proposal.moment for proposal in store.all()] == [PROPOSAL.moment]

@@ -74,6 +74,11 @@ class Place:
         self.keys: Keys = MemoryKeys()
         self._open: list[Store] = []
 
+    @property
+    def address(self) -> str:
+        """The `DATABASE_URL` of this data."""
+        return self.database or f"sqlite:///{self.folder / 'bot.db'}"
+
     async def store(self) -> Store:
         """Open a store."""
         store: Store = PostgresStore(self.database) if self.database else SqliteStore(self.folder / "bot.db", self.keys)

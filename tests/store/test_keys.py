@@ -1,9 +1,9 @@
-"""Keys live for two days at most, in a file nobody else may read."""
+"""Keys live for two days at most; what is made with them is found by no other."""
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,71 +11,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import KeysError, StoreDown
-from bot.store.keys import MOST, FileKeys, Generation, MemoryKeys, due
-from bot.store.sqlite import SqliteStore
+from bot.store.keys import (
+    LIFETIME,
+    MOST,
+    Generation,
+    MemoryKeys,
+    default_path,
+    delivery_tag,
+    needs_renewal,
+    ordered,
+    renewed,
+)
 from bot.types import Who
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 PROMISED = timedelta(hours=48)
+SEALED = "a6e13cbc2efdc13014ebb7e254c0f9b5fd9ff81c72982fcd2222987fa3b915eb"
+"""`here`, sealed with the key of bytes 0 to 31 under the name `tag`."""
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Return where keys may live."""
-    return tmp_path / "keys" / "keys"
-
-
-def test_a_day_has_one_key(path: Path) -> None:
-    """From its first second to its last."""
-    keys = FileKeys(path)
-    first = keys.alive(NOON)
-    assert len(first) == 1
-    assert len(first[0].key) == 32
-    assert keys.alive(NOON + timedelta(hours=11, minutes=59)) == first
-
-
-def test_every_other_date_has_another_key(path: Path) -> None:
-    """Tomorrow, and yesterday for a clock that goes back; each key its own, none derived from another."""
-    keys = FileKeys(path)
-    found = [keys.alive(NOON + days * DAY)[0] for days in (0, 1, -1)]
-    assert [g.day for g in found] == ["2026-11-24", "2026-11-25", "2026-11-23"]
-    assert len({g.key for g in found}) == 3
-
-
-def test_a_clock_that_returns_finds_the_key_of_its_date(path: Path) -> None:
-    """Two workers around midnight do not take turns in making keys."""
-    keys = FileKeys(path)
-    today, tomorrow = keys.alive(NOON)[0], keys.alive(NOON + DAY)[0]
-    for _ in range(10):
-        assert keys.alive(NOON)[0] == today
-        assert keys.alive(NOON + DAY)[0] == tomorrow
-    assert len(keys.alive(NOON)) == 2
-
-
-def test_a_year_ahead_and_back_does_not_freeze_the_key(path: Path) -> None:
-    """A key from the future is as old as it is far away."""
-    keys = FileKeys(path)
-    for moment in (NOON, NOON + 365 * DAY, NOON, NOON + DAY, NOON + 2 * DAY):
-        assert keys.alive(moment)[0].day == moment.date().isoformat()
-        assert all(abs(moment.timestamp() - g.created) < PROMISED.total_seconds() for g in keys.alive(moment))
-
-
-def test_a_key_dies_before_it_is_two_days_old(path: Path) -> None:
-    """By its persisted age, also when the program stood still meanwhile, and its bytes leave the file."""
-    old = FileKeys(path).alive(NOON)[0]
-    just = NOON + PROMISED - timedelta(seconds=1)
-    assert old not in FileKeys(path).alive(just)
-    assert old.key.hex() not in path.read_text()
-    assert [file.name for file in path.parent.iterdir() if old.key.hex().encode() in file.read_bytes()] == []
-
-
-def test_yesterdays_key_still_opens(path: Path) -> None:
-    """A session of yesterday noon is found today noon."""
-    keys = FileKeys(path)
-    old = keys.alive(NOON)[0]
-    assert keys.alive(NOON + DAY) == (keys.alive(NOON + DAY)[0], old)
+def generation(hours: float, number: int = 0, key: bytes = b"k" * 32) -> Generation:
+    """Return a key made some hours from noon."""
+    created = NOON + timedelta(hours=hours)
+    return Generation(number or round(created.timestamp()), created.date().isoformat(), created.timestamp(), key)
 
 
 @given(st.lists(st.integers(-200, 200), max_size=30))
@@ -85,100 +44,11 @@ def test_whatever_the_clock_does_the_rules_hold(hours: list[int]) -> None:
     keys: tuple[Generation, ...] = ()
     for hour in hours:
         moment = NOON + timedelta(hours=hour)
-        keys = due(keys, moment)
+        keys = renewed(keys, moment)
         assert 1 <= len(keys) <= MOST
         assert keys[0].day == moment.date().isoformat()
         assert all(abs(moment.timestamp() - g.created) < PROMISED.total_seconds() for g in keys)
         assert len({g.number for g in keys}) == len({g.day for g in keys}) == len(keys)
-
-
-def test_the_file_is_for_its_owner_only(path: Path) -> None:
-    """0600, in a folder 0700, whatever the umask."""
-    before = os.umask(0)
-    try:
-        FileKeys(path).alive(NOON)
-    finally:
-        os.umask(before)
-    assert [file.stat().st_mode & 0o777 for file in sorted(path.parent.iterdir())] == [0o600, 0o600]
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_two_workers_share_the_file(path: Path) -> None:
-    """What one makes the other uses at once, and both destroy alike."""
-    one, two = FileKeys(path), FileKeys(path)
-    assert one.alive(NOON) == two.alive(NOON)
-    assert two.alive(NOON + DAY) == one.alive(NOON + DAY)
-    assert one.alive(NOON + 3 * DAY) == two.alive(NOON + 3 * DAY)
-
-
-@pytest.mark.parametrize("torn", ["", "[", "[1]", '{"number": 1}', '[{"number": 1, "day": "2026-11-24"}]', "\0" * 200])
-def test_a_torn_file_is_a_lost_one(path: Path, torn: str) -> None:
-    """New keys, and the program goes on."""
-    old = FileKeys(path).alive(NOON)[0]
-    path.write_text(torn)
-    fresh = FileKeys(path).alive(NOON)
-    assert len(fresh) == 1
-    assert fresh[0].key != old.key
-    assert len(json.loads(path.read_text())) == 1
-
-
-def test_a_file_of_bytes_that_are_no_text_is_a_lost_one(path: Path) -> None:
-    """Whatever stands in it."""
-    FileKeys(path).alive(NOON)
-    path.write_bytes(b"\xff\xfe\x00")
-    assert len(FileKeys(path).alive(NOON)) == 1
-
-
-def test_a_file_that_vanishes_is_made_again(path: Path) -> None:
-    """An operator may delete it to forget everybody at once."""
-    keys = FileKeys(path)
-    old = keys.alive(NOON)[0]
-    path.unlink()
-    assert keys.alive(NOON)[0].key != old.key
-
-
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
-def test_a_file_that_others_may_read_is_refused(path: Path, mode: int) -> None:
-    """At the start, and while the program runs."""
-    keys = FileKeys(path)
-    keys.alive(NOON)
-    path.chmod(mode)
-    with pytest.raises(KeysError, match="chmod 600"):
-        FileKeys(path)
-    os.utime(path)
-    with pytest.raises(KeysError, match="chmod 600"):
-        keys.alive(NOON)
-
-
-def test_a_folder_that_others_may_write_in_is_refused(path: Path) -> None:
-    """Somebody could put keys there that they know."""
-    path.parent.mkdir(mode=0o700)
-    path.parent.chmod(0o777)
-    with pytest.raises(KeysError, match="chmod 700"):
-        FileKeys(path)
-
-
-def test_a_link_in_place_of_the_file_is_refused(path: Path, tmp_path: Path) -> None:
-    """It may lead anywhere."""
-    path.parent.mkdir(mode=0o700)
-    (tmp_path / "elsewhere").touch(0o600)
-    path.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(KeysError):
-        FileKeys(path)
-
-
-async def test_a_store_whose_keys_cannot_be_read_is_down(path: Path, tmp_path: Path) -> None:
-    """The provider delivers again; nobody is answered from a state that cannot be kept."""
-    keys = FileKeys(path)
-    store = SqliteStore(tmp_path / "bot.db", keys)
-    await store.open()
-    await store.load(Who("web", "x"), "", NOON)
-    os.chmod(path, 0o644)  # noqa: PTH101
-    with pytest.raises(StoreDown):
-        await store.load(Who("web", "x"), "", NOON)
-    with pytest.raises(StoreDown):
-        await store.tidy(NOON)
-    await store.close()
 
 
 def test_tags_of_two_days_two_people_and_two_channels_have_nothing_in_common() -> None:
@@ -194,10 +64,100 @@ def test_tags_of_two_days_two_people_and_two_channels_have_nothing_in_common() -
 def test_what_is_sealed_opens_only_in_its_place() -> None:
     """Not with another key, not under another tag, not changed by a bit."""
     keys = MemoryKeys()
-    one, two = keys.alive(NOON)[0], keys.alive(NOON + DAY)[0]
-    sealed = one.seal(b"here", b"tag")
-    assert one.unseal(sealed, b"tag") == b"here"
-    assert one.unseal(sealed, b"gat") is None
-    assert two.unseal(sealed, b"tag") is None
-    assert one.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]), b"tag") is None
-    assert one.seal(b"here", b"tag") != sealed
+    today, tomorrow = keys.alive(NOON)[0], keys.alive(NOON + DAY)[0]
+    sealed = today.seal(b"here", b"tag")
+    assert today.unseal(sealed, b"tag") == b"here"
+    assert today.unseal(sealed, b"gat") is None
+    assert tomorrow.unseal(sealed, b"tag") is None
+    assert today.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]), b"tag") is None
+    assert today.seal(b"here", b"tag") != sealed
+
+
+@pytest.mark.parametrize("sign", [-1, 1], ids=["past", "future"])
+def test_a_key_lives_for_less_than_forty_seven_hours(sign: int) -> None:
+    """Whichever way the clock went; to the second."""
+    today, limit = generation(0), LIFETIME.total_seconds() / 3600
+    for age, lives in ((limit - 1 / 3600, True), (limit, False), (limit + 1 / 3600, False)):
+        old = generation(sign * age)
+        assert needs_renewal((today, old), NOON) != lives
+        assert (old in renewed((today, old), NOON)) == lives
+    assert timedelta(hours=47) == LIFETIME < PROMISED
+
+
+def test_keys_are_renewed_when_todays_is_missing_or_there_are_too_many() -> None:
+    """Four may be alive, of which one is of today."""
+    four = (generation(0), generation(-13), generation(13), generation(25))
+    assert not needs_renewal(four, NOON)
+    assert not needs_renewal(four[:1], NOON)
+    assert needs_renewal(four[1:], NOON)
+    assert needs_renewal((), NOON)
+    assert needs_renewal((*four, generation(-14)), NOON)
+
+
+def test_of_too_many_keys_the_oldest_goes() -> None:
+    """Today's stays, whatever its number."""
+    five = (generation(25), generation(13), generation(0), generation(-13), generation(-37))
+    assert renewed(five, NOON) == (five[2], five[0], five[1], five[3])
+    assert renewed(five[::-1], NOON) == (five[2], five[0], five[1], five[3])
+
+
+def test_a_new_key_is_random_of_today_and_numbered_on() -> None:
+    """From the clock, so that after a lost file no row of old is taken for its own; never below one that was."""
+    (first,) = renewed((), NOON)
+    assert (first.day, first.created, first.number) == ("2026-11-24", NOON.timestamp(), int(NOON.timestamp()))
+    assert len(first.key) == 32
+    assert renewed((), NOON)[0].key != first.key
+    assert renewed((first,), NOON) == (first,)
+    ahead = generation(13, number=first.number + 50)
+    assert renewed((ahead,), NOON)[0].number == ahead.number + 1
+    dead = generation(-400, number=first.number + 90)
+    assert [g.number for g in renewed((dead, ahead), NOON)] == [dead.number + 1, ahead.number]
+
+
+def test_todays_key_is_tried_first_then_the_newer_ones() -> None:
+    """Load and commit look in the same order."""
+    old, today, new = generation(-13), generation(0), generation(13)
+    assert ordered((old, new, today), NOON) == (today, new, old)
+    assert ordered((old, new, today), NOON + DAY) == (new, today, old)
+    keys = MemoryKeys()
+    first = keys.alive(NOON)
+    assert keys.alive(NOON) == first
+    assert [g.day for g in keys.alive(NOON + DAY)] == ["2026-11-25", "2026-11-24"]
+    assert [g.day for g in keys.alive(NOON)] == ["2026-11-24", "2026-11-25"]
+
+
+def test_parts_of_a_tag_cannot_be_mistaken_for_others() -> None:
+    """Where one part ends and the next begins is in it, and what it is for."""
+    key = generation(0)
+    assert key.session_tag(Who("sms", "12")) != key.session_tag(Who("sms1", "2"))
+    assert key.seen_tag(Who("b", "c"), "", "", "a") != key.seen_tag(Who("b", "c"), "", "a", "")
+    assert key.session_tag(Who("a", "b")) != key._tag(b"seen", "a", "b")
+    assert len(key.session_tag(Who("a", "b"))) == len(delivery_tag("sms", "1")) == 16
+    assert delivery_tag("sms", "12") != delivery_tag("sms1", "2")
+
+
+def test_tags_are_those_of_every_version_of_the_program() -> None:
+    """Made otherwise, nobody who wrote before an update would be found after it."""
+    key, who = generation(0, key=bytes(range(32))), Who("sms", "person-1")
+    assert key.session_tag(who).hex() == "0e306e37cd22ba7b53252e576385cc23"
+    assert key.seen_tag(who, "2026-11-24", "topics", "rights/wages|en").hex() == "14767254304e3d044441fdcc114c0ef8"
+    assert delivery_tag("sms", "SM1").hex() == "319d61c1a3d45b14866ce5431a3d89d5"
+    assert key.unseal(bytes.fromhex(SEALED), b"tag") == b"here"
+
+
+def test_a_key_is_not_shown() -> None:
+    """Whatever is written into a log."""
+    key = generation(0, key=b"secret" * 5)
+    assert "secret" not in repr(key)
+
+
+def test_each_database_has_its_own_keys_on_the_memory_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is none, below the folder of the program; its path says nothing of the database."""
+    path = default_path("/srv/secret/bot.db")
+    name = rf"bagage-{os.getuid()}-[0-9a-f]{{12}}"
+    assert re.fullmatch(rf"(/dev/shm|var/keys)/{name}/keys", str(path))
+    assert default_path("/srv/secret/bot.db") == path != default_path("/srv/other.db")
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    assert default_path("/srv/secret/bot.db") == Path("var/keys") / path.parent.name / "keys"
+    monkeypatch.setattr(os, "access", lambda _path, _mode: True)
+    assert default_path("/srv/secret/bot.db").is_relative_to("/dev/shm") == Path("/dev/shm").is_dir()

@@ -110,8 +110,8 @@ async def test_a_crash_keeps_counts_and_deliveries_and_forgets_people(control: S
     await store.commit(turn(delivery="SM1", counts=(WAGES,)))
     stop(control, "immediate")
     control.ensure_postgres_running()
-    found = await store.load(ASHA, "SM1", NOON)
-    assert (found.session, found.answered, found.answer) == (None, True, "")
+    loaded = await store.load(ASHA, "SM1", NOON)
+    assert (loaded.session, loaded.answered, loaded.answer) == (None, True, "")
     assert await counted(store) == {"2026-11-24": 1}
     await store.close()
 
@@ -119,9 +119,9 @@ async def test_a_crash_keeps_counts_and_deliveries_and_forgets_people(control: S
 async def test_a_wrong_address_is_told_without_the_password(server: Server) -> None:
     """The start stops, and says nothing it should not."""
     store = PostgresStore("postgresql://bot:pass%word@127.0.0.1:1/none")
-    with quickly(), pytest.raises(StoreDown) as told:
+    with quickly(), pytest.raises(StoreDown) as raised:
         await store.open()
-    assert "word" not in str(told.value)
+    assert "word" not in str(raised.value)
     await store.close()
 
 

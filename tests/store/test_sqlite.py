@@ -15,7 +15,8 @@ import pytest
 
 from bot.errors import StoreDown
 from bot.store.keys import FileKeys, MemoryKeys
-from bot.store.sqlite import BUSY_MS, SqliteStore
+from bot.store.sqlite import SqliteStore
+from bot.store.sqlite_connection import BUSY_MS
 from tests.store.test_contract import ASHA, BINH, NOON, WAGES, counted, turn
 
 FILES = ("bot.db", "bot.db-shm", "bot.db-wal")
@@ -86,16 +87,16 @@ async def test_two_processes_share_one_file(tmp_path: Path) -> None:
     """They start at once, on an empty folder, with one set of keys: all is counted, and what one wrote all can read."""
     workers = [
         await asyncio.create_subprocess_exec(sys.executable, "-c", WORKER, str(tmp_path), name, stderr=subprocess.PIPE)
-        for name in ("one", "two")
+        for name in ("first", "second")
     ]
-    told = [(await worker.communicate())[1] for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0], told
+    errors = [(await worker.communicate())[1] for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], errors
     store = SqliteStore(tmp_path / "bot.db", FileKeys(tmp_path / "keys" / "keys"))
     await store.open()
     assert await counted(store) == {"2026-11-24": 200}
-    for name in ("one", "two"):
-        found = await store.load(type(ASHA)("web", f"{name}7"), f"{name}7", NOON)
-        assert (found.session is not None, found.answer) == (True, "en open rights/wages")
+    for name in ("first", "second"):
+        loaded = await store.load(type(ASHA)("web", f"{name}7"), f"{name}7", NOON)
+        assert (loaded.session is not None, loaded.answer) == (True, "en open rights/wages")
     await store.close()
 
 

@@ -29,7 +29,7 @@ from bot import app
 from bot.cli.main import cli
 from bot.desk.changes import Change
 from bot.library.model import Library
-from bot.papers import report
+from bot.papers import report, report_files
 from bot.records import account_table, override_table, partner_table, proposal_table, target_table
 from bot.settings import Settings
 from bot.stats import charts
@@ -206,10 +206,12 @@ async def test_a_report_is_written_in_three_forms(
     """Title, caution, indicators, what changed, charts; the same words in each form; no number under k."""
     chart_renderer = ChartRenderer()
     try:
-        made = await report.make(await app.published_tables(filled), period, language, library, NOW, chart_renderer)
+        made = await report.gather_report(
+            await app.published_tables(filled), period, language, library, NOW, chart_renderer
+        )
     finally:
         await chart_renderer.close()
-    html, pdf, docx = report.write_report(made, tmp_path, period)
+    html, pdf, docx = report_files.write_report(made, tmp_path, period)
     words = {
         "html": re.sub(r"<[^>]+>", " ", re.sub(r"data:[^\"]+", "", html.read_text(encoding="utf-8"))),
         "pdf": " ".join(page.extract_text() for page in PdfReader(pdf).pages),
@@ -230,7 +232,7 @@ async def test_a_report_tells_of_its_own_period_alone(filled: Settings, library:
     (topics, channels) = (one for one in await app.published_tables(filled) if one.figure in ("topics", "channels"))
     first, last = report.days_in("2026-10")
     for table in (topics, channels):
-        places = report.within(table, first, last)
+        places = report.places_within(table, first, last)
         assert 3 < len(places) < len(table.periods)
         told = [table.periods[place] for place in places]
         asked = charts.wanted(table, "en", library, "svg", places)
@@ -264,7 +266,7 @@ async def test_a_report_sets_what_was_reached_beside_the_target(filled: Settings
     chart_renderer = ChartRenderer()
     try:
         tables = await app.published_tables(filled)
-        made = await report.make(tables, "2026-10", "en", library, NOW, chart_renderer, store.all())
+        made = await report.gather_report(tables, "2026-10", "en", library, NOW, chart_renderer, store.all())
     finally:
         await chart_renderer.close()
     aimed = {one.name: one.target for one in made.indicators}
@@ -459,7 +461,7 @@ async def reported(settings: Settings, library: Library, period: str, now: datet
     try:
         await app.tidied(store, now)
         tables = await all_published(store, now)
-        return await report.make(tables, period, "fr", library, now, chart_renderer)
+        return await report.gather_report(tables, period, "fr", library, now, chart_renderer)
     finally:
         await store.close()
         await chart_renderer.close()

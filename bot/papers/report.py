@@ -11,7 +11,7 @@ from typing import Final
 from bot.errors import BagageError
 from bot.library.model import Library
 from bot.stats import labels
-from bot.stats.charts import ChartRenderer, wanted
+from bot.stats.charts import ChartRenderer, chart_request
 from bot.stats.figures import ABOUT, INDICATORS, grain_of, last_day
 from bot.stats.figures import period as period_label
 from bot.stats.months import first_kept
@@ -227,9 +227,9 @@ def _changed(indicators: Sequence[Indicator], language: str) -> str:
 
 async def _section(coverage: _Coverage, language: str, library: Library, chart_renderer: ChartRenderer) -> Section:
     table = coverage.table
-    picture = await chart_renderer.draw(wanted(table, language, library, "png", coverage.now))
+    picture = await chart_renderer.draw(chart_request(table, language, library, "png", coverage.now))
     rows = tuple(
-        (labels.one(table, row, language, library), labels.cell_text(cell, language))
+        (labels.row_name(table, row, language, library), labels.cell_text(cell, language))
         for row, cell in table.largest(coverage.now)[:ROWS]
     )
     return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, rows)

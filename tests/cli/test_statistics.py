@@ -235,13 +235,13 @@ async def test_a_report_tells_of_its_own_period_alone(filled: Settings, library:
         places = report.places_within(table, first, last)
         assert 3 < len(places) < len(table.periods)
         told = [table.periods[place] for place in places]
-        asked = charts.wanted(table, "en", library, "svg", places)
-        if asked["kind"] == "lines":
-            assert {row["period"] for row in asked["rows"]} == set(told)
+        request = charts.chart_request(table, "en", library, "svg", places)
+        if request.kind == "lines":
+            assert {row["period"] for row in request.rows} == set(told)
             continue
-        assert asked["unit"].endswith(f"{told[0]} – {told[-1]}")
+        assert request.unit.endswith(f"{told[0]} – {told[-1]}")
         tops = [sum(cell for place in places if isinstance(cell := row.cells[place], int)) for row in table.rows]
-        assert [row["shown"] for row in asked["rows"]] == sorted(tops, reverse=True)[: charts.BARS]
+        assert [row["shown"] for row in request.rows] == sorted(tops, reverse=True)[: charts.BARS]
     assert topics.summed(("<10", "<10"), (0, 1)) == "–"
     assert topics.summed((0, "<10"), (0, 1)) == "–"
     days = tuple(f"2026-11-{day:02d}" for day in range(14, 25))

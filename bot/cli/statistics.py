@@ -158,9 +158,9 @@ class Commands:
 
     def publish(self, file: Annotated[Path, typer.Argument(help="The SQLite file to write.")]) -> None:
         """Write the published numbers as a file for Datasette, with a view for each figure."""
-        from bot.upkeep import backup
+        from bot.upkeep import datasette
 
-        typer.echo(f"{backup.publish(asyncio.run(app.published_tables(self._read())), file)} cells: {file}")
+        typer.echo(f"{datasette.publish(asyncio.run(app.published_tables(self._read())), file)} cells: {file}")
 
     def aim(
         self,

@@ -1,10 +1,11 @@
-"""Databases full of numbers, and commands over them: an invented season, a year and a half of counts."""
+"""Databases full of numbers, and commands over them: a demo, a year and a half of counts."""
 
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,34 +24,46 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 Run = Callable[..., str]
 
 
-@pytest.fixture(scope="module")
-def standing_clock() -> Iterator[None]:
-    """Let the commands believe that it is `NOW`: what they show depends on the day."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "now", lambda: NOW)
-        yield
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, library: Library, standing_clock: None) -> Settings:
-    """A database with an invented season."""
-    folder = tmp_path_factory.mktemp("season")
-    found = Settings(
+def settings_in(folder: Path) -> Settings:
+    """Return the settings of a database in a folder, with keys of its own and the real content."""
+    return Settings(
         DATABASE_URL=f"sqlite:///{folder / 'bot.db'}", KEYS_PATH=str(folder / "keys" / "keys"),
         CONTENT_PATH=str(CONTENT),
     )  # fmt: skip
-    asyncio.run(app.prepare(found))
-    demo.fill(found.DATABASE_URL, library, NOW.date(), lambda _done, _all: None)
-    asyncio.run(app.prepare(found))
-    return found
 
 
 @pytest.fixture
-def run(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command over the season; return what it says."""
-    monkeypatch.setenv("DATABASE_URL", filled.DATABASE_URL)
-    monkeypatch.setenv("KEYS_PATH", filled.KEYS_PATH)
-    monkeypatch.setenv("CONTENT_PATH", filled.CONTENT_PATH)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands believe that it is `NOW`: what they show depends on the day."""
+    monkeypatch.setattr(app, "now", lambda: NOW)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Path:
+    """The database of a demo, filled once: each test is given a copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = settings_in(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "now", lambda: NOW)
+        asyncio.run(app.prepare(settings))
+        demo.fill(settings.DATABASE_URL, library, NOW.date(), lambda _done, _all: None)
+        asyncio.run(app.prepare(settings))
+    return folder
+
+
+@pytest.fixture
+def demo_settings(demo_folder: Path, tmp_path: Path, standing_clock: None) -> Settings:
+    """A database with a demo, seen at noon of `NOW`."""
+    shutil.copytree(demo_folder, tmp_path / "demo")
+    return settings_in(tmp_path / "demo")
+
+
+@pytest.fixture
+def run(demo_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command over the demo; return what it says."""
+    monkeypatch.setenv("DATABASE_URL", demo_settings.DATABASE_URL)
+    monkeypatch.setenv("KEYS_PATH", demo_settings.KEYS_PATH)
+    monkeypatch.setenv("CONTENT_PATH", demo_settings.CONTENT_PATH)
 
     def command(*words: str, fails: bool = False) -> str:
         result = CliRunner().invoke(cli, words)
@@ -61,12 +74,10 @@ def run(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def old(tmp_path: Path, standing_clock: None) -> Settings:
+def old_settings(tmp_path: Path, standing_clock: None) -> Settings:
     """A database with a year and a half of counts by day and week, rolled up to the summer of 2026."""
-    found = Settings(
-        DATABASE_URL=f"sqlite:///{tmp_path / 'bot.db'}", KEYS_PATH=str(tmp_path / "k" / "k"), CONTENT_PATH=str(CONTENT)
-    )
-    asyncio.run(app.prepare(found))
+    settings = settings_in(tmp_path)
+    asyncio.run(app.prepare(settings))
     rows: dict[tuple[str, str, str], int] = {}
     for n in range(540):
         day = (NOW - timedelta(days=540 - n)).date()
@@ -75,4 +86,4 @@ def old(tmp_path: Path, standing_clock: None) -> Settings:
         rows["channels", period("week", day), "web|fr"] = 300
     with sqlite3.connect(tmp_path / "bot.db") as db:
         db.executemany("INSERT INTO tally VALUES (?, ?, ?, ?)", [(*cell, n) for cell, n in rows.items()])
-    return found
+    return settings

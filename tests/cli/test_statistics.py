@@ -17,16 +17,17 @@ from bot.stats.figures import FIGURES
 from tests.databases import Run
 
 
-def test_what_was_never_asked_is_in_no_list_and_no_file(run: Run, filled: Settings, tmp_path: Path) -> None:
+def test_what_was_never_asked_is_in_no_list_and_no_file(run: Run, demo_settings: Settings, tmp_path: Path) -> None:
     """Until it is asked; and what was counted stays when it is asked no more."""
-    empty = filled.model_copy(
+    empty = demo_settings.model_copy(
         update={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}", "KEYS_PATH": str(tmp_path / "k" / "keys")}
     )
-    always = [one.name for one in FIGURES if not one.question]
+    always = [figure.name for figure in FIGURES if not figure.question]
     for asks, more in (("", []), ("age", ["age"]), ("first,gender,age", ["first_time", "gender", "age"])):
         tables = asyncio.run(app.published_tables(empty.model_copy(update={"ASK_ABOUT": asks})))
-        assert [one.figure for one in tables] == [*always, *more]
-    assert [one.figure for one in asyncio.run(app.published_tables(filled))] == [one.name for one in FIGURES]
+        assert [table.figure for table in tables] == [*always, *more]
+    tables = asyncio.run(app.published_tables(demo_settings))
+    assert [table.figure for table in tables] == [figure.name for figure in FIGURES]
     run("stats", "export", str(tmp_path / "out"), "--lang", "fr")
     written = (tmp_path / "out" / "age.csv").read_text(encoding="utf-8")
     assert re.search(r'"18 à 24 ans"(,(\d+0|"<20"))+', written)
@@ -36,7 +37,7 @@ def test_what_was_never_asked_is_in_no_list_and_no_file(run: Run, filled: Settin
 def test_every_figure_is_written_as_files(run: Run, tmp_path: Path) -> None:
     """Through the same function as the dashboard: no number under k but hidden."""
     run("stats", "export", str(tmp_path), "--lang", "fr")
-    assert {path.stem for path in tmp_path.glob("*.csv")} == {one.name for one in FIGURES}
+    assert {path.stem for path in tmp_path.glob("*.csv")} == {figure.name for figure in FIGURES}
     for path in tmp_path.glob("*.csv"):
         cells = re.findall(r",(\d+)", path.read_text(encoding="utf-8-sig").split("\r\n\r\n", 1)[-1])
         assert all(int(cell) % 10 == 0 for cell in cells), path.name
@@ -61,8 +62,7 @@ def test_targets_are_set_listed_and_cleared(run: Run) -> None:
 
 def test_staff_are_given_accounts_by_command(run: Run) -> None:
     """A password once, one-time codes if wanted, a partner's account only with its code; what is wrong is told."""
-    told = run("staff", "add", "vera", "--role", "viewer", "--totp")
-    assert "otpauth://" in told
+    assert "otpauth://" in run("staff", "add", "vera", "--role", "viewer", "--totp")
     assert "vera · viewer · with one-time codes" in run("staff", "list")
     assert "otpauth://" in run("staff", "reset", "vera")
     assert "there is one" in run("staff", "add", "vera", fails=True)
@@ -75,11 +75,11 @@ def test_staff_are_given_accounts_by_command(run: Run) -> None:
     assert "too old" in run("purge")
 
 
-def test_purge_rolls_up_at_once(old: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_purge_rolls_up_at_once(old_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the bot does by itself each night: days of over 13 months ago are months then."""
-    monkeypatch.setenv("DATABASE_URL", old.DATABASE_URL)
-    monkeypatch.setenv("KEYS_PATH", old.KEYS_PATH)
-    with sqlite3.connect(old.DATABASE_URL.removeprefix("sqlite:///")) as db:
+    monkeypatch.setenv("DATABASE_URL", old_settings.DATABASE_URL)
+    monkeypatch.setenv("KEYS_PATH", old_settings.KEYS_PATH)
+    with sqlite3.connect(old_settings.DATABASE_URL.removeprefix("sqlite:///")) as db:
         first = "SELECT min(period) FROM tally WHERE figure = 'topics'"
         assert db.execute(first).fetchone()[0] < "2025-10"
         assert "13 months" in CliRunner().invoke(cli, ["purge"]).output

@@ -24,13 +24,13 @@ from tests.databases import NOW
 
 @pytest.mark.parametrize(("period", "language"), [("2026-10", "fr"), ("2026-W44", "en"), ("2026-Q3", "fr")])
 async def test_a_report_is_written_in_three_forms(
-    filled: Settings, library: Library, tmp_path: Path, period: str, language: str
+    demo_settings: Settings, library: Library, tmp_path: Path, period: str, language: str
 ) -> None:
     """Title, caution, indicators, what changed, charts; the same words in each form; no number under k."""
     chart_renderer = ChartRenderer()
     try:
         made = await report.gather_report(
-            await app.published_tables(filled), period, language, library, NOW, chart_renderer
+            await app.published_tables(demo_settings), period, language, library, NOW, chart_renderer
         )
     finally:
         await chart_renderer.close()
@@ -38,31 +38,32 @@ async def test_a_report_is_written_in_three_forms(
     words = {
         "html": re.sub(r"<[^>]+>", " ", re.sub(r"data:[^\"]+", "", html.read_text(encoding="utf-8"))),
         "pdf": " ".join(page.extract_text() for page in PdfReader(pdf).pages),
-        "docx": "\n".join(one.text for one in Docx(str(docx)).paragraphs),
+        "docx": "\n".join(paragraph.text for paragraph in Docx(str(docx)).paragraphs),
     }
     caution = "Des personnes-jours" if language == "fr" else "People-days, not persons"
     for form, text in words.items():
         assert caution in " ".join(text.split()), form
     assert len(made.sections) >= 3
     assert all(section.picture[:4] == b"\x89PNG" for section in made.sections)
-    numbers = [one.now for one in made.indicators if one.now[0].isdigit()]
+    numbers = [indicator.now for indicator in made.indicators if indicator.now[0].isdigit()]
     assert numbers
-    assert all(int(re.sub(r"\D", "", one)) % 10 == 0 for one in numbers)
+    assert all(int(re.sub(r"\D", "", number)) % 10 == 0 for number in numbers)
 
 
-async def test_a_report_tells_of_its_own_period_alone(filled: Settings, library: Library) -> None:
+async def test_a_report_tells_of_its_own_period_alone(demo_settings: Settings, library: Library) -> None:
     """Bars, rows and lines of October know nothing of November; hidden weeks together are no claim to be under k."""
-    (topics, channels) = (one for one in await app.published_tables(filled) if one.figure in ("topics", "channels"))
+    tables = {table.figure: table for table in await app.published_tables(demo_settings)}
+    topics = tables["topics"]
     first, last = report.days_in("2026-10")
-    for table in (topics, channels):
+    for table in (topics, tables["channels"]):
         places = report.places_within(table, first, last)
         assert 3 < len(places) < len(table.periods)
-        told = [table.periods[place] for place in places]
+        labels = [table.periods[place] for place in places]
         request = charts.chart_request(table, "en", library, "svg", places)
         if request.kind == "lines":
-            assert {row["period"] for row in request.rows} == set(told)
+            assert {row["period"] for row in request.rows} == set(labels)
             continue
-        assert request.unit.endswith(f"{told[0]} – {told[-1]}")
+        assert request.unit.endswith(f"{labels[0]} – {labels[-1]}")
         tops = [sum(cell for place in places if isinstance(cell := row.cells[place], int)) for row in table.rows]
         assert [row["shown"] for row in request.rows] == sorted(tops, reverse=True)[: charts.BARS]
     assert topics.summed(("<10", "<10"), (0, 1)) == "–"
@@ -76,17 +77,17 @@ async def test_a_report_tells_of_its_own_period_alone(filled: Settings, library:
     assert topics.summed(("<10", 20), (0,)) == "<10"
 
 
-async def test_a_report_sets_what_was_reached_beside_the_target(filled: Settings, library: Library) -> None:
+async def test_a_report_sets_what_was_reached_beside_the_target(demo_settings: Settings, library: Library) -> None:
     """A share of what is shown; a figure without a target has a dash."""
-    store = target_table.targets_at(filled.DATABASE_URL)
+    store = target_table.targets_at(demo_settings.DATABASE_URL)
     store.put("tools_finished", "2026-10", 1000)
     chart_renderer = ChartRenderer()
     try:
-        tables = await app.published_tables(filled)
+        tables = await app.published_tables(demo_settings)
         made = await report.gather_report(tables, "2026-10", "en", library, NOW, chart_renderer, store.all())
     finally:
         await chart_renderer.close()
-    aimed = {one.name: one.target for one in made.indicators}
+    aimed = {indicator.name: indicator.target for indicator in made.indicators}
     assert re.fullmatch(r"1,000 \(\d+%\)", aimed["Tools finished"])
     assert aimed["Tools started"] == "–"
 
@@ -105,22 +106,24 @@ async def reported(settings: Settings, library: Library, period: str, now: datet
 
 
 @pytest.mark.parametrize("period", ["2025-09", "2025-Q3"])
-async def test_a_report_says_the_same_when_its_days_are_gone(old: Settings, library: Library, period: str) -> None:
+async def test_a_report_says_the_same_when_its_days_are_gone(
+    old_settings: Settings, library: Library, period: str
+) -> None:
     """To the last number and picture: only the day it was made on is another."""
-    first = await reported(old, library, period, datetime(2025, 10, 20, 9, tzinfo=UTC))
-    later = await reported(old, library, period, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    first = await reported(old_settings, library, period, datetime(2025, 10, 20, 9, tzinfo=UTC))
+    later = await reported(old_settings, library, period, datetime(2026, 11, 24, 9, tzinfo=UTC))
     assert replace(later, printed=first.printed) == first
-    assert {one.name for one in first.indicators} == {"Thèmes ouverts", "Canaux et langues"}
+    assert {indicator.name for indicator in first.indicators} == {"Thèmes ouverts", "Canaux et langues"}
     assert first.sections[0].rows[0][1].endswith("0")
 
 
-async def test_a_report_of_a_week_whose_days_are_gone_says_so(old: Settings, library: Library) -> None:
+async def test_a_report_of_a_week_whose_days_are_gone_says_so(old_settings: Settings, library: Library) -> None:
     """It does not tell of the four days of it that are left, nor compares with them."""
     october = datetime(2026, 11, 24, 9, tzinfo=UTC)  # the days are kept from 1 October 2025 on, a Wednesday
-    half, whole = [await reported(old, library, week, october) for week in ("2025-W40", "2025-W41")]
-    assert [one.name for one in half.indicators] == ["Canaux et langues"]
+    half, whole = [await reported(old_settings, library, week, october) for week in ("2025-W40", "2025-W41")]
+    assert [indicator.name for indicator in half.indicators] == ["Canaux et langues"]
     assert "gardés 13 mois" in half.cautions[-1]
-    assert [one.before for one in whole.indicators] == ["–", "300"]
+    assert [indicator.before for indicator in whole.indicators] == ["–", "300"]
     assert "gardés 13 mois" not in whole.cautions[-1]
 
 

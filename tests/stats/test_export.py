@@ -32,8 +32,8 @@ def test_csv_is_the_same_to_the_byte_and_no_formula(library: Library, language: 
     assert ["'=cmd|calc", "40", "<20"] in lines
     assert b',40,"<20"' in content
     assert any("20" in line for line in lines[:7])
-    told = [line[0] for line in lines if line]
-    assert ("Personnes-jours" if language == "fr" else "People-days") in " ".join(told).replace("Des p", "P")
+    titles = [line[0] for line in lines if line]
+    assert ("Personnes-jours" if language == "fr" else "People-days") in " ".join(titles).replace("Des p", "P")
 
 
 def test_xlsx_opens_with_numbers_as_numbers_and_is_the_same_to_the_byte(library: Library) -> None:

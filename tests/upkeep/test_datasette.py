@@ -20,13 +20,13 @@ def test_the_published_file_opens_in_datasette(run: Run, tmp_path: Path) -> None
     async def ask() -> list[dict[str, Any]]:
         served = Datasette([str(tmp_path / "open.db")])
         await served.invoke_startup()
-        for one in FIGURES:
-            assert (await served.client.get(f"/open/{one.name}.json")).status_code == 200, one.name
+        for figure in FIGURES:
+            assert (await served.client.get(f"/open/{figure.name}.json")).status_code == 200, figure.name
         rows: list[dict[str, Any]] = (await served.client.get("/open/countries.json?_shape=array")).json()
         return rows
 
-    found = asyncio.run(ask())
-    assert {"period", "value", "people_days", "shown"} <= found[0].keys()
-    assert all(row["people_days"] is None or row["people_days"] % 10 == 0 for row in found)
+    rows = asyncio.run(ask())
+    assert {"period", "value", "people_days", "shown"} <= rows[0].keys()
+    assert all(row["people_days"] is None or row["people_days"] % 10 == 0 for row in rows)
     tables = sqlite3.connect(tmp_path / "open.db").execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     assert {name for (name,) in tables} == {"figures", "cells"}

@@ -1,4 +1,4 @@
-"""An invented season: marked as such, the same each time, never among real counts."""
+"""A demo: marked as such, the same each time, never among real counts."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from tests.databases import NOW
 from tests.store.test_contract import turn
 
 
-def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
-    tmp_path: Path, filled: Settings, library: Library
+def test_a_demo_is_marked_the_same_each_time_and_never_put_among_real_counts(
+    tmp_path: Path, demo_settings: Settings, library: Library
 ) -> None:
     """Its name says so everywhere; a database that counted people refuses it."""
-    assert app.service(filled).name == "Bagage (demo)"
-    down = filled.model_copy(update={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    assert app.service(demo_settings).name == "Bagage (demo)"
+    down = demo_settings.model_copy(update={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
     assert app.service(down).name == "Bagage", "a database that does not answer stops no check of the content"
     again = f"sqlite:///{tmp_path / 'again.db'}"
-    asyncio.run(app.prepare(filled.model_copy(update={"DATABASE_URL": again})))
+    asyncio.run(app.prepare(demo_settings.model_copy(update={"DATABASE_URL": again})))
     demo.fill(again, library, NOW.date(), lambda _done, _all: None)
     rows = [sqlite3.connect(url.removeprefix("sqlite:///")).execute("SELECT * FROM tally ORDER BY 1, 2, 3").fetchall()
-            for url in (again, filled.DATABASE_URL)]  # fmt: skip
+            for url in (again, demo_settings.DATABASE_URL)]  # fmt: skip
     assert rows[0] == rows[1]
     real = tmp_path / "real.db"
     store = app.make_store(Settings(DATABASE_URL=f"sqlite:///{real}", KEYS_PATH=str(tmp_path / "k" / "k")))

@@ -213,7 +213,7 @@ async def test_a_clock_that_jumps_years_ahead_and_back_loses_no_sum(store: Store
 async def test_a_month_that_is_not_whole_waits(store: Store, place: Place) -> None:
     """On the first day of the next one it is told already, and held a day later: a late turn may still come."""
     write(place, {("topics", "2026-10-05", "a|fr"): 30, ("topics", "2026-10-06", "a|fr"): 30})
-    for moment, months, held in (
+    for moment, months, held_cells in (
         (closes("2026-10") - timedelta(seconds=1), (), 0),
         (closes("2026-10"), ("2026-10",), 0),
         (closes("2026-10") + DAY, ("2026-10",), 2),
@@ -221,7 +221,7 @@ async def test_a_month_that_is_not_whole_waits(store: Store, place: Place) -> No
         (table, _) = await seen(store, moment)
         assert table.by_month
         assert table.by_month.periods == months
-        assert len(await store.shown("topics")) == held
+        assert len(await store.shown("topics")) == held_cells
 
 
 async def forbid(place: Place, table: str) -> None:

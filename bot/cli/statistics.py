@@ -105,13 +105,13 @@ class Commands:
         out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports"),
     ) -> None:
         """Write a report for donors as PDF, HTML and DOCX."""
-        from bot.papers import report
+        from bot.papers import report, report_files
 
         if lang not in LANGUAGES:
             raise typer.BadParameter(f"{lang}: choose one of {', '.join(LANGUAGES)}", param_hint="--lang")
         settings = self._read()
         report.days_in(period)
-        for path in report.write_report(asyncio.run(self._report(settings, period, lang)), out, period):
+        for path in report_files.write_report(asyncio.run(self._report(settings, period, lang)), out, period):
             typer.echo(str(path))
 
     async def _report(self, settings: Settings, period: str, lang: str) -> Report:
@@ -119,7 +119,7 @@ class Commands:
 
         chart_renderer = ChartRenderer()
         try:
-            return await report.make(
+            return await report.gather_report(
                 await app.published_tables(settings),
                 period,
                 lang,
@@ -158,9 +158,9 @@ class Commands:
 
     def publish(self, file: Annotated[Path, typer.Argument(help="The SQLite file to write.")]) -> None:
         """Write the published numbers as a file for Datasette, with a view for each figure."""
-        from bot.upkeep import backup
+        from bot.upkeep import datasette
 
-        typer.echo(f"{backup.publish(asyncio.run(app.published_tables(self._read())), file)} cells: {file}")
+        typer.echo(f"{datasette.publish(asyncio.run(app.published_tables(self._read())), file)} cells: {file}")
 
     def aim(
         self,

@@ -48,7 +48,7 @@ def calendar_route(library: Callable[[], Library], now: Callable[[], datetime]) 
 
     def show(request: Request) -> Response:
         language = request.path_params["language"]
-        tool = next((one for one in library().tools.values() if isinstance(one, Checklist)), None)
+        tool = next((tool for tool in library().tools.values() if isinstance(tool, Checklist)), None)
         marked = tool.opened(request.path_params["code"]) if tool else None
         if tool is None or marked is None or marked.day is None or language not in LANGUAGES:
             return Response(status_code=404)

@@ -41,7 +41,7 @@ def write_card(library: Library, home: str, there: str, language: str, folder: P
     name = share.code_of(f"{language} card {home} {there}")
     html, pdf = folder / f"{name}.html", folder / f"{name}.pdf"
     html.write_text(printing.printable_page(text, language), encoding="utf-8")
-    pdf.write_bytes(printing.pdf(text, language))
+    pdf.write_bytes(printing.printable_pdf(text, language))
     return html, pdf
 
 
@@ -50,13 +50,13 @@ def card_route(library: Callable[[], Library], now: Callable[[], datetime]) -> R
 
     def show(request: Request) -> Response:
         code, _, kind = request.path_params["code"].partition(".")
-        found = _pairs(tuple(library().atlas.countries)).get(code)
+        pair = _pairs(tuple(library().atlas.countries)).get(code)
         kind = kind or "html"
-        if found is None or kind not in _KINDS:
+        if pair is None or kind not in _KINDS:
             return Response(status_code=404)
-        language, home, there = found
+        language, home, there = pair
         text = card_document(library(), home, there, language, now().date())
-        content = printing.pdf(text, language) if kind == "pdf" else printing.printable_page(text, language)
+        content = printing.printable_pdf(text, language) if kind == "pdf" else printing.printable_page(text, language)
         headers = {"content-security-policy": printing.policy()}
         return Response(content, media_type=_KINDS[kind], headers=headers)
 

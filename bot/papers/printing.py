@@ -6,11 +6,11 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import escape
-
 from bot.channels import markup
 from bot.channels.web import web_html
 from bot.document import Document, Heading, Items, Paragraph, spans_text
+from bot.papers.pdf import new_pdf, write_paragraph
+from bot.papers.rendering import render_template
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -25,18 +25,12 @@ A5: Final = (148, 210)
 """Millimetres of a sheet: half of what printers take, to be folded into a pocket."""
 MARGIN: Final = 12
 """Millimetres: what every printer leaves."""
-_FONT: Final = "Helvetica"
-"""One of the fonts every PDF reader has: nothing is embedded, the file stays under 5 kB."""
 
 
 def printable_page(document: Document, language: str) -> str:
     """Return a whole page of HTML that needs nothing else."""
-    title = next((block.text for block in document if isinstance(block, Heading)), "")
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body>{web_html(document)}</body></html>"
+    return render_template(
+        "printable.html", language=language, title=_title(document), style=STYLE, body=web_html(document)
     )
 
 
@@ -45,36 +39,29 @@ def policy() -> str:
     return POLICY.format(base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode())
 
 
-def pdf(document: Document, language: str) -> bytes:
+def printable_pdf(document: Document, language: str) -> bytes:
     """Return a document as a PDF of A5 pages."""
-    from fpdf import FPDF
-
-    sheet = FPDF(format=A5, unit="mm")
-    sheet.core_fonts_encoding = "windows-1252"  # œ, € and curly signs, which Latin-1 has not
-    sheet.set_lang(language)
-    sheet.set_margin(MARGIN)
-    sheet.set_auto_page_break(auto=True, margin=MARGIN)
-    sheet.add_page()
+    sheet = new_pdf(language, A5, MARGIN, _title(document))
     for block in document:
         match block:
             case Heading(text):
-                sheet.set_title(text)
-                _write(sheet, text, 14, "B")
+                _write(sheet, text, 14, bold=True)
             case Paragraph(spans):
-                strong = all(span.style == "strong" for span in spans)
-                _write(sheet, spans_text(spans), 10, "B" if strong else "")
+                _write(sheet, spans_text(spans), 10, bold=all(span.style == "strong" for span in spans))
             case Items():
                 for number, item in enumerate(block.items, block.start):
                     mark = f"{number}." if block.ordered else "-"
-                    _write(sheet, f"{mark} {spans_text(item)}", 10, "", indent=3)
+                    _write(sheet, f"{mark} {spans_text(item)}", 10, indent=3)
             case _:
-                _write(sheet, markup.plain_text((block,)), 10, "")
+                _write(sheet, markup.plain_text((block,)), 10)
     return bytes(sheet.output())
 
 
-def _write(sheet: FPDF, text: str, size: int, style: str, indent: float = 0) -> None:
-    sheet.set_font(_FONT, style, size)
+def _title(document: Document) -> str:
+    return next((block.text for block in document if isinstance(block, Heading)), "")
+
+
+def _write(sheet: FPDF, text: str, points: int, *, bold: bool = False, indent: float = 0) -> None:
     sheet.set_x(MARGIN + indent)
-    known = text.encode("windows-1252", "replace").decode("windows-1252")
-    sheet.multi_cell(0, size * 0.5, known, new_x="LMARGIN", new_y="NEXT", align="L")
+    write_paragraph(sheet, text, points, bold=bold)
     sheet.ln(0.8)

@@ -1,1 +1,1 @@
-"""Numbers without people: what is counted (`figures`), the only writer (`log`), the only reader (`publish`)."""
+"""Numbers without people: what is counted (`figures`), the only writer (`counts`), the only reader (`publish`)."""

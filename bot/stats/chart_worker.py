@@ -1,6 +1,7 @@
 """Draws charts in a process of its own: Altair and its renderer take 145 MB that no server needs to hold.
 
-Reads one JSON object a line (`rows`, `title`, `form`, …), writes the length of the picture on a line, then its bytes.
+Reads one JSON object a line (`kind`, `form`, `language`, `unit`, `rows`, `down`: a `ChartRequest` of `charts`),
+writes the length of the picture on a line, then its bytes.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ BAR: Final = 26
 """Pixels of a row."""
 
 
-def draw_chart(asked: dict[str, Any]) -> bytes:
+def draw_chart(request: dict[str, Any]) -> bytes:
     """Return a chart as SVG text or PNG bytes."""
-    chart = _lines(asked) if asked["kind"] == "lines" else _bars(asked)
+    chart = _lines(request) if request["kind"] == "lines" else _bars(request)
     chart = chart.properties(background="white", padding=8).configure(font=FONT).configure_view(stroke=None)
-    locale = LOCALES[asked["language"]]
-    if asked["form"] == "svg":
+    locale = LOCALES[request["language"]]
+    if request["form"] == "svg":
         return vl_convert.vegalite_to_svg(chart.to_dict(), format_locale=locale).encode()
     return vl_convert.vegalite_to_png(chart.to_dict(), scale=2, format_locale=locale)
 
@@ -37,23 +38,23 @@ def _data(values: list[dict[str, Any]]) -> Any:
     return alt.Data(values=values)  # type: ignore[no-untyped-call]
 
 
-def _bars(asked: dict[str, Any]) -> Any:
+def _bars(request: dict[str, Any]) -> Any:
     """Draw one bar a row, its figure behind it; a hidden figure has no bar, only its word."""
-    data = _data(asked["rows"])
+    data = _data(request["rows"])
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13))
-    base = alt.Chart(data, width=WIDTH, height=max(1, len(asked["rows"])) * BAR)
+    base = alt.Chart(data, width=WIDTH, height=max(1, len(request["rows"])) * BAR)
     bars = base.mark_bar(color=PALETTE[0], cornerRadiusEnd=3).encode(
-        y=y, x=alt.X("shown:Q", title=asked["unit"], axis=alt.Axis(grid=False, tickCount=5))
+        y=y, x=alt.X("shown:Q", title=request["unit"], axis=alt.Axis(grid=False, tickCount=5))
     )
     words = base.mark_text(align="left", dx=5, fontSize=13).encode(y=y, x=alt.X("shown:Q"), text="cell:N")
     return alt.layer(bars, words)
 
 
-def _lines(asked: dict[str, Any]) -> Any:
+def _lines(request: dict[str, Any]) -> Any:
     """Draw one line a row over the periods; a hidden figure is a gap, a period in part is marked below."""
-    data = _data(asked["rows"])
+    data = _data(request["rows"])
     x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=-40, labelOverlap=True, labelFontSize=12))
-    y = alt.Y("shown:Q", title=asked["unit"], axis=alt.Axis(tickCount=5, gridColor="#e3e0d9"))
+    y = alt.Y("shown:Q", title=request["unit"], axis=alt.Axis(tickCount=5, gridColor="#e3e0d9"))
     colour = alt.Color(
         "name:N",
         title=None,
@@ -65,9 +66,9 @@ def _lines(asked: dict[str, Any]) -> Any:
     line = base.mark_line(strokeWidth=2.5, invalid="break-paths-filter-domains").encode(x=x, y=y, color=colour)
     dots = base.mark_point(filled=True, size=45).encode(x=x, y=y, color=colour)
     down = (
-        alt.Chart(_data(asked["down"])).mark_text(text="▲", color="#9b2c10", dy=8, baseline="bottom", y="height")
+        alt.Chart(_data(request["down"])).mark_text(text="▲", color="#9b2c10", dy=8, baseline="bottom", y="height")
     ).encode(x=x)
-    return alt.layer(line, dots, down) if asked["down"] else alt.layer(line, dots)
+    return alt.layer(line, dots, down) if request["down"] else alt.layer(line, dots)
 
 
 def work() -> None:

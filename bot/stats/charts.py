@@ -7,9 +7,10 @@ import hashlib
 import json
 import sys
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final, Literal
+from dataclasses import asdict, dataclass
+from typing import Final, Literal
 
 from bot.errors import StoreDown
 from bot.library.model import Library
@@ -18,6 +19,8 @@ from bot.stats.publish import Cell, Table
 from bot.texts import say
 
 Form = Literal["svg", "png"]
+Datum = Mapping[str, Cell | None]
+"""What is drawn of one cell, by name."""
 SERIES: Final = 6
 """The most lines of a chart, or it is bars: more cannot be told apart."""
 BARS: Final = 15
@@ -30,41 +33,53 @@ KEPT: Final = 200
 """Pictures kept: some 20 kB each."""
 
 
-def wanted(
+@dataclass(frozen=True, slots=True)
+class ChartRequest:
+    """What the drawing process is told: rounded numbers and `<k`, as everybody may see them."""
+
+    kind: Literal["lines", "bars"]
+    form: Form
+    language: str
+    unit: str
+    """What stands on the axis of the numbers."""
+    rows: Sequence[Datum]
+    """Of bars `name`, `shown` and `cell` each, of lines `name`, `period` and `shown`, which is None where hidden."""
+    down: Sequence[Mapping[str, str]] = ()
+    """The `period`s of lines in which the program was down in part."""
+
+
+def chart_request(
     table: Table, language: str, library: Library, form: Form, places: Sequence[int] | None = None
-) -> dict[str, Any]:
-    """Return what the drawing process is told: rounded numbers and `<k`, as everybody may see them.
+) -> ChartRequest:
+    """Return what the drawing process is told of a table.
 
     `places`: the periods to tell of; else few rows are told of over half a year, many of the last week or month.
     """
     unit = say(language, "people-days")
-    shown = range(len(table.periods))[-PERIODS:] if places is None else places
-    if len(shown) > 1 and 0 < len(table.rows) <= SERIES:
-        cells = [
-            {"name": labels.one(table, row, language, library), "period": table.periods[place], "shown": _height(cell)}
+    drawn = tuple(range(len(table.periods))[-PERIODS:] if places is None else places)
+    if len(drawn) > 1 and 0 < len(table.rows) <= SERIES:
+        points: list[Datum] = [
+            {
+                "name": labels.row_name(table, row, language, library),
+                "period": table.periods[place],
+                "shown": _height(row.cells[place]),
+            }
             for row in table.rows
-            for place in shown
-            for cell in row.cells[place : place + 1]
+            for place in drawn
         ]
-        down = [{"period": table.periods[place]} for place in shown if table.partly[place]]
-        return {"kind": "lines", "form": form, "language": language, "rows": cells, "down": down, "unit": unit}
-    told = table.latest() if places is None and table.periods else tuple(shown)
-    bars = [
+        down = [{"period": table.periods[place]} for place in drawn if table.partly[place]]
+        return ChartRequest("lines", form, language, unit, points, down)
+    summed = table.latest() if places is None and table.periods else drawn
+    bars: list[Datum] = [
         {
-            "name": labels.one(table, row, language, library),
+            "name": labels.row_name(table, row, language, library),
             "shown": _height(cell) or 0,
             "cell": labels.cell_text(cell, language),
         }
-        for row, cell in (table.largest(told) if told else ())[:BARS]
+        for row, cell in (table.largest(summed) if summed else ())[:BARS]
     ]
-    span = " – ".join(dict.fromkeys(table.periods[place] for place in (told[0], told[-1]))) if told else ""
-    return {
-        "kind": "bars",
-        "form": form,
-        "language": language,
-        "rows": bars,
-        "unit": " · ".join(filter(None, (unit, span))),
-    }
+    span = " – ".join(dict.fromkeys(table.periods[place] for place in (summed[0], summed[-1]))) if summed else ""
+    return ChartRequest("bars", form, language, " · ".join(filter(None, (unit, span))), bars)
 
 
 def _height(cell: Cell) -> int | None:
@@ -82,9 +97,9 @@ class ChartRenderer:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._ending: asyncio.TimerHandle | None = None
 
-    async def draw(self, asked: dict[str, Any]) -> bytes:
+    async def draw(self, request: ChartRequest) -> bytes:
         """Return the picture. Raises `StoreDown` if it cannot be drawn just now."""
-        written = json.dumps(asked, ensure_ascii=True, sort_keys=True)
+        written = json.dumps(asdict(request), ensure_ascii=True, sort_keys=True)
         name = hashlib.sha256(written.encode()).hexdigest()
         async with self._turn:
             if name not in self._kept:

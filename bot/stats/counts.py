@@ -24,14 +24,14 @@ def counts(events: Iterable[Event], channel: str, language: str, moment: datetim
 
     An event that is not in `EVENTS` raises `ValueError`: a figure is declared before it is counted.
     """
-    found: dict[Count, None] = {}
+    cells: dict[Count, None] = {}
     for event in (Event("turn"), *events):
         if event.name not in EVENTS:
             raise ValueError(f"no such event: {event.name}")
         for figure in FIGURES:
             if figure.event == event.name:
-                found[Count(figure.name, _key(figure, event, channel, language, moment))] = None
-    return tuple(found)
+                cells[Count(figure.name, _key(figure, event, channel, language, moment))] = None
+    return tuple(cells)
 
 
 def _key(figure: Figure, event: Event, channel: str, language: str, moment: datetime) -> str:

@@ -79,12 +79,12 @@ def _lines(table: Table, language: str, library: Library) -> Iterator[Line]:
     keys = labels.dimensions(language, table)
     yield (*keys, *table.periods)
     for row in table.rows:
-        yield (*labels.row(table, row, language, library), *row.cells)
+        yield (*labels.row_names(table, row, language, library), *row.cells)
     blanks = ("",) * (len(keys) - 1)
     yield (say(language, "Total"), *blanks, *table.totals)
     if any(table.partly):
-        told = (say(language, "down") if one else "" for one in table.partly)
-        yield (say(language, "The bot was down in part"), *blanks, *told)
+        marks = (say(language, "down") if partly else "" for partly in table.partly)
+        yield (say(language, "The bot was down in part"), *blanks, *marks)
 
 
 def _safe(cell: Cell) -> Cell:

@@ -129,8 +129,8 @@ CLOSES_AFTER_HOURS: Final = 2
 
 def mark_of(figure: str, key: str) -> str:
     """Return in what a person counts at most once a day: the cell, or its question where the first answer counts."""
-    known = BY_NAME.get(figure)  # a figure that is no longer counted may still have cells
-    return key.rpartition(" ")[0] if known and known.first else key
+    declared = BY_NAME.get(figure)  # a figure that is no longer counted may still have cells
+    return key.rpartition(" ")[0] if declared and declared.first else key
 
 
 def period(grain: Grain, day: date) -> str:

@@ -21,25 +21,25 @@ def dimensions(language: str, table: Table) -> tuple[str, ...]:
         "channel": say(language, "Channel"),
         "hour": say(language, "Hour (UTC)"),
     }
-    return tuple(titles[one] for one in table.by)
+    return tuple(titles[dimension] for dimension in table.by)
 
 
-def row(table: Table, key: Row, language: str, library: Library) -> tuple[str, ...]:
+def row_names(table: Table, row: Row, language: str, library: Library) -> tuple[str, ...]:
     """Return the names of a row's key."""
-    found = []
-    for dimension, value in zip(table.by, key.key, strict=True):
+    names = []
+    for dimension, value in zip(table.by, row.key, strict=True):
         if dimension == "value":
-            found.append(VALUES.get(table.figure, _as_written)(value, language, library))
+            names.append(VALUES.get(table.figure, _as_written)(value, language, library))
         elif dimension == "language":
-            found.append(language_name(language, value))
+            names.append(language_name(language, value))
         else:
-            found.append(_channel(value) if dimension == "channel" else value)
-    return tuple(found)
+            names.append(_channel(value) if dimension == "channel" else value)
+    return tuple(names)
 
 
-def one(table: Table, key: Row, language: str, library: Library) -> str:
+def row_name(table: Table, row: Row, language: str, library: Library) -> str:
     """Return the name of a row in one line."""
-    return " · ".join(row(table, key, language, library))
+    return " · ".join(row_names(table, row, language, library))
 
 
 def cell_text(value: Cell, language: str) -> str:
@@ -63,8 +63,8 @@ def _as_written(value: str, _language: str, _library: Library) -> str:
 
 
 def _page(value: str, language: str, library: Library) -> str:
-    found = library.page(language, value)
-    return found.short_title if found else _other(value, language)
+    page = library.page(language, value)
+    return page.short_title if page else _other(value, language)
 
 
 def _other(value: str, language: str) -> str:
@@ -76,19 +76,19 @@ def _country(value: str, language: str, library: Library) -> str:
 
 
 def _contact(value: str, language: str, library: Library) -> str:
-    found = library.contacts.get(value)
-    return found.name[language] if found else value
+    contact = library.contacts.get(value)
+    return contact.name[language] if contact else value
 
 
 def _partner(value: str, language: str, library: Library) -> str:
-    found = library.partners.get(value)
-    return f"{found.name} ({value})" if found else _other(value, language)
+    partner = library.partners.get(value)
+    return f"{partner.name} ({value})" if partner else _other(value, language)
 
 
 def _tool(value: str, language: str, library: Library) -> str:
     name, _, rest = value.partition(" ")
-    found = library.page(language, f"tools/{name}")
-    return " ".join(filter(None, (found.short_title if found else name, BANDS.get(rest, _step)(rest, language))))
+    page = library.page(language, f"tools/{name}")
+    return " ".join(filter(None, (page.short_title if page else name, BANDS.get(rest, _step)(rest, language))))
 
 
 def _step(rest: str, language: str) -> str:

@@ -17,11 +17,11 @@ WEEKS: Final = 4
 
 def folded(cells: Mapping[tuple[str, str], int], k: int) -> dict[tuple[str, str], int]:
     """Return weekly cells `(week, code) → n` in which codes with fewer than `k` starts in four weeks are `other`."""
-    found: Counter[tuple[str, str]] = Counter()
+    view: Counter[tuple[str, str]] = Counter()
     for (week, code), n in cells.items():
-        month = sum(cells.get((one, code), 0) for one in _weeks_to(week))
-        found[week, code if month >= k else OTHER] += n
-    return dict(found)
+        starts = sum(cells.get((past_week, code), 0) for past_week in _weeks_to(week))
+        view[week, code if starts >= k else OTHER] += n
+    return dict(view)
 
 
 @lru_cache(maxsize=1024)

@@ -103,15 +103,15 @@ class Table:
 
     def largest(self, places: Sequence[int]) -> tuple[tuple[Row, Cell], ...]:
         """Return the rows with what they show in some periods together, the largest first."""
-        found = [(row, self.summed(row.cells, places)) for row in self.rows]
-        return tuple(sorted(found, key=lambda one: -one[1] if isinstance(one[1], int) else 1))
+        sums = [(row, self.summed(row.cells, places)) for row in self.rows]
+        return tuple(sorted(sums, key=lambda row_sum: -row_sum[1] if isinstance(row_sum[1], int) else 1))
 
     def latest(self) -> tuple[int, ...]:
         """Return the places of the last week that is told of whole, where days are told; else of the last period."""
         last = len(self.periods) - 1
-        weeks = [period("week", date.fromisoformat(one)) for one in self.periods] if self.grain == "day" else []
-        whole = [one for one in weeks if last_day("week", one).isoformat() <= self.periods[last]]
-        return tuple(place for place, one in enumerate(weeks) if one == whole[-1]) if whole else (last,)
+        weeks = [period("week", date.fromisoformat(day)) for day in self.periods] if self.grain == "day" else []
+        whole = [week for week in weeks if last_day("week", week).isoformat() <= self.periods[last]]
+        return tuple(place for place, week in enumerate(weeks) if week == whole[-1]) if whole else (last,)
 
     def as_json(self) -> dict[str, Any]:
         """Return the table in the form of exports."""
@@ -142,27 +142,28 @@ async def published(store: FigureSource, figure: Figure, moment: datetime, k: in
     """Return a figure as people may see it at a moment; `k` can only raise the least there is."""
     closed = frozenset(label for label in await store.closed() if closes(label) <= moment)
     cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
-    held = await store.shown(figure.name)  # after the cells: days that are rolled up just now are in one or the other
+    # After the cells: days that are rolled up just now are in one or the other.
+    held_cells = await store.shown(figure.name)
     secret = await store.rounding()
     hours = await store.hours()
 
-    def made() -> Table:
-        grain, shown = _view(figure, cells, closed, first_kept(moment), k)
-        table = _table(figure, grain, shown, _least(grain, k), secret)
+    def tabulated() -> Table:
+        grain, viewed = _view(figure, cells, closed, first_kept(moment), k)
+        table = _table(figure, grain, viewed, _least(grain, k), secret)
         table = replace(table, partly=tuple(_partly(label, hours) for label in table.periods))
         if figure.grain != "day":
             return table
-        fresh = unheld(figure, cells, closed, moment, {one.month for one in held}, secret)
-        months = _by_month(table, [*fresh, *(one for one in held if closes(one.month) <= moment)])
+        fresh = unheld(figure, cells, closed, moment, {cell.month for cell in held_cells}, secret)
+        months = _by_month(table, [*fresh, *(cell for cell in held_cells if closes(cell.month) <= moment)])
         return replace(table, by_month=replace(months, partly=tuple(_partly(label, hours) for label in months.periods)))
 
     # In a thread: five years of a hundred topics take a sixth of a second, in which nobody else would be answered.
-    return await asyncio.to_thread(made)
+    return await asyncio.to_thread(tabulated)
 
 
 def _partly(label: str, hours: Mapping[str, int]) -> bool:
     """Say whether the program was not up in each hour of a period, one a day aside: a deploy is no gap."""
-    return any(hours.get(one.isoformat(), 0) < HOURS - 1 for one in days_of(label))
+    return any(hours.get(day.isoformat(), 0) < HOURS - 1 for day in days_of(label))
 
 
 async def all_published(store: FigureSource, moment: datetime, k: int | None = None) -> tuple[Table, ...]:
@@ -187,15 +188,15 @@ def _mostly_hidden(values: Iterable[int], k: int) -> bool:
 
 def _view(figure: Figure, cells: Counts, closed: Set[str], first: date, k: int | None) -> tuple[Grain, Counts]:
     """Return the grain at which a figure opens, and its cells; of a figure by day from a day on."""
-    shown = {cell: n for cell, n in cells.items() if cell[0] in closed}
+    viewed = {cell: n for cell, n in cells.items() if cell[0] in closed}
     if figure.event == "partner":
-        return figure.grain, folded(shown, _least(figure.grain, k))
+        return figure.grain, folded(viewed, _least(figure.grain, k))
     if figure.grain != "day":
-        return figure.grain, shown
-    shown = {cell: n for cell, n in shown.items() if cell[0] >= first.isoformat()}
-    if _mostly_hidden(shown.values(), _least("day", k)):
+        return figure.grain, viewed
+    viewed = {cell: n for cell, n in viewed.items() if cell[0] >= first.isoformat()}
+    if _mostly_hidden(viewed.values(), _least("day", k)):
         return "week", _by_week(cells, closed, first)
-    return "day", shown
+    return "day", viewed
 
 
 def _by_week(cells: Counts, closed: Set[str], first: date) -> Counts:
@@ -209,28 +210,28 @@ def _by_week(cells: Counts, closed: Set[str], first: date) -> Counts:
 
 
 def unheld(
-    figure: Figure, cells: Counts, closed: Set[str], moment: datetime, held: Set[str], secret: bytes
+    figure: Figure, cells: Counts, closed: Set[str], moment: datetime, held_months: Set[str], secret: bytes
 ) -> list[HeldMonthCell]:
     """Return what those months showed that closed by a moment and are not held yet."""
     counted = {label: date.fromisoformat(label) for label in {label for label, _ in cells}}
-    ends = {one for day in counted.values() for one in (day, last_day("week", period("week", day)))}
+    ends = {end for day in counted.values() for end in (day, last_day("week", period("week", day)))}
     waiting = {period("month", day) for label, day in counted.items() if label not in closed}
-    months = sorted({period("month", one) for one in ends} - waiting - held)
+    months = sorted({period("month", end) for end in ends} - waiting - held_months)
     over = [month for month in months if closes(month) <= moment]
     ordered = sorted(cells.items()) if over else []
-    return [one for month in over for one in _shown_in(figure, month, ordered, closed, secret)]
+    return [cell for month in over for cell in _month_cells(figure, month, ordered, closed, secret)]
 
 
-def _shown_in(
+def _month_cells(
     figure: Figure, month: str, ordered: list[tuple[tuple[str, str], int]], closed: Set[str], secret: bytes
 ) -> list[HeldMonthCell]:
     """Sum what was shown of the days, or weeks, that end in a month, in the table as it stood when the month closed."""
     first, until = first_kept(closes(month)), last_day("month", month)
     begin, end = (bisect_left(ordered, ((day.isoformat(), ""), 0)) for day in (first, until + timedelta(days=1)))
-    grain, shown = _view(figure, dict(ordered[begin:end]), closed, first, None)
-    ending = {label for label in {label for label, _ in shown} if period("month", last_day(grain, label)) == month}
-    ours = {cell: n for cell, n in shown.items() if cell[0] in ending}
-    table = _table(figure, grain, ours, _least(grain, None), secret)
+    grain, viewed = _view(figure, dict(ordered[begin:end]), closed, first, None)
+    ending = {label for label in {label for label, _ in viewed} if period("month", last_day(grain, label)) == month}
+    in_month = {cell: n for cell, n in viewed.items() if cell[0] in ending}
+    table = _table(figure, grain, in_month, _least(grain, None), secret)
     sums = [("|".join(row.key), _sum(row.cells)) for row in table.rows]
     return [
         HeldMonthCell(figure.name, month, TOTAL, _sum(table.totals)),
@@ -244,9 +245,9 @@ def _sum(cells: Sequence[Cell]) -> int | None:
     return sum(numbers) if any(numbers) else None
 
 
-def _by_month(table: Table, shown: Iterable[HeldMonthCell]) -> Table:
+def _by_month(table: Table, held_cells: Iterable[HeldMonthCell]) -> Table:
     """Return the closed months of a figure by day as a table."""
-    sums = {(one.month, one.key): WITHHELD if one.n is None else one.n for one in shown}
+    sums = {(cell.month, cell.key): WITHHELD if cell.n is None else cell.n for cell in held_cells}
     months = tuple(sorted({month for month, _ in sums}))
 
     def line(key: str) -> tuple[Cell, ...]:
@@ -275,13 +276,13 @@ def _table(figure: Figure, grain: Grain, raw: Counts, k: int, secret: bytes) -> 
     totals = []
     for label in periods:
         column = columns[label]
-        shown = [cell for name in column if isinstance(cell := show(label, name), int) and cell]
+        visible = [cell for name in column if isinstance(cell := show(label, name), int) and cell]
         hidden = sum(0 < n < k for n in column.values())
         total = _rounded(sum(column.values()), secret, figure.name, label)
         if figure.rare:  # a zero is hidden as well, and a partner may join later: there is always one more
-            totals.append(_guarded(total, sum(column.values()), shown, max(1, hidden), k, least=0))
+            totals.append(_guarded(total, sum(column.values()), visible, max(1, hidden), k, least=0))
         else:
-            totals.append(_guarded(total, sum(column.values()), shown, hidden, k, least=1))
+            totals.append(_guarded(total, sum(column.values()), visible, hidden, k, least=1))
     rows = [Row(_parts(name, figure), tuple(show(label, name) for label in periods)) for name in names]
     if figure.rare:
         rows = [row for row in rows if any(isinstance(cell, int) for cell in row.cells)]
@@ -303,7 +304,7 @@ def _rounded(n: int, secret: bytes, *cell: str) -> int:
     return n - rest + (BASE if rest > turn else 0)
 
 
-def _guarded(total: int, exact: int, shown: list[int], hidden: int, k: int, least: int) -> Cell:
+def _guarded(total: int, exact: int, visible: list[int], hidden: int, k: int, least: int) -> Cell:
     """Return the total to show: with it each hidden cell may still be anything from `least` to k-1.
 
     What a reader may conclude: a shown number is less than `BASE` from the exact one, and a shown cell is not
@@ -315,7 +316,7 @@ def _guarded(total: int, exact: int, shown: list[int], hidden: int, k: int, leas
     if exact < k and (hidden == 1 or least == 0):
         return f"<{k}"
     off = BASE - 1
-    lowest = sum(max(k, cell - off) for cell in shown) + (hidden - 1) * least + (k - 1) - off
-    highest = sum(cell + off for cell in shown) + (hidden - 1) * (k - 1) + least + off
+    lowest = sum(max(k, cell - off) for cell in visible) + (hidden - 1) * least + (k - 1) - off
+    highest = sum(cell + off for cell in visible) + (hidden - 1) * (k - 1) + least + off
     lowest, highest = -(-lowest // BASE) * BASE, highest // BASE * BASE
     return min(max(total, lowest), highest) if lowest <= highest else WITHHELD

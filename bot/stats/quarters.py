@@ -48,36 +48,36 @@ def quarters(tables: Sequence[Table], now: datetime, targets: Mapping[tuple[str,
 
     Of a figure by day the months are summed: they stay the same when its days are gone.
     """
-    ours = [table.by_month or table for table in tables if table.figure in INDICATORS]
-    placed = {table.figure: _placed(table, now) for table in ours}
+    indicators = [table.by_month or table for table in tables if table.figure in INDICATORS]
+    placed = {table.figure: _placed(table, now) for table in indicators}
     labels = sorted({label for places in placed.values() for label in places})
-    shown = tuple(labels[-SHOWN:])
+    latest = tuple(labels[-SHOWN:])
     lines = tuple(
         Line(
             table.figure,
             table.title,
-            tuple(_sum(table, places.get(label, [])) for label in shown),
-            _sum(table, [place for found in places.values() for place in found]),
-            tuple(targets.get((table.figure, label)) for label in shown),
+            tuple(_sum(table, places.get(label, [])) for label in latest),
+            _sum(table, [place for in_quarter in places.values() for place in in_quarter]),
+            tuple(targets.get((table.figure, label)) for label in latest),
         )
-        for table in ours
+        for table in indicators
         if (places := placed[table.figure])
     )
     down = {
-        label for table in ours for label, places in placed[table.figure].items() for place in places
+        label for table in indicators for label, places in placed[table.figure].items() for place in places
         if table.partly and table.partly[place]
     }  # fmt: skip
-    return Quarters(shown, labels[0] if labels else "", tuple(label in down for label in shown), lines)
+    return Quarters(latest, labels[0] if labels else "", tuple(label in down for label in latest), lines)
 
 
 def _placed(table: Table, now: datetime) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, period in enumerate(table.periods):
         end = last_day(grain_of(period), period)
         label = quarter(end)
         if closes(f"{end.year}-{3 * int(label[-1]):02d}") <= now:
-            found.setdefault(label, []).append(place)
-    return found
+            places.setdefault(label, []).append(place)
+    return places
 
 
 def _sum(table: Table, places: Sequence[int]) -> Cell:

@@ -19,7 +19,7 @@ SETTLED: Final = timedelta(days=1)
 class Keeper(FigureSource, Protocol):
     """What is needed of a store."""
 
-    async def roll_up(self, shown: Sequence[HeldMonthCell], first: str) -> None:
+    async def roll_up(self, held_cells: Sequence[HeldMonthCell], first: str) -> None:
         """Hold what closed months showed, and delete the days before `first` of months that are held."""
 
 
@@ -34,18 +34,18 @@ class Kept:
     """The same a little earlier, when months are held."""
 
 
-async def keep(store: Keeper, moment: datetime, known: Kept | None = None) -> Kept:
+async def keep(store: Keeper, moment: datetime, before: Kept | None = None) -> Kept:
     """Hold the months that closed, delete days that are too old; return what was looked at, for the next time."""
     closed = await store.closed()
-    found = Kept(closed, first_kept(moment), first_kept(moment - SETTLED))
-    if found == known:
-        return found
+    looked_at = Kept(closed, first_kept(moment), first_kept(moment - SETTLED))
+    if looked_at == before:
+        return looked_at
     secret = await store.rounding()
     fresh: list[HeldMonthCell] = []
     for figure in FIGURES:
         if figure.grain == "day":
             cells = {(tally.period, tally.key): int(tally.n) for tally in await store.tallies(figure.name)}
-            held = {one.month for one in await store.shown(figure.name)}
-            fresh += await asyncio.to_thread(unheld, figure, cells, closed, moment - SETTLED, held, secret)
-    await store.roll_up(fresh, found.first.isoformat())
-    return found
+            held_months = {cell.month for cell in await store.shown(figure.name)}
+            fresh += await asyncio.to_thread(unheld, figure, cells, closed, moment - SETTLED, held_months, secret)
+    await store.roll_up(fresh, looked_at.first.isoformat())
+    return looked_at

@@ -1,4 +1,4 @@
-"""A season that nobody lived: invented counts, so that the dashboard can be judged before the first real day."""
+"""The demo: half a year of invented counts, so that the dashboard can be judged before the first real day."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ TABLES: Final[Tables] = {"demo": "only integer PRIMARY KEY"}
 """What marks a database as invented."""
 TOPICS: Final = 40
 """The topics that are opened most."""
+_NO_TOPICS: Final = ("tools", "about")
+"""Folders whose pages count elsewhere, or nowhere."""
 
 
 class NotEmpty(BagageError):
@@ -36,7 +38,7 @@ class NotEmpty(BagageError):
 
 
 def fill(database_url: str, library: Library, today: date, progress: Callable[[int, int], None]) -> int:
-    """Write a season into a database that has none of its own; return the cells written. Deterministic.
+    """Write the demo into a database that has no counts of its own; return the cells written. Deterministic.
 
     Raises `NotEmpty` if the database holds counts that were not invented.
     """
@@ -62,12 +64,12 @@ def fill(database_url: str, library: Library, today: date, progress: Callable[[i
 
 
 def is_demo(database_url: str) -> bool:
-    """Say whether a database holds an invented season."""
+    """Say whether a database holds the demo."""
     return bool(records_at(database_url, TABLES).read("SELECT 1 FROM demo"))
 
 
 def _cells(library: Library, today: date, progress: Callable[[int, int], None]) -> Counter[tuple[str, str, str]]:
-    chance = random.Random(SEED)  # noqa: S311 - the same season each time is the point
+    chance = random.Random(SEED)  # noqa: S311 - the same demo each time is the point
     cells: Counter[tuple[str, str, str]] = Counter()
     for offset in range(DAYS, 0, -1):
         day = today - timedelta(days=offset)
@@ -80,9 +82,9 @@ def _cells(library: Library, today: date, progress: Callable[[int, int], None]) 
 
 
 def _day(library: Library, chance: random.Random, crowd: int) -> Iterator[tuple[str, str]]:
-    pages = [one for one in library.pages["en"].values() if not one.is_menu and one.folder not in ("tools", "about")]
-    usual = sorted((one.id for one in pages if not one.sensitive), key=lambda id_: id_.partition("/")[2])[:TOPICS]
-    sensitive = [one.id for one in pages if one.sensitive]
+    pages = [page for page in library.pages["en"].values() if not page.is_menu and page.folder not in _NO_TOPICS]
+    usual = sorted((page.id for page in pages if not page.sensitive), key=lambda id_: id_.partition("/")[2])[:TOPICS]
+    sensitive = [page.id for page in pages if page.sensitive]
     for _ in range(crowd):
         language = chance.choices(("fr", "en"), (3, 2))[0]
         channel = chance.choices(("whatsapp", "telegram", "web", "sms"), (5, 2, 3, 1))[0]
@@ -105,9 +107,9 @@ def _rare(library: Library, chance: random.Random, sensitive: list[str], languag
     if chance.random() < 0.2:
         yield from _tool(chance)
     if chance.random() < 0.15:
-        yield "partner_starts", chance.choices((*(one.code for one in PARTNERS), "other"), (5, 3, 0.2, 1))[0]
+        yield "partner_starts", chance.choices((*(partner.code for partner in PARTNERS), "other"), (5, 3, 0.2, 1))[0]
     if chance.random() < 0.1:
-        page = chance.choice([one for one in library.pages["en"] if one.startswith(("rights/", "recruitment/"))])
+        page = chance.choice([id_ for id_ in library.pages["en"] if id_.startswith(("rights/", "recruitment/"))])
         yield "useful", f"{page} {chance.choices(('yes', 'long', 'country', 'clear'), (8, 1, 1, 1))[0]}"
         if chance.random() < 0.5:
             yield "first_time", chance.choices(("yes", "no"), (3, 1))[0]

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.library.model import Library
 from bot.records.target_table import TargetTable
 from bot.stats import export, labels
-from bot.stats.charts import ChartRenderer, wanted
+from bot.stats.charts import ChartRenderer, chart_request
 from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
 from bot.stats.months import first_kept
 from bot.stats.publish import FigureSource, Table, listed, published
@@ -130,7 +130,7 @@ class Dashboard:
         name = _known(request, entered)
         table = await self._table(name, entered)
         library = self.library()
-        rows = [(labels.row(table, row, language, library), row.cells[-SHOWN_PERIODS:]) for row in table.rows]
+        rows = [(labels.row_names(table, row, language, library), row.cells[-SHOWN_PERIODS:]) for row in table.rows]
         await self.guard.note(entered, f"view {name}")
         return await self._show(
             "figure.html",
@@ -150,7 +150,7 @@ class Dashboard:
         if form not in ("svg", "png"):
             raise HTTPException(404)
         table = await self._table(name, entered)
-        picture = await self.chart_renderer.draw(wanted(table, language, self.library(), form))
+        picture = await self.chart_renderer.draw(chart_request(table, language, self.library(), form))
         return Response(picture, media_type="image/svg+xml" if form == "svg" else "image/png")
 
     async def _export(self, request: Request, entered: Entered, language: str) -> Response:

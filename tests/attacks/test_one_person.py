@@ -36,9 +36,9 @@ def visits(person: str, chance: random.Random, count: int = VISITS) -> list[Inbo
     """Return what somebody does on a day: a few topics, the popular ones more often, words, perhaps a link."""
     who = Who(chance.choice(("telegram", "whatsapp", "web")), person)
     topics = chance.choices(world.TOPICS, [10, 8, 6, 5, 4, 3, 2, 2, 1, 1], k=count)
-    said = [Said("tap", tap=f"{chance.choice(('en', 'fr'))} open {topic}") for topic in topics]
-    said.append(Said("text", text="zzxxqq wwvvkk"))
-    return [Inbound(who, f"{person} {number}", one) for number, one in enumerate(said)]
+    messages = [Said("tap", tap=f"{chance.choice(('en', 'fr'))} open {topic}") for topic in topics]
+    messages.append(Said("text", text="zzxxqq wwvvkk"))
+    return [Inbound(who, f"{person} {number}", message) for number, message in enumerate(messages)]
 
 
 async def close_all(store: Store, clock: Clock) -> None:
@@ -49,15 +49,15 @@ async def close_all(store: Store, clock: Clock) -> None:
 
 def cells(tables: tuple[Table, ...]) -> Cells:
     """Return everything that is shown: each cell and each total, by figure, period and key."""
-    found: Cells = {}
+    everything: Cells = {}
     for table in tables:
         for place, period in enumerate(table.periods):
-            found[table.figure, period, ("total",)] = table.totals[place]
-            found.update({(table.figure, period, row.key): row.cells[place] for row in table.rows})
-    return found
+            everything[table.figure, period, ("total",)] = table.totals[place]
+            everything.update({(table.figure, period, row.key): row.cells[place] for row in table.rows})
+    return everything
 
 
-async def shown(folder: Path, library: Library, more: list[Inbound]) -> tuple[Cells, Counter[tuple[str, str]]]:
+async def visited(folder: Path, library: Library, more: list[Inbound]) -> tuple[Cells, Counter[tuple[str, str]]]:
     """Let somebody visit, close everything, and return what is published and what it was made of."""
     clock = Clock(MONDAY + timedelta(hours=HOURS - 1))
     async with world.opened(folder, library, clock) as engine:
@@ -102,20 +102,20 @@ def published(
     db.execute("UPDATE rounding SET secret = ?", (random.Random(secret).randbytes(32),))
     db.commit()
     db.close()
-    return asyncio.run(shown(folder, library, more))
+    return asyncio.run(visited(folder, library, more))
 
 
 def moved(before: Cells, after: Cells) -> list[tuple[int | str, int | str]]:
     """Return what stood and what stands in each cell that changed; of a row that was not there, nothing."""
     pairs = [(before.get(cell, ""), after.get(cell, "")) for cell in before.keys() | after.keys()]
-    return [(one, other) for one, other in pairs if one != other]
+    return [(old, new) for old, new in pairs if old != new]
 
 
-def is_a_step(one: int | str, other: int | str) -> bool:
+def is_a_step(old: int | str, new: int | str) -> bool:
     """Say whether a change is no more than chance and the rounding make: one step, or out of hiding."""
-    if isinstance(one, int) and isinstance(other, int):
-        return abs(other - one) <= BASE
-    return str(one).startswith("<") or one == ""
+    if isinstance(old, int) and isinstance(new, int):
+        return abs(new - old) <= BASE
+    return str(old).startswith("<") or old == ""
 
 
 def test_one_person_more_moves_nothing_by_more_than_a_step(base: Path, tmp_path: Path, library: Library) -> None:
@@ -140,13 +140,12 @@ def test_one_person_more_moves_nothing_by_more_than_a_step(base: Path, tmp_path:
 @pytest.mark.parametrize("code", ["for-amina", "x7k2"])
 def test_a_link_made_for_one_person_shows_nothing(base: Path, tmp_path: Path, library: Library, code: str) -> None:
     """Who gives somebody a link of their own, and waits for it in the figures, waits in vain: every time."""
-    before, _ = published(base, tmp_path / "base", library, [])
     start = Inbound(Who("telegram", "amina"), "s", Said("start", start=code))
     after, exact = published(base, tmp_path / "with", library, [start])
-    partners = [{cell: value for cell, value in one.items() if cell[0] == "partner_starts"} for one in (before, after)]
+    partners = {cell: value for cell, value in after.items() if cell[0] == "partner_starts"}
     assert sum(n for (figure, _), n in exact.items() if figure == "partner_starts") == 1  # the control
     assert code not in str(exact)
-    assert [value for value in partners[1].values() if isinstance(value, int) and value] == []
+    assert [value for value in partners.values() if isinstance(value, int) and value] == []
 
 
 async def test_one_person_counts_once_a_day_in_a_cell(tmp_path: Path, library: Library) -> None:
@@ -164,5 +163,5 @@ async def test_one_person_counts_once_a_day_in_a_cell(tmp_path: Path, library: L
         assert await tallies(engine, "topics") == {"rights/wages|en": 2}
         clock.pass_(days=1)
         await world.say(engine, replace(press, delivery="f"))
-        found: list[Tally] = await engine.store.tallies("topics")
-        assert [cell.n for cell in found] == [2, 1]
+        topics: list[Tally] = await engine.store.tallies("topics")
+        assert [cell.n for cell in topics] == [2, 1]

@@ -66,25 +66,27 @@ def looks() -> Iterator[datetime]:
 
 def note(seen: Seen, table: Table) -> None:
     """Keep all of a table; what was seen before must be the same."""
-    found: Seen = {}
+    now: Seen = {}
     for label, total in zip(table.periods, table.totals, strict=True):
-        found[table.grain, label, ""] = total
+        now[table.grain, label, ""] = total
     for row in table.rows:
-        found |= {
+        now |= {
             (table.grain, label, "|".join(row.key)): cell for label, cell in zip(table.periods, row.cells, strict=True)
         }
-    assert {where: seen[where] for where in seen.keys() & found.keys()} == {
-        where: found[where] for where in seen.keys() & found.keys()
+    assert {where: seen[where] for where in seen.keys() & now.keys()} == {
+        where: now[where] for where in seen.keys() & now.keys()
     }
-    seen |= found
+    seen |= now
 
 
 def made_of(seen: Seen, grain: Grain, month: str, key: str) -> Cell:
     """The attacker's own roll-up: sum what was seen of a month."""
     numbers = [
         cell
-        for (one, label, name), cell in seen.items()
-        if (one, name) == (grain, key) and period("month", last_day(grain, label)) == month and isinstance(cell, int)
+        for (grain_seen, label, name), cell in seen.items()
+        if (grain_seen, name) == (grain, key)
+        and period("month", last_day(grain, label)) == month
+        and isinstance(cell, int)
     ]
     return sum(numbers) if any(numbers) else WITHHELD
 
@@ -116,7 +118,7 @@ async def test_who_kept_every_table_learns_nothing_from_the_months(tmp_path: Pat
 
 async def test_what_was_hidden_moves_no_row_of_a_month(tmp_path: Path) -> None:
     """Whatever a hidden cell held, the months say the same of its topic; exact sums would not (the control)."""
-    told: set[Any] = set()
+    rows: set[Any] = set()
     exact: set[int] = set()
     for n in range(1, 10):
         cells = {(f"2025-09-{day:02d}", key): 40 for day in range(1, 31) for key in ("t0|fr", "t1|fr")}
@@ -129,10 +131,10 @@ async def test_what_was_hidden_moves_no_row_of_a_month(tmp_path: Path) -> None:
         table = await published(store, TOPICS, moment)
         assert table.by_month
         assert table.periods == ()
-        told.add(table.by_month.rows)
+        rows.add(table.by_month.rows)
         exact.add(sum(cells.values()))
         await store.close()
-    assert len(told) == 1
+    assert len(rows) == 1
     assert len(exact) == 9
 
 
@@ -149,17 +151,17 @@ async def test_what_was_hidden_is_gone_from_the_disk(tmp_path: Path) -> None:
     assert SECRET not in files()
     await store.close()
     with sqlite3.connect(tmp_path / "bot.db") as db:
-        held = {n for (n,) in db.execute("SELECT n FROM shown")}
+        sums = {n for (n,) in db.execute("SELECT n FROM shown")}
         assert db.execute("SELECT min(period) FROM tally").fetchone()[0] == first_kept(closes("2026-10")).isoformat()
     db.close()
-    assert {n for n in held if n is not None and n % BASE} == set()
+    assert {n for n in sums if n is not None and n % BASE} == set()
 
 
 async def test_one_visit_more_moves_a_month_by_one_step_at_most(tmp_path: Path) -> None:
     """The same world with and without it, day by day through September: a month differs by ten, or not at all."""
     world = lived(*WORLDS["busy"])
     moment = closes("2026-10") + timedelta(days=1)
-    tables = []
+    worlds = []
     for day in (0, 3, 9, 14, 21, 28):
         cells = dict(world)
         if day:
@@ -170,14 +172,14 @@ async def test_one_visit_more_moves_a_month_by_one_step_at_most(tmp_path: Path) 
         await app.tidied(store, moment)
         table = (await published(store, TOPICS, moment)).by_month
         assert table
-        found: Seen = {}
-        note(found, table)
-        tables.append(found)
+        seen: Seen = {}
+        note(seen, table)
+        worlds.append(seen)
         await store.close()
-    without, *others = tables
-    for found in others:
-        assert found.keys() == without.keys()
-        moved = [(cell, without[where]) for where, cell in found.items() if cell != without[where]]
+    without, *others = worlds
+    for seen in others:
+        assert seen.keys() == without.keys()
+        moved = [(cell, without[where]) for where, cell in seen.items() if cell != without[where]]
         assert len(moved) <= 2, "its own row, and the total"
         for cell, before in moved:
             assert isinstance(cell, int)

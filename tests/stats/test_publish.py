@@ -64,7 +64,7 @@ def row(table: Table, *key: str) -> tuple[Cell, ...]:
 
 
 @pytest.mark.parametrize(
-    ("n", "shown"),
+    ("n", "seen"),
     [
         (1, {"<10"}),
         (9, {"<10"}),
@@ -76,16 +76,16 @@ def row(table: Table, *key: str) -> tuple[Cell, ...]:
         (1230, {1230}),
     ],
 )
-async def test_a_small_cell_is_hidden_and_any_other_rounded(n: int, shown: set[Cell]) -> None:
+async def test_a_small_cell_is_hidden_and_any_other_rounded(n: int, seen: set[Cell]) -> None:
     """Under ten by day: `<10`. From ten on: one of the two tens around it."""
-    found: set[Cell] = set()
+    cells: set[Cell] = set()
     for day in range(10, 29):
         secret = bytes([day]) * 32
         table = await published(
             Numbers({("2026-11-09", "a|en"): n, ("2026-11-09", "b|en"): 50}, secret=secret), TOPICS, LATER
         )
-        found.update(row(table, "a", "en"))
-    assert found == shown
+        cells.update(row(table, "a", "en"))
+    assert cells == seen
 
 
 async def test_the_nearer_ten_is_likelier() -> None:
@@ -175,9 +175,9 @@ async def test_no_small_number_leaves_the_function(
 ) -> None:
     """Whatever was counted: every number shown is a ten, none is under k, all are near the truth."""
     table = await published(Numbers(cells, secret=secret), figure, LATER)
-    for one in table.rows:
-        for label, cell in zip(table.periods, one.cells, strict=True):
-            n = cells.get((label, "|".join(one.key)), 0)
+    for line in table.rows:
+        for label, cell in zip(table.periods, line.cells, strict=True):
+            n = cells.get((label, "|".join(line.key)), 0)
             if isinstance(cell, int):
                 assert cell % BASE == 0
                 assert cell == 0 == n or (cell >= table.k <= n and abs(cell - n) < BASE)
@@ -197,21 +197,21 @@ async def test_totals_leave_every_hidden_cell_all_its_values(
     names = {key for _, key in cells}
     for column, (label, total) in enumerate(zip(table.periods, table.totals, strict=True)):
         seen = {"|".join(row.key): row.cells[column] for row in table.rows}
-        shown = [cell for cell in seen.values() if isinstance(cell, int) and cell]
+        visible = [cell for cell in seen.values() if isinstance(cell, int) and cell]
         hidden = sum(isinstance(seen.get(name, "<"), str) for name in names)
         if hidden and total != WITHHELD:
-            assert bounds(table, total, shown, hidden, least=0 if figure.rare else 1) == (
+            assert bounds(table, total, visible, hidden, least=0 if figure.rare else 1) == (
                 0 if figure.rare else 1,
                 table.k - 1,
             ), (label, total)
 
 
-def bounds(table: Table, total: Cell, shown: list[int], hidden: int, least: int) -> tuple[int, int]:
+def bounds(table: Table, total: Cell, visible: list[int], hidden: int, least: int) -> tuple[int, int]:
     """Attack: return the least and the most a hidden cell can be, for somebody who knows how rounding is done."""
     most = table.k - 1
     total_low, total_high = (0, most) if isinstance(total, str) else (total - BASE + 1, total + BASE - 1)
-    low = total_low - sum(cell + BASE - 1 for cell in shown) - (hidden - 1) * most
-    high = total_high - sum(max(table.k, cell - BASE + 1) for cell in shown) - (hidden - 1) * least
+    low = total_low - sum(cell + BASE - 1 for cell in visible) - (hidden - 1) * most
+    high = total_high - sum(max(table.k, cell - BASE + 1) for cell in visible) - (hidden - 1) * least
     return max(least, low), min(most, high)
 
 
@@ -233,8 +233,8 @@ async def test_asking_again_teaches_nothing(cells: dict[tuple[str, str], int], f
     more = await published(Numbers({**cells, **later}, secret=secret), figure, LATER)
     for column, label in enumerate(first.periods):
         assert more.totals[more.periods.index(label)] == first.totals[column]
-        for one in first.rows:
-            assert row(more, *one.key)[more.periods.index(label)] == one.cells[column]
+        for line in first.rows:
+            assert row(more, *line.key)[more.periods.index(label)] == line.cells[column]
 
 
 async def test_who_adds_visits_of_their_own_does_not_find_one_more() -> None:
@@ -242,13 +242,13 @@ async def test_who_adds_visits_of_their_own_does_not_find_one_more() -> None:
     differ = 0
     for trial in range(400):
         secret = trial.to_bytes(32, "big")
-        shown = [
+        fewer, more = [
             await published(
                 Numbers({("2026-11-09", "a|en"): n, ("2026-11-09", "b|en"): 90}, secret=secret), TOPICS, LATER
             )
             for n in (14, 15)
         ]
-        differ += (row(shown[0], "a", "en")) != (row(shown[1], "a", "en"))
+        differ += row(fewer, "a", "en") != row(more, "a", "en")
     assert 0 < differ < 80  # one in ten; rounded to the nearest ten it would be all
 
 

@@ -55,7 +55,7 @@ def morning(month: str) -> datetime:
     return closes(month) + timedelta(days=1, hours=7)
 
 
-async def told(store: Store, moment: datetime) -> tuple[Table, Quarters]:
+async def seen(store: Store, moment: datetime) -> tuple[Table, Quarters]:
     """Return the topics and the quarters as people see them, after the sweep of that minute."""
     await app.tidied(store, moment)
     return await published(store, BY_NAME["topics"], moment), quarters(await all_published(store, moment), moment, {})
@@ -80,10 +80,10 @@ async def test_no_number_changes_when_its_days_go(place: Place, crowd: float, gr
     store = await place.store()
     write(place, lived(crowd))
     months: dict[tuple[str, str], Any] = {}
-    sums: dict[tuple[str, str], Any] = {}
+    told_sums: dict[tuple[str, str], Any] = {}
     for number in range(7, 24):
         month = f"{2025 + (number - 1) // 12}-{(number - 1) % 12 + 1:02d}"
-        table, found = await told(store, morning(month))
+        table, sums = await seen(store, morning(month))
         assert table.grain == grain
         by_month = table.by_month
         assert by_month
@@ -97,13 +97,13 @@ async def test_no_number_changes_when_its_days_go(place: Place, crowd: float, gr
         months = now
         quarterly = {
             (line.figure, label): cell
-            for line in found.lines
-            for label, cell in zip(found.labels, line.cells, strict=True)
+            for line in sums.lines
+            for label, cell in zip(sums.labels, line.cells, strict=True)
         }
-        assert {where: quarterly[where] for where in sums.keys() & quarterly.keys()} == {
-            where: sums[where] for where in sums.keys() & quarterly.keys()
+        assert {where: quarterly[where] for where in told_sums.keys() & quarterly.keys()} == {
+            where: told_sums[where] for where in told_sums.keys() & quarterly.keys()
         }
-        sums |= quarterly
+        told_sums |= quarterly
         first = first_kept(morning(month)).isoformat()
         assert all(label >= first for label in labels_of(await store.tallies("topics")))
     assert by_month
@@ -124,7 +124,7 @@ async def test_rolling_up_again_changes_nothing(place: Place) -> None:
     for _ in range(2):
         assert (await rollup.keep(store, moment)).closed == await store.closed()
     assert [sorted(await rows_of(place, table)) for table in ("tally", "shown", "closed")] == [
-        sorted(one) for one in before
+        sorted(rows) for rows in before
     ]
 
 
@@ -133,12 +133,12 @@ async def test_days_go_on_a_bot_where_nothing_closes_any_more(place: Place) -> N
     store = await place.store()
     write(place, lived(20.0))
     moment = morning("2026-10")
-    known = await app.tidied(store, moment)
+    kept = await app.tidied(store, moment)
     assert "2026-08-15" in {cell.period for cell in await store.tallies("topics")}
     later = moment + 500 * DAY
-    known = await rollup.keep(store, later, known)
+    kept = await rollup.keep(store, later, kept)
     assert "2026-08-15" not in {cell.period for cell in await store.tallies("topics")}
-    assert known == await rollup.keep(store, later, known)
+    assert kept == await rollup.keep(store, later, kept)
 
 
 async def test_two_workers_roll_up_once(place: Place) -> None:
@@ -149,8 +149,8 @@ async def test_two_workers_roll_up_once(place: Place) -> None:
     await workers[0].tidy(moment)
     late = [asyncio.create_task(workers[1].commit(turn(Who("web", str(n)), counts=(WAGES,)))) for n in range(40)]
     await asyncio.gather(*(rollup.keep(worker, moment) for worker in workers * 2), *late)
-    held = await rows_of(place, "shown")
-    assert len({row[:3] for row in held}) == len(held)
+    held_cells = await rows_of(place, "shown")
+    assert len({row[:3] for row in held_cells}) == len(held_cells)
     assert (await counted(workers[0]))["2026-11-24"] >= 40
 
 
@@ -201,9 +201,9 @@ async def test_a_clock_that_jumps_years_ahead_and_back_loses_no_sum(store: Store
     """The days are gone early; what they showed is held, and shown again when its time has come."""
     write(place, lived(20.0, days=400))
     moment = datetime(2026, 8, 2, 9, tzinfo=UTC)
-    (_, before) = await told(store, moment)
+    (_, before) = await seen(store, moment)
     await app.tidied(store, moment + 800 * DAY)
-    (table, after) = await told(store, moment)
+    (table, after) = await seen(store, moment)
     assert labels_of(await store.tallies("topics")) == set()
     assert [(line.figure, line.cells) for line in after.lines] == [(line.figure, line.cells) for line in before.lines]
     assert table.by_month
@@ -213,15 +213,15 @@ async def test_a_clock_that_jumps_years_ahead_and_back_loses_no_sum(store: Store
 async def test_a_month_that_is_not_whole_waits(store: Store, place: Place) -> None:
     """On the first day of the next one it is told already, and held a day later: a late turn may still come."""
     write(place, {("topics", "2026-10-05", "a|fr"): 30, ("topics", "2026-10-06", "a|fr"): 30})
-    for moment, months, held in (
+    for moment, months, held_cells in (
         (closes("2026-10") - timedelta(seconds=1), (), 0),
         (closes("2026-10"), ("2026-10",), 0),
         (closes("2026-10") + DAY, ("2026-10",), 2),
     ):
-        (table, _) = await told(store, moment)
+        (table, _) = await seen(store, moment)
         assert table.by_month
         assert table.by_month.periods == months
-        assert len(await store.shown("topics")) == held
+        assert len(await store.shown("topics")) == held_cells
 
 
 async def forbid(place: Place, table: str) -> None:

@@ -1,0 +1,11 @@
+"""A report as one page of HTML, with its charts in it."""
+
+from __future__ import annotations
+
+from bot.papers.rendering import render_template
+from bot.papers.report import Report
+
+
+def report_html(report: Report) -> bytes:
+    """Return one page that needs nothing else."""
+    return render_template("report.html", report=report).encode("utf-8")

@@ -1,0 +1,7 @@
+"""What is tested here is tested over a demo, or over a year and a half of counts."""
+
+from __future__ import annotations
+
+from tests.databases import demo_folder, demo_settings, old_settings, run, standing_clock
+
+__all__ = ["demo_folder", "demo_settings", "old_settings", "run", "standing_clock"]

@@ -1,0 +1,44 @@
+"""A demo: marked as such, the same each time, never among real counts."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.library.model import Library
+from bot.settings import Settings
+from bot.upkeep import demo
+from tests.databases import NOW
+from tests.store.test_contract import turn
+
+
+def test_a_demo_is_marked_the_same_each_time_and_never_put_among_real_counts(
+    tmp_path: Path, demo_settings: Settings, library: Library
+) -> None:
+    """Its name says so everywhere; a database that counted people refuses it."""
+    assert app.service(demo_settings).name == "Bagage (demo)"
+    down = demo_settings.model_copy(update={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    assert app.service(down).name == "Bagage", "a database that does not answer stops no check of the content"
+    again = f"sqlite:///{tmp_path / 'again.db'}"
+    asyncio.run(app.prepare(demo_settings.model_copy(update={"DATABASE_URL": again})))
+    demo.fill(again, library, NOW.date(), lambda _done, _all: None)
+    rows = [sqlite3.connect(url.removeprefix("sqlite:///")).execute("SELECT * FROM tally ORDER BY 1, 2, 3").fetchall()
+            for url in (again, demo_settings.DATABASE_URL)]  # fmt: skip
+    assert rows[0] == rows[1]
+    real = tmp_path / "real.db"
+    store = app.make_store(Settings(DATABASE_URL=f"sqlite:///{real}", KEYS_PATH=str(tmp_path / "k" / "k")))
+
+    async def count() -> None:
+        from bot.stats.counts import Count
+
+        await store.open()
+        await store.commit(turn(counts=(Count("topics", "rights/wages|en"),)))
+        await store.close()
+
+    asyncio.run(count())
+    with pytest.raises(demo.NotEmpty):
+        demo.fill(f"sqlite:///{real}", library, NOW.date(), lambda _done, _all: None)

@@ -32,10 +32,10 @@ from bot.web import monitor, partner_pages, static
 from bot.web.access import Access
 from bot.web.connections import Connection
 from bot.web.dashboard import LOCALS, Dashboard
-from bot.web.desk.editing import Editing
+from bot.web.desk.editor_desk import Editing
 from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
-from bot.web.pages import Pages
+from bot.web.rendering import Pages
 from bot.web.server import make_app
 
 DRAIN_SECONDS: Final = 8

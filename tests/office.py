@@ -25,10 +25,10 @@ from bot.upkeep import demo
 from bot.web import partner_pages, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
-from bot.web.desk.editing import Editing
+from bot.web.desk.editor_desk import Editing
 from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
-from bot.web.pages import Pages
+from bot.web.rendering import Pages
 from tests.conftest import Clock
 from tests.live import Live, live
 

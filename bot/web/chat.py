@@ -25,7 +25,7 @@ from bot.errors import Silenced, StoreError
 from bot.library.model import HELP
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Inbound, Said, Screen, Who
-from bot.web.pages import Pages, wished
+from bot.web.rendering import Pages, wished
 
 TOKEN_BYTES: Final = 16
 """A visitor's token: 128 bits, so that nobody comes upon another's by chance or by trying."""

@@ -25,7 +25,7 @@ from bot.stats.quarters import quarters
 from bot.texts import say
 from bot.web.access import COOKIE, Entered
 from bot.web.guard import Guard, read_staff_form, same_origin
-from bot.web.pages import chosen, others
+from bot.web.rendering import chosen, others
 
 TILES: Final = ("channels", "contacts", "countries", "tools_started", "tools_finished", "partner_starts")
 """Figures by week whose totals stand on the first page."""

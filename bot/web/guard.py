@@ -17,7 +17,7 @@ from bot.errors import StoreDown
 from bot.records.account_table import Role
 from bot.texts import day, say
 from bot.web.access import COOKIE, Access, Entered
-from bot.web.pages import Pages, chosen, others
+from bot.web.rendering import Pages, chosen, others
 
 FORM_BYTES: Final = 30_000
 """Room for two notices far too long: what was typed is shown again with what is wrong, not thrown away."""

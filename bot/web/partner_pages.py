@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Service
-from bot.web.pages import Pages, chosen, others
+from bot.web.rendering import Pages, chosen, others
 
 PATH: Final = "/p/{code:str}"
 VERIFY: Final = "/verify"

@@ -18,7 +18,7 @@ from bot.engine import Engine
 from bot.types import Service
 from bot.web import static
 from bot.web.chat import WebChat
-from bot.web.pages import Pages
+from bot.web.rendering import Pages
 
 Health = Callable[[], Awaitable[bool]]
 

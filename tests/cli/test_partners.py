@@ -26,7 +26,7 @@ from bot.stats.partner_view import folded
 from bot.turn import Turn
 from bot.types import LANGUAGES, Reader, Said, Service
 from bot.web import partner_pages, static
-from bot.web.pages import Pages
+from bot.web.rendering import Pages
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT
 from tests.live import live

@@ -43,7 +43,7 @@ from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
 from bot.web.guard import Guard
-from bot.web.pages import Pages
+from bot.web.rendering import Pages
 from tests.conftest import CONTENT
 from tests.store.test_contract import turn
 

@@ -20,9 +20,9 @@ from bot.records.proposal_table import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import Entered
+from bot.web.desk.contact_fields import contact_place, contact_title, grouped, lines
 from bot.web.desk.content_page import REASON
-from bot.web.desk.editing import CHANGES, Editing, back, line
-from bot.web.desk.fields import contact_place, contact_title, grouped, lines
+from bot.web.desk.editor_desk import CHANGES, Editing, back, line
 from bot.web.guard import Form
 
 DECIDED: Final = 20

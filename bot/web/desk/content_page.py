@@ -17,8 +17,8 @@ from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import LANGUAGES
 from bot.web.access import Entered
-from bot.web.desk.editing import Editing, back, line
-from bot.web.desk.fields import field_label
+from bot.web.desk.contact_fields import field_label
+from bot.web.desk.editor_desk import Editing, back, line
 from bot.web.guard import Form, may
 
 PATH: Final = "/stats/content"

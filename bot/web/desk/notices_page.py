@@ -21,7 +21,7 @@ from bot.types import LANGUAGES
 from bot.understanding.words import fold
 from bot.web.access import Entered
 from bot.web.desk.content_page import REASON
-from bot.web.desk.editing import Editing, back, line
+from bot.web.desk.editor_desk import Editing, back, line
 from bot.web.guard import Form
 
 PATH: Final = "/stats/notices"

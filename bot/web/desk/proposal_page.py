@@ -20,8 +20,8 @@ from bot.records.proposal_table import Proposal
 from bot.texts import language_name, say
 from bot.understanding.words import fold
 from bot.web.access import AUDIT_KEPT, Entered
-from bot.web.desk.editing import CHANGES, Editing, back, line
-from bot.web.desk.fields import ContactField, contact_fields, contact_place
+from bot.web.desk.contact_fields import ContactField, contact_fields, contact_place
+from bot.web.desk.editor_desk import CHANGES, Editing, back, line
 from bot.web.guard import Form
 
 SPOKEN: Final = (

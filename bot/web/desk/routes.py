@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from bot.web.desk.changes_page import ChangesPage
 from bot.web.desk.content_page import ContentPage
-from bot.web.desk.editing import Editing
+from bot.web.desk.editor_desk import Editing
 from bot.web.desk.notices_page import NoticesPage
 from bot.web.desk.proposal_page import ProposalPages
 

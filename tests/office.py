@@ -61,11 +61,11 @@ class Office:
 
     def get(self, path: str, who: str = "") -> httpx.Response:
         """Ask for a page as somebody."""
-        return httpx.get(self.site.url + path, headers=self._headers(who), timeout=30)
+        return self.site.client.get(path, headers=self.headers(who), timeout=30)
 
     def post(self, path: str, who: str = "", **form: str) -> httpx.Response:
         """Send a form as somebody."""
-        return httpx.post(self.site.url + path, data=form, headers=self._headers(who), timeout=30)
+        return self.site.client.post(path, data=form, headers=self.headers(who), timeout=30)
 
     def login(self, name: str, password: str = PASSWORD, code: str = "") -> httpx.Response:
         """Log in; keep the cookie."""
@@ -76,11 +76,12 @@ class Office:
 
     def csrf(self, who: str) -> str:
         """Return the mark in the forms of a session."""
-        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/partner_starts", who).text)
-        assert found
-        return found[1]
+        mark = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/partner_starts", who).text)
+        assert mark
+        return mark[1]
 
-    def _headers(self, who: str) -> dict[str, str]:
+    def headers(self, who: str) -> dict[str, str]:
+        """Return what a browser of somebody sends along; of nobody, nothing."""
         return {"cookie": f"{COOKIE}={self.cookies[who]}"} if who else {}
 
 

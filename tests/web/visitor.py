@@ -62,7 +62,8 @@ class Page(HTMLParser):
 class Visitor:
     """One page load, and what follows from it."""
 
-    url: str
+    client: httpx.Client
+    """The site's own: it keeps no cookies, so one visitor knows nothing of another."""
     language: str = ""
     answer: httpx.Response = field(init=False)
     page: Page = field(init=False)
@@ -70,7 +71,7 @@ class Visitor:
 
     def opens(self, path: str = "/") -> str:
         """Load the page; return its words."""
-        return self._read(httpx.get(self.url + path, headers=self._headers))
+        return self._read(self.client.get(path, headers=self._headers))
 
     def presses(self, label: str) -> str:
         """Press the first button whose label holds these words."""
@@ -95,7 +96,7 @@ class Visitor:
 
     def _send(self, form: dict[str, str]) -> str:
         self.sent = form
-        return self._read(httpx.post(f"{self.url}/", data=form, headers=self._headers))
+        return self._read(self.client.post("/", data=form, headers=self._headers))
 
     def _read(self, answer: httpx.Response) -> str:
         self.answer, self.page = answer, Page(answer.text)

@@ -41,7 +41,7 @@ def office(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
 def sent(office: Office, path: str, who: str, form: dict[str, str | list[str]]) -> httpx.Response:
     """Send a form with its mark."""
     data = {"csrf": office.csrf(who), **form}
-    return httpx.post(f"{office.url}{path}?lang=en", data=data, headers=office._headers(who), timeout=30)
+    return office.site.client.post(f"{path}?lang=en", data=data, headers=office.headers(who), timeout=30)
 
 
 def proposed(office: Office, who: str = "edith", **other: str) -> Proposal:
@@ -334,7 +334,7 @@ def test_no_english_is_left_in_the_french(office: Office, library: Library) -> N
         assert english & french - SAME - named == set(), path
         assert len(french) > 5
     wrong = {"old": ["1747", ""], **NEW, "local": "call us", "csrf": office.csrf("emil")}
-    told = httpx.post(f"{office.url}{PHONE}?lang=fr", data=wrong, headers=office._headers("emil")).text
+    told = office.site.client.post(f"{PHONE}?lang=fr", data=wrong, headers=office.headers("emil")).text
     assert "Le numéro : de 2 à 30 caractères" in told
 
 

@@ -27,10 +27,11 @@ from bot.upkeep import demo
 from bot.web import partner_pages, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
-from bot.web.desk.editor_desk import Editing
+from bot.web.desk.editor_desk import EditorDesk
 from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
-from bot.web.rendering import Pages
+from bot.web.login import LoginPages
+from bot.web.rendering import PageRenderer
 from tests.conftest import Clock
 from tests.live import Live, live
 
@@ -116,13 +117,13 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     partnered = app.staffed(library, Settings(DATABASE_URL=address))
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
-    pages = Pages(library.service, static.files())
-    guard = Guard(access, pages)
+    renderer = PageRenderer(library.service, static.files())
+    guard = Guard(access, renderer)
     dashboard = Dashboard(guard, source, lambda: partnered, chart_renderer, clock, targets_at(address))
-    editing = Editing(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
-    routes = [*dashboard.routes, *desk_routes(editing)]
+    desk = EditorDesk(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
+    routes = [*LoginPages(guard).routes, *dashboard.routes, *desk_routes(desk)]
     with live(
-        tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.partner_routes(lambda: partnered, pages)]
+        tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.partner_routes(lambda: partnered, renderer)]
     ) as site:
         site.run(source.open())
         site.run(source.tidy(clock()))

@@ -48,7 +48,7 @@ class Entry:
         return date.fromisoformat(self.moment[:10])
 
 
-def written(moment: datetime) -> str:
+def timestamp(moment: datetime) -> str:
     """Write when something was done: to the minute, for the audit."""
     return moment.strftime("%Y-%m-%dT%H:%MZ")
 

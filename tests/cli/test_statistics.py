@@ -43,7 +43,7 @@ from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
 from bot.web.guard import Guard
-from bot.web.rendering import Pages
+from bot.web.rendering import PageRenderer
 from tests.conftest import CONTENT
 from tests.store.test_contract import turn
 
@@ -413,7 +413,7 @@ def test_five_years_of_counts_are_shown_fast(tmp_path: Path, library: Library) -
         await store.open()
         access = Access(account_table.accounts_at(address), lambda: NOW)
         token = await access.enter(account_table.Account("ada", "admin"))
-        guard = Guard(access, Pages(library.service, static.files()))
+        guard = Guard(access, PageRenderer(library.service, static.files()))
         board = Dashboard(guard, store, lambda: library, ChartRenderer(), lambda: NOW, target_table.targets_at(address))
         site = httpx.ASGITransport(app=Starlette(routes=board.routes))
         times = []

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry, Overrides, combine
-from bot.desk.validation import proposal_refused, renewal
+from bot.desk.validation import proposal_refused, renewal_note
 from bot.records.proposal_table import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
@@ -115,7 +115,7 @@ class ChangesPage:
 
     def _renewal(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
         contact = self.desk.editable_contacts()[proposal.contact]
-        return renewal(proposal.change, contact, overrides, self.desk.clock().date(), language)
+        return renewal_note(proposal.change, contact, overrides, self.desk.clock().date(), language)
 
     async def _why_not_done(self, proposal: Proposal, language: str) -> str:
         """Return why nothing was done: somebody was faster, or it no longer fits."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from bot.desk.changes import Field, Value, present, reaches
+from bot.desk.changes import Field, Value, editable_values, phone_label
 from bot.library.contacts import Contact
 from bot.texts import country_name, language_name, say, series
 from bot.types import LANGUAGES
@@ -31,7 +31,7 @@ class ContactField:
 
 def editable_fields(contact: Contact, language: str) -> tuple[ContactField, ...]:
     """Return all of a contact that may be changed."""
-    labels = chain(map(reaches, contact.phones), repeat(()))  # phones come first
+    labels = chain(map(phone_label, contact.phones), repeat(()))  # phones come first
     return tuple(
         ContactField(
             f"phone-{n}" if field == "phone" else field,
@@ -41,7 +41,7 @@ def editable_fields(contact: Contact, language: str) -> tuple[ContactField, ...]
             field_title(field, label, language),
             value_lines(field, value, language),
         )
-        for n, ((field, value), label) in enumerate(zip(present(contact), labels, strict=False), 1)
+        for n, ((field, value), label) in enumerate(zip(editable_values(contact), labels, strict=False), 1)
     )
 
 

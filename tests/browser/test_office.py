@@ -33,14 +33,16 @@ DESK = (
 @pytest.fixture
 def office(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     """Open the office."""
-    with opened(tmp_path, library, clock) as found:
-        yield found
+    with opened(tmp_path, library, clock) as running:
+        yield running
 
 
 async def serious(page: Page) -> list[str]:
     """Return what axe finds that keeps somebody out."""
-    found = (await Axe().run(page)).response["violations"]
-    return [f"{page.url} {one['id']}" for one in found if one["impact"] in ("serious", "critical")]
+    violations = (await Axe().run(page)).response["violations"]
+    return [
+        f"{page.url} {violation['id']}" for violation in violations if violation["impact"] in ("serious", "critical")
+    ]
 
 
 async def come_in(page: Page, office: Office, language: str, who: str = "ada") -> None:
@@ -59,16 +61,16 @@ async def test_nobody_is_kept_out_of_the_numbers(chromium: Browser, office: Offi
     page = await context.new_page()
     try:
         await page.goto(f"{office.url}/stats/login?lang={language}")
-        found = await serious(page)
+        violations = await serious(page)
         await come_in(page, office, language)
         for path in (*PATHS, "/p/d2k7", "/verify"):
             await page.goto(f"{office.url}{path}?lang={language}")
-            found += await serious(page)
+            violations += await serious(page)
             if "/figure/" in path:
                 assert await page.locator("img.chart").count() == await page.locator("table").count() == 1
                 assert (await page.locator("img.chart").get_attribute("alt") or "").strip()
             assert await page.evaluate("document.documentElement.scrollWidth") <= 360, path
-        assert found == []
+        assert violations == []
     finally:
         await context.close()
 
@@ -122,16 +124,16 @@ async def test_nobody_is_kept_out_of_the_desk(chromium: Browser, office: Office,
         await come_in(page, office, "fr", "edith")
         await propose(page, office, "1746")
         await propose(page, office, "0")
-        found = await serious(page)
+        violations = await serious(page)
         assert await page.locator("[role=alert]").count() == 1
         await come_in(page, office, language)
         for path in DESK:
             await page.goto(f"{office.url}{path}?lang={language}")
             for more in await page.locator("summary").all():
                 await more.click()
-            found += await serious(page)
+            violations += await serious(page)
             assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert found == []
+        assert violations == []
     finally:
         await context.close()
 

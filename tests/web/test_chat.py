@@ -246,10 +246,10 @@ def test_a_label_cannot_become_markup(site: Live) -> None:
 def test_a_screen_is_two_rows_of_buttons() -> None:
     """The choices, then the ways out; a number to call is a link that dials it."""
     menu = Button("Menu", Action("en", "open", ("menu",)), "M")
-    one = Button("Wages", Action("en", "open", ("rights/wages",)))
+    wages = Button("Wages", Action("en", "open", ("rights/wages",)))
     body = (Paragraph((Span("Call "), Span("+961 1 234", phone="+9611234"))),)
-    (message,) = Web().render(Screen(one.action, body, (one,), (menu,)))
-    assert message.buttons == ((one,), (menu,))
+    (message,) = Web().render(Screen(wages.action, body, (wages,), (menu,)))
+    assert message.buttons == ((wages,), (menu,))
     assert '<a href="tel:+9611234">+961 1 234</a>' in message.text
 
 

@@ -34,7 +34,7 @@ def test_metrics_are_for_the_monitor_and_name_nobody(tmp_path: Path, library: Li
     with live(tmp_path, library, clock, pages=[route]) as site:
         nobody = site.client.get("/metrics")
         answers = [nobody, read(site, "wrong"), read(site)]
-    assert [one.status_code for one in answers] == [404, 404, 200]
+    assert [answer.status_code for answer in answers] == [404, 404, 200]
     text = answers[-1].text
     assert "bagage_healthy 1.0" in text
     assert f'bagage_pages{{language="fr"}} {float(len(library.pages["fr"]))}' in text
@@ -84,10 +84,10 @@ def test_the_process_is_told_of_by_the_hour_in_coarse_steps(tmp_path: Path, libr
         assert read(site).text == first
         clock.pass_(hours=1)
         later = read(site).text
-    told = dict(re.findall(r"^(process_\w+) (\S+)$", later, flags=re.MULTILINE))
-    assert set(told) == {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_start_time_seconds"}
-    assert float(told["process_cpu_seconds_total"]) % 10 == 0
-    assert float(told["process_resident_memory_bytes"]) % (16 * 1024 * 1024) == 0
+    samples = dict(re.findall(r"^(process_\w+) (\S+)$", later, flags=re.MULTILINE))
+    assert set(samples) == {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_start_time_seconds"}
+    assert float(samples["process_cpu_seconds_total"]) % 10 == 0
+    assert float(samples["process_resident_memory_bytes"]) % (16 * 1024 * 1024) == 0
 
 
 def _spend(seconds: float) -> None:

@@ -114,10 +114,10 @@ def test_a_mistake_of_ours_says_nothing_to_anybody(
         assert answer.status_code == 500
         assert "my boss" not in answer.text
         assert "no-referrer" in answer.headers["referrer-policy"]
-    said = "".join(capfd.readouterr())
-    assert "RuntimeError at test_server.py" in said
-    assert "my boss" not in said
-    assert "Traceback" not in said
+    output = "".join(capfd.readouterr())
+    assert "RuntimeError at test_server.py" in output
+    assert "my boss" not in output
+    assert "Traceback" not in output
 
 
 def test_health_follows_the_store(site: Live) -> None:

@@ -27,16 +27,16 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a field, a link, a button, or where the words stand."""
-        found = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         self._inside.append(tag)
         if tag == "html":
-            self.language = found.get("lang", "")
+            self.language = attributes.get("lang", "")
         elif tag == "input":
-            self.fields[found["name"]] = found.get("value", "")
+            self.fields[attributes["name"]] = attributes.get("value", "")
         elif tag == "a":
-            self.links.append(found["href"])
-        elif tag == "button" and "name" in found:
-            self._pressed, self._label = (found["name"], found["value"]), ""
+            self.links.append(attributes["href"])
+        elif tag == "button" and "name" in attributes:
+            self._pressed, self._label = (attributes["name"], attributes["value"]), ""
         if tag in ("input", "meta", "link"):
             self._inside.pop()
 

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.errors import StoreDown
+from bot.library.model import Library
 from bot.records.account_table import Account, Role, accounts_at
 from bot.records.override_table import overrides_at
 from bot.stats.figures import FIGURES
@@ -291,7 +292,7 @@ async def test_a_store_that_is_down_is_said_without_a_word_of_it(gate: Gate) -> 
         assert "password" not in answer.text
 
 
-async def test_a_page_is_drawn_for_who_is_in(gate: Gate) -> None:
+async def test_a_page_is_drawn_for_who_is_in(gate: Gate, library: Library) -> None:
     """In the language, with the mark of the session, the other language, and what the role may see."""
     for role in ROLES:
         session = gate.sessions[role]
@@ -303,6 +304,9 @@ async def test_a_page_is_drawn_for_who_is_in(gate: Gate) -> None:
         assert ("/stats/audit" in text, "/stats/quarters" in text) == (role == "admin", role != "partner")
         rooms = gate.guard.render("rooms.html", session, "en", status=409, here="content", waiting=0)
         assert (rooms.status_code, b"/stats/notices" in bytes(rooms.body)) == (409, role in ("editor", "admin"))
+    contact = library.contacts["lb-isf-1745"]
+    page = gate.guard.render("contact.html", session, "fr", contact=contact, where="Liban", parts=(), waiting=0)
+    assert "Vérifié le 23 novembre 2026." in bytes(page.body).decode(), "days are written as the language has them"
 
 
 async def test_an_act_is_noted_with_who_and_when(gate: Gate) -> None:

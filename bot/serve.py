@@ -31,11 +31,12 @@ from bot.throttle import RateLimiter
 from bot.web import monitor, partner_pages, static
 from bot.web.access import Access
 from bot.web.connections import Connection
-from bot.web.dashboard import LOCALS, Dashboard
-from bot.web.desk.editing import Editing
+from bot.web.dashboard import Dashboard
+from bot.web.desk.editor_desk import EditorDesk
 from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
-from bot.web.pages import Pages
+from bot.web.login import LOCALS, LoginPages
+from bot.web.rendering import PageRenderer
 from bot.web.server import make_app
 
 DRAIN_SECONDS: Final = 8
@@ -67,7 +68,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
         _announce(settings)
-        templates = Pages(app.service(settings), static.files())
+        templates = PageRenderer(app.service(settings), static.files())
         pages = (
             cards.card_route(content, app.now),
             calendars.calendar_route(content, app.now),
@@ -153,7 +154,7 @@ def _announce(settings: Settings) -> None:
 
 
 def _staff_pages(
-    settings: Settings, store: Store, content: app.LiveLibrary, templates: Pages, stack: AsyncExitStack
+    settings: Settings, store: Store, content: app.LiveLibrary, templates: PageRenderer, stack: AsyncExitStack
 ) -> list[Route]:
     """Return the pages of the staff; on a machine that serves nobody else, print the link that lets its admin in."""
     address = settings.DATABASE_URL
@@ -164,8 +165,8 @@ def _staff_pages(
         link = f"http://{settings.HOST}:{settings.PORT}{guard.access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
     numbers = Dashboard(guard, store, content, chart_renderer, app.now, targets_at(address))
-    editing = Editing(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
-    return [*numbers.routes, *desk_routes(editing)]
+    editing = EditorDesk(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
+    return [*LoginPages(guard).routes, *numbers.routes, *desk_routes(editing)]
 
 
 def _at_home(settings: Settings) -> bool:

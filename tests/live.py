@@ -9,9 +9,11 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 import uvicorn
 from starlette.routing import BaseRoute
 
@@ -33,6 +35,8 @@ class Live:
     """A running server."""
 
     url: str
+    client: httpx.Client
+    """Asks the server for whoever it is: paths are enough. It keeps no cookie, so nobody comes in as somebody else."""
     engine: Engine
     store: Store
     loop: asyncio.AbstractEventLoop
@@ -43,10 +47,10 @@ class Live:
 
     def counted(self, figure: str) -> dict[str, int]:
         """Return the raw cells of a figure."""
-        found: dict[str, int] = {}
+        totals: dict[str, int] = {}
         for cell in self.run(self.store.tallies(figure)):
-            found[cell.key] = found.get(cell.key, 0) + cell.n
-        return found
+            totals[cell.key] = totals.get(cell.key, 0) + cell.n
+        return totals
 
 
 class Announced(uvicorn.Server):
@@ -60,6 +64,11 @@ class Announced(uvicorn.Server):
         """Begin to listen."""
         await super().startup(sockets)
         self.ready.set()
+
+
+def client_of(url: str) -> httpx.Client:
+    """Return a client of one site: made once, for each one builds a TLS context, which takes longer than a page."""
+    return httpx.Client(base_url=url, cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())))
 
 
 @contextmanager
@@ -101,7 +110,8 @@ def live(
     thread.start()
     try:
         assert server.ready.wait(START_SECONDS), "the server did not start"
-        yield Live(url, engine, store, loop)
+        with client_of(url) as client:
+            yield Live(url, client, engine, store, loop)
     finally:
         server.should_exit = True
         thread.join(START_SECONDS)

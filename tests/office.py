@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pyotp
@@ -25,10 +27,11 @@ from bot.upkeep import demo
 from bot.web import partner_pages, static
 from bot.web.access import COOKIE, Access, hashed
 from bot.web.dashboard import Dashboard
-from bot.web.desk.editing import Editing
+from bot.web.desk.editor_desk import EditorDesk
 from bot.web.desk.routes import desk_routes
 from bot.web.guard import Guard
-from bot.web.pages import Pages
+from bot.web.login import LoginPages
+from bot.web.rendering import PageRenderer
 from tests.conftest import Clock
 from tests.live import Live, live
 
@@ -61,11 +64,11 @@ class Office:
 
     def get(self, path: str, who: str = "") -> httpx.Response:
         """Ask for a page as somebody."""
-        return httpx.get(self.site.url + path, headers=self._headers(who), timeout=30)
+        return self.site.client.get(path, headers=self.headers(who), timeout=30)
 
     def post(self, path: str, who: str = "", **form: str) -> httpx.Response:
         """Send a form as somebody."""
-        return httpx.post(self.site.url + path, data=form, headers=self._headers(who), timeout=30)
+        return self.site.client.post(path, data=form, headers=self.headers(who), timeout=30)
 
     def login(self, name: str, password: str = PASSWORD, code: str = "") -> httpx.Response:
         """Log in; keep the cookie."""
@@ -76,34 +79,51 @@ class Office:
 
     def csrf(self, who: str) -> str:
         """Return the mark in the forms of a session."""
-        found = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/partner_starts", who).text)
-        assert found
-        return found[1]
+        mark = re.search(r'name="csrf" value="([\w-]+)"', self.get("/stats/figure/partner_starts", who).text)
+        assert mark
+        return mark[1]
 
-    def _headers(self, who: str) -> dict[str, str]:
+    def headers(self, who: str) -> dict[str, str]:
+        """Return what a browser of somebody sends along; of nobody, nothing."""
         return {"cookie": f"{COOKIE}={self.cookies[who]}"} if who else {}
+
+
+_SEASONS: dict[tuple[str, date], bytes] = {}
+
+
+def season(library: Library, clock: Clock) -> bytes:
+    """Return a database with half a year of counts and the accounts: invented once for a day, which takes a while."""
+    made_of = (library.digest, clock().date())
+    if made_of not in _SEASONS:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            address = f"sqlite:///{folder / 'bot.db'}"
+            with live(folder, library, clock, pages=()):
+                pass
+            demo.fill(address, library, clock().date(), lambda _done, _all: None)
+            for account in ACCOUNTS:
+                accounts_at(address).put(account)
+            assert [path.name for path in folder.glob("bot.db*")] == ["bot.db"], "all of it is in the one file"
+            _SEASONS[made_of] = (folder / "bot.db").read_bytes()
+    return _SEASONS[made_of]
 
 
 @contextmanager
 def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     """Fill a season, give accounts, open the door."""
     address = f"sqlite:///{tmp_path / 'bot.db'}"
-    with live(tmp_path, library, clock, pages=()) as site:
-        pass
-    demo.fill(address, library, clock().date(), lambda _done, _all: None)
-    for account in ACCOUNTS:
-        accounts_at(address).put(account)
+    (tmp_path / "bot.db").write_bytes(season(library, clock))
     access, chart_renderer = Access(accounts_at(address), clock), ChartRenderer()
-    known = app.staffed(library, Settings(DATABASE_URL=address))
+    partnered = app.staffed(library, Settings(DATABASE_URL=address))
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
-    pages = Pages(library.service, static.files())
-    guard = Guard(access, pages)
-    dashboard = Dashboard(guard, source, lambda: known, chart_renderer, clock, targets_at(address))
-    editing = Editing(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
-    routes = [*dashboard.routes, *desk_routes(editing)]
+    renderer = PageRenderer(library.service, static.files())
+    guard = Guard(access, renderer)
+    dashboard = Dashboard(guard, source, lambda: partnered, chart_renderer, clock, targets_at(address))
+    desk = EditorDesk(guard, lambda: library, overrides_at(address), proposals_at(address), clock)
+    routes = [*LoginPages(guard).routes, *dashboard.routes, *desk_routes(desk)]
     with live(
-        tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.partner_routes(lambda: known, pages)]
+        tmp_path / "chat", library, clock, pages=[*routes, *partner_pages.partner_routes(lambda: partnered, renderer)]
     ) as site:
         site.run(source.open())
         site.run(source.tidy(clock()))

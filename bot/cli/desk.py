@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from bot import app
-from bot.desk.overrides import Act, Entry, Kind, written
+from bot.desk.overrides import Act, Entry, Kind, timestamp
 from bot.desk.validation import entry_refused
 from bot.library.load import load
 from bot.library.model import Library
@@ -96,7 +96,7 @@ class Commands:
         fr: str = "",
     ) -> None:
         settings = self._read()
-        entry = Entry(written(app.now()), kind, act, target, reason, countries, en, fr)
+        entry = Entry(timestamp(app.now()), kind, act, target, reason, countries, en, fr)
         if why := entry_refused(entry, self._library(settings), LANGUAGES[0]):
             raise typer.BadParameter(why)
         overrides_at(settings.DATABASE_URL).add(entry)

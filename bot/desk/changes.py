@@ -38,12 +38,12 @@ class Change:
 
     def __str__(self) -> str:
         """Write it for the audit."""
-        old, value = (" / ".join(filter(None, one)) or "-" for one in (self.old, self.value))
+        old, new = (" / ".join(filter(None, value)) or "-" for value in (self.old, self.value))
         which = f" ({self.label[0]})" if self.label else ""
-        return f"{self.field}{which} {old} > {value}, from {self.source}, checked {self.checked}"
+        return f"{self.field}{which} {old} > {new}, from {self.source}, checked {self.checked}"
 
 
-def present(contact: Contact) -> tuple[tuple[Field, Value], ...]:
+def editable_values(contact: Contact) -> tuple[tuple[Field, Value], ...]:
     """Return all of a contact that may be changed, each with its value now; a phone stands by itself."""
     alone: tuple[tuple[Field, Value], ...] = (
         ("whatsapp", (contact.whatsapp,) if contact.whatsapp else ()),
@@ -51,88 +51,93 @@ def present(contact: Contact) -> tuple[tuple[Field, Value], ...]:
         ("languages", contact.languages),
         ("url", (contact.url,) if contact.url else ()),
     )
-    return (*(("phone", _written(phone)) for phone in contact.phones), *alone)
+    return (*(("phone", _phone_value(phone)) for phone in contact.phones), *alone)
 
 
-def reaches(phone: Phone) -> Value:
+def phone_label(phone: Phone) -> Value:
     """Return whom a phone reaches, in each language: by this and its number it is known among others."""
     return tuple(phone.label[language] for language in LANGUAGES) if phone.label else ()
 
 
-def stands(contact: Contact, change: Change, value: Value) -> bool:
+def has_value(contact: Contact, change: Change, value: Value) -> bool:
     """Say whether a value stands where a change belongs: of phones, at one that reaches the same."""
     if change.field == "phone":
-        return (value, change.label) in ((_written(phone), reaches(phone)) for phone in contact.phones)
-    return (change.field, value) in present(contact)
+        return (value, change.label) in ((_phone_value(phone), phone_label(phone)) for phone in contact.phones)
+    return (change.field, value) in editable_values(contact)
 
 
-def shared(contact: Contact, change: Change) -> str:
+def number_of_another_phone(contact: Contact, change: Change) -> str:
     """Return a number of a change that another phone of the contact has too, or nothing."""
     if change.field != "phone":
         return ""
-    numbers = [(_written(phone), reaches(phone)) for phone in contact.phones]
+    numbers = [(_phone_value(phone), phone_label(phone)) for phone in contact.phones]
     if (change.old, change.label) in numbers:
         numbers.remove((change.old, change.label))
-    return next((found for value, _ in numbers if (found := common(change, value))), "")
+    return next((number for value, _ in numbers if (number := common_number(change, value))), "")
 
 
-def common(change: Change, *values: Value) -> str:
+def common_number(change: Change, *values: Value) -> str:
     """Return a number of a change that is dialled as one of some values, or nothing."""
-    taken = {_dialled(number) for value in values for number in value if number}
-    return next((number for number in (*change.value, *change.old) if number and _dialled(number) in taken), "")
+    taken = {_digits(number) for value in values for number in value if number}
+    return next((number for number in (*change.value, *change.old) if number and _digits(number) in taken), "")
 
 
-def altered(contact: Contact, change: Change, former: Collection[Value] = ()) -> Contact | None:
+def apply_change(contact: Contact, change: Change, former: Collection[Value] = ()) -> Contact | None:
     """Return a contact with a change, its new source and day; None where its number is not at one phone alone.
 
     `former` holds what the change may find instead of its old value. Raises `ValidationError` on an ill-formed value.
     """
-    values = _phones(contact, change, former) if change.field == "phone" else _alone(change)
+    values = _changed_phones(contact, change, former) if change.field == "phone" else _changed_field(change)
     if values is None:
         return None
-    known = {**contact.model_dump(), **values, **_vouched(change)}
-    changed = Contact.model_validate(known)
-    return changed.renewed(change.checked) if _vouches(change, changed) else changed
+    fields = {**contact.model_dump(), **values, **_source_values(change)}
+    changed = Contact.model_validate(fields)
+    return changed.renewed(change.checked) if _renews_contact(change, changed) else changed
 
 
-def _vouches(change: Change, changed: Contact) -> bool:
+def _renews_contact(change: Change, changed: Contact) -> bool:
     """Say whether a change vouches for a contact as a reading of all of it does: its new number is the only way."""
     phones = len(changed.phones)
     ways = phones + sum(map(bool, (changed.whatsapp, changed.sms, changed.email)))
     return ways == 1 and (change.field == "phone" or (change.field == "whatsapp" and not phones and bool(change.value)))
 
 
-def _phones(contact: Contact, change: Change, former: Collection[Value]) -> dict[str, Any] | None:
+def _changed_phones(contact: Contact, change: Change, former: Collection[Value]) -> dict[str, Any] | None:
     """Return the phones with one in the place of another, which is known by what it was and by whom it reaches.
 
     A phone that is alone is the one if it reaches the same. None where none is known so, or more than one, or where
     another has the new number: nothing is guessed.
     """
-    known = {change.old, *former}
-    places = [n for n, one in enumerate(contact.phones) if _written(one) in known and reaches(one) == change.label]
-    if not places and [reaches(one) for one in contact.phones] == [change.label]:
+    expected = {change.old, *former}
+    labels = [phone_label(phone) for phone in contact.phones]
+    places = [
+        place
+        for place, phone in enumerate(contact.phones)
+        if _phone_value(phone) in expected and labels[place] == change.label
+    ]
+    if not places and labels == [change.label]:
         places = [0]
     if len(places) != 1:
         return None
     place = places[0]
     others = (*contact.phones[:place], *contact.phones[place + 1 :])
-    if common(replace(change, old=()), *map(_written, others)):
+    if common_number(replace(change, old=()), *map(_phone_value, others)):
         return None
     phones = contact.model_dump()["phones"]
     local, international = change.value
-    phone = {**phones[place], "local": local, "international": international or None}
-    return {"phones": (*phones[:place], phone, *phones[place + 1 :])}
+    changed = {**phones[place], "local": local, "international": international or None}
+    return {"phones": (*phones[:place], changed, *phones[place + 1 :])}
 
 
-def _written(phone: Phone) -> Value:
+def _phone_value(phone: Phone) -> Value:
     return (phone.local, phone.international or "")
 
 
-def _dialled(number: str) -> str:
+def _digits(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign in "*#")
 
 
-def _alone(change: Change) -> dict[str, Any]:
+def _changed_field(change: Change) -> dict[str, Any]:
     if change.field == "languages":
         return {"languages": change.value}
     if change.field == "hours":
@@ -140,7 +145,7 @@ def _alone(change: Change) -> dict[str, Any]:
     return {change.field: change.value[0] if change.value else None}
 
 
-def _vouched(change: Change) -> Mapping[str, object]:
+def _source_values(change: Change) -> Mapping[str, object]:
     """Return what people read of the source: the site's name, or the document's."""
     linked = change.source.startswith("https://")
     title = change.source

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
-from bot.desk.changes import NUMBERS, Change, Value, altered, stands
+from bot.desk.changes import NUMBERS, Change, Value, apply_change, has_value
 from bot.library.contacts import Contact
 from bot.library.countries import Banner
 from bot.library.model import HELP, ROOT, Library
@@ -38,9 +38,9 @@ class Entry:
 
     def __str__(self) -> str:
         """Write it as a line of the audit."""
-        what = f"{self.moment} {self.act} {self.kind} {self.target}"
+        done = f"{self.moment} {self.act} {self.kind} {self.target}"
         why = str(self.change) if self.change else self.reason
-        return f"{what}: {why}" if why else what
+        return f"{done}: {why}" if why else done
 
     @property
     def day(self) -> date:
@@ -48,7 +48,7 @@ class Entry:
         return date.fromisoformat(self.moment[:10])
 
 
-def written(moment: datetime) -> str:
+def timestamp(moment: datetime) -> str:
     """Write when something was done: to the minute, for the audit."""
     return moment.strftime("%Y-%m-%dT%H:%MZ")
 
@@ -75,10 +75,10 @@ class Standing:
         change = self.change
         if change.checked < contact.checked:
             return False
-        if change.checked == contact.checked and stands(contact, change, change.value):
+        if change.checked == contact.checked and has_value(contact, change, change.value):
             return False
         try:
-            return altered(contact, change, self.former) is not None
+            return apply_change(contact, change, self.former) is not None
         except ValueError:  # a `ValidationError`, an address that cannot be taken apart, a day past the last
             return False
 
@@ -100,13 +100,13 @@ class Overrides:
 
     def of(self, library: Library) -> tuple[Entry, ...]:
         """Return what holds over some content, in order of time."""
-        held = (self.pages, self.contacts, self.banners, self.calls)
-        changed = (one.entry for id_, contact in library.contacts.items() for one in self.in_force(contact))
-        return tuple(sorted({*(entry for one in held for entry in one.values()), *changed}, key=str))
+        by_target = (self.pages, self.contacts, self.banners, self.calls)
+        changed = (standing.entry for contact in library.contacts.values() for standing in self.in_force(contact))
+        return tuple(sorted({*(entry for entries in by_target for entry in entries.values()), *changed}, key=str))
 
     def in_force(self, contact: Contact) -> tuple[Standing, ...]:
         """Return the changes of a contact, as its file has it, that people see."""
-        return tuple(one for one in self.changes.get(contact.id, ()) if one.holds_over(contact))
+        return tuple(standing for standing in self.changes.get(contact.id, ()) if standing.holds_over(contact))
 
 
 NOTHING: Final = Overrides()
@@ -126,7 +126,7 @@ def combine(entries: Iterable[Entry], before: Overrides = NOTHING) -> Overrides:
             case "set" | "clear":
                 banners[entry.target] = entry
             case "change":
-                changes[entry.target] = _changed(changes.get(entry.target, ()), entry)
+                changes[entry.target] = _with_change(changes.get(entry.target, ()), entry)
                 if entry.change and entry.change.field in NUMBERS:
                     calls.pop(entry.target, None)  # who was called was another number
             case _:
@@ -136,13 +136,13 @@ def combine(entries: Iterable[Entry], before: Overrides = NOTHING) -> Overrides:
     return Overrides(pages, contacts, banners, calls, changes)
 
 
-def _changed(standing: tuple[Standing, ...], entry: Entry) -> tuple[Standing, ...]:
+def _with_change(standing: tuple[Standing, ...], entry: Entry) -> tuple[Standing, ...]:
     change = entry.change
     if change is None:
         return standing
-    replaced = [one for one in standing if one.leads_to(change)]
-    former = (*(value for one in replaced for value in one.former), change.old)
-    return (*(one for one in standing if one not in replaced), Standing(entry, change, former))
+    replaced = [earlier for earlier in standing if earlier.leads_to(change)]
+    former = (*(value for earlier in replaced for value in earlier.former), change.old)
+    return (*(earlier for earlier in standing if earlier not in replaced), Standing(entry, change, former))
 
 
 def apply(library: Library, overrides: Overrides) -> Library:
@@ -152,15 +152,20 @@ def apply(library: Library, overrides: Overrides) -> Library:
         code: {id_: page for id_, page in tree.items() if id_ not in hidden} for code, tree in library.pages.items()
     }
     contacts = {id_: as_shown(contact, overrides) for id_, contact in library.contacts.items()}
-    kept = tuple(one for one in library.atlas.banners if one.id not in overrides.banners)
-    ours = tuple(_banner(entry) for entry in overrides.banners.values() if entry.act == "set")
-    return replace(library, pages=pages, contacts=contacts, atlas=replace(library.atlas, banners=(*ours, *kept)))
+    content_banners = tuple(banner for banner in library.atlas.banners if banner.id not in overrides.banners)
+    staff_banners = tuple(_banner(entry) for entry in overrides.banners.values() if entry.act == "set")
+    return replace(
+        library,
+        pages=pages,
+        contacts=contacts,
+        atlas=replace(library.atlas, banners=(*staff_banners, *content_banners)),
+    )
 
 
 def as_shown(contact: Contact, overrides: Overrides) -> Contact:
     """Return a contact of the files as staff want it shown now."""
-    for one in overrides.in_force(contact):
-        contact = altered(contact, one.change, one.former) or contact
+    for standing in overrides.in_force(contact):
+        contact = apply_change(contact, standing.change, standing.former) or contact
     if entry := overrides.contacts.get(contact.id):
         return contact.model_copy(update={"publish": False, "hidden_because": entry.reason or entry.act})
     call = overrides.calls.get(contact.id)

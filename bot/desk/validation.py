@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from bot.desk.changes import Change, altered, common, shared, stands
+from bot.desk.changes import Change, apply_change, common_number, has_value, number_of_another_phone
 from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, combine
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
@@ -56,11 +56,11 @@ def entry_refused(entry: Entry, library: Library, language: str) -> str:
     elif not NAME.fullmatch(entry.target):
         return say(language, "The short name: 2 to 24 small letters, digits or hyphens, such as strike-lb.")
     elif entry.act == "set":
-        return _notice(entry, library, language)
+        return _notice_refused(entry, library, language)
     return ""
 
 
-def _notice(entry: Entry, library: Library, language: str) -> str:
+def _notice_refused(entry: Entry, library: Library, language: str) -> str:
     unknown = [iso for iso in entry.countries if iso not in library.atlas.countries]
     if unknown:
         return say(language, "{codes}: no such country in content/countries/", codes=", ".join(unknown))
@@ -85,21 +85,26 @@ def proposal_refused(change: Change, contact: Contact, overrides: Overrides, tod
     """Return why a change of a contact of the files cannot be proposed or approved after what staff did, or nothing."""
     return (
         change_refused(change, as_shown(contact, overrides), today, language)
-        or _moved(change, contact, overrides, language)
-        or _idle(change, contact, overrides, today, language)
+        or _number_of_another_line(change, contact, overrides, language)
+        or _without_effect(change, contact, overrides, today, language)
     )
 
 
-def _moved(change: Change, contact: Contact, overrides: Overrides, language: str) -> str:
+def _number_of_another_line(change: Change, contact: Contact, overrides: Overrides, language: str) -> str:
     """Refuse a number that another phone had, before a change that holds: which phone is meant would be a guess."""
     if change.field != "phone":
         return ""
-    others = (one for one in overrides.in_force(contact) if one.change.field == "phone" and not one.leads_to(change))
-    found = common(change, *(value for one in others for value in (*one.former, one.change.value)))
-    return _taken(found, language) if found else ""
+    others = (
+        standing
+        for standing in overrides.in_force(contact)
+        if standing.change.field == "phone" and not standing.leads_to(change)
+    )
+    values = (value for standing in others for value in (*standing.former, standing.change.value))
+    number = common_number(change, *values)
+    return _taken_number(number, language) if number else ""
 
 
-def _taken(number: str, language: str) -> str:
+def _taken_number(number: str, language: str) -> str:
     return say(
         language,
         "{number} also stands at another line of this contact, or stood there before a change. A number goes from "
@@ -108,9 +113,9 @@ def _taken(number: str, language: str) -> str:
     )
 
 
-def _idle(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+def _without_effect(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
     """Refuse what people would not see once it was approved."""
-    if stands(as_approved(change, contact, overrides, today), change, change.value):
+    if has_value(as_approved(change, contact, overrides, today), change, change.value):
         return ""
     return say(language, "People would not see it: the file of this contact says something else, or was checked later.")
 
@@ -121,7 +126,7 @@ def as_approved(change: Change, contact: Contact, overrides: Overrides, today: d
     return as_shown(contact, combine([entry], overrides))
 
 
-def renewal(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
+def renewal_note(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
     """Return what the approval of a change vouches for, and until when numbers are shown after it."""
     before, after = as_shown(contact, overrides), as_approved(change, contact, overrides, today)
     if after.expires is None or after.expired(today):
@@ -135,21 +140,21 @@ def renewal(change: Change, contact: Contact, overrides: Overrides, today: date,
 def change_refused(change: Change, contact: Contact, today: date, language: str) -> str:
     """Return why a change of a contact, as people see it now, cannot be made, or nothing."""
     return (
-        _unlike(change, contact, language)
-        or (_taken(found, language) if (found := shared(contact, change)) else "")
-        or _odd(change, language)
+        _outdated(change, contact, language)
+        or (_taken_number(number, language) if (number := number_of_another_phone(contact, change)) else "")
+        or _badly_written(change, language)
         or _unsourced(change, contact, today, language)
         or _ill_formed(change, contact, language)
     )
 
 
-def _unlike(change: Change, contact: Contact, language: str) -> str:
-    if not stands(contact, change, change.old):
+def _outdated(change: Change, contact: Contact, language: str) -> str:
+    if not has_value(contact, change, change.old):
         return say(language, "It was changed meanwhile. Look at what stands there now.")
     return say(language, "That is what stands there already.") if change.value == change.old else ""
 
 
-def _odd(change: Change, language: str) -> str:
+def _badly_written(change: Change, language: str) -> str:
     if change.field == "hours" and change.value:
         if not all(change.value):
             return say(language, "Write the hours in both languages, or leave both empty if they are not known.")
@@ -174,20 +179,22 @@ def _is_address(text: str) -> bool:
 def _ill_formed(change: Change, contact: Contact, language: str) -> str:
     """Return what the check of the content would say of the contact then, and does not say of it now."""
     try:
-        changed = altered(contact, change)
+        changed = apply_change(contact, change)
     except ValidationError as error:
-        keys = {one["loc"][-1] for one in error.errors()}
+        keys = {problem["loc"][-1] for problem in error.errors()}
         if "local" in keys:
             return say(language, "The number: 2 to 30 digits, spaces and + ( ) * # -, nothing else.")
         if "whatsapp" in keys:
             return say(language, "WhatsApp: write + and the country's code, then digits and spaces, nothing else.")
         if "international" in keys:
             return say(language, "From abroad: write + and the country's code, then digits and spaces.")
-        what = ", ".join(sorted(map(str, keys)))
-        return say(language, "This cannot be written in a contact ({what}).", what=what)
-    known = set(unreachable(contact, language))
-    wrong = [what for key, what in unreachable(changed or contact, language) if (key, what) not in known]
-    return f"{contact.id}: {wrong[0]}" if wrong else ""
+        fields = ", ".join(sorted(map(str, keys)))
+        return say(language, "This cannot be written in a contact ({what}).", what=fields)
+    before = set(unreachable(contact, language))
+    new_problems = [
+        problem for key, problem in unreachable(changed or contact, language) if (key, problem) not in before
+    ]
+    return f"{contact.id}: {new_problems[0]}" if new_problems else ""
 
 
 def _unsourced(change: Change, contact: Contact, today: date, language: str) -> str:

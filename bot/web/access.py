@@ -51,8 +51,8 @@ def hashed(plain: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """Somebody who is in."""
+class StaffSession:
+    """The session of somebody who is in."""
 
     account: Account
     csrf: str
@@ -70,6 +70,7 @@ class Access:
     _tries: dict[str, deque[float]] = field(default_factory=dict)
     _hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES))
     _once: tuple[str, datetime] | None = None
+    """The hash of the link's token, and until when the link is good."""
     hashes: int = 0
     """How many guesses were compared: for the test that few are."""
 
@@ -80,63 +81,63 @@ class Access:
         account = await asyncio.to_thread(self.store.find, name)
         async with self._hashing:
             self.hashes += 1
-            right = await asyncio.to_thread(_matches, account.hash if account else self._nobody, given)
-        if account is None or not right or not await self._coded(account, code):
+            right = await asyncio.to_thread(_password_matches, account.hash if account else self._nobody, given)
+        if account is None or not right or not await self._code_matches(account, code):
             return None
         return await self.enter(account)
 
     async def enter(self, account: Account) -> str:
         """Return the token of a new session; the token of any session before is never used again."""
         token, now = secrets.token_urlsafe(32), int(self.clock().timestamp())
-        visit = Visit(_tag(token), account.name, secrets.token_urlsafe(24), now, now)
+        visit = Visit(_token_hash(token), account.name, secrets.token_urlsafe(24), now, now)
         await asyncio.to_thread(self.store.begin, visit)
         return token
 
-    async def who(self, token: str) -> Entered | None:
-        """Return whose session a token is, or None; a session that rested or lasted too long is ended."""
+    async def session(self, token: str) -> StaffSession | None:
+        """Return the session of a token, or None; a session that rested or lasted too long is ended."""
         if not token:
             return None
-        found = await asyncio.to_thread(self.store.visit, _tag(token))
-        if found is None:
+        visit = await asyncio.to_thread(self.store.visit, _token_hash(token))
+        if visit is None:
             return None
         now = int(self.clock().timestamp())
-        if now - found.used > IDLE.total_seconds() or now - found.began > WHOLE.total_seconds():
-            await asyncio.to_thread(self.store.end, found.tag)
+        if now - visit.used > IDLE.total_seconds() or now - visit.began > WHOLE.total_seconds():
+            await asyncio.to_thread(self.store.end, visit.tag)
             return None
-        account = self._local(found.account) or await asyncio.to_thread(self.store.find, found.account)
+        account = _local(visit.account) or await asyncio.to_thread(self.store.find, visit.account)
         if account is None:
             return None
-        if now - found.used >= TOUCH.total_seconds():
-            await asyncio.to_thread(self.store.touch, found.tag, now)
-        return Entered(account, found.csrf, found.tag)
+        if now - visit.used >= TOUCH.total_seconds():
+            await asyncio.to_thread(self.store.touch, visit.tag, now)
+        return StaffSession(account, visit.csrf, visit.tag)
 
-    async def leave(self, entered: Entered, *, everywhere: bool = False) -> None:
+    async def leave(self, session: StaffSession, *, everywhere: bool = False) -> None:
         """End a session, or all of the account."""
-        await asyncio.to_thread(self.store.end, entered.tag, entered.account.name if everywhere else "")
+        await asyncio.to_thread(self.store.end, session.tag, session.account.name if everywhere else "")
 
-    async def note(self, entered: Entered, act: str) -> None:
+    async def audit(self, session: StaffSession, act: str) -> None:
         """Write a line of the audit: who, what, when."""
         now = self.clock()
         moment, kept = now.strftime("%Y-%m-%dT%H:%MZ"), (now - AUDIT_KEPT).date().isoformat()
-        await asyncio.to_thread(self.store.note, now.date().isoformat(), moment, entered.account.name, act, kept)
+        await asyncio.to_thread(self.store.note, now.date().isoformat(), moment, session.account.name, act, kept)
 
     def local_link(self) -> str:
         """Return the path of a link that lets the person at this machine in once, as an admin."""
         token = secrets.token_urlsafe(24)
-        self._once = (_tag(token), self.clock() + ONCE)
+        self._once = (_token_hash(token), self.clock() + ONCE)
         return f"/stats/once/{token}"
 
     async def enter_once(self, token: str) -> str | None:
         """Return the token of a session of the local admin, if the link is good; it is good once."""
-        once, self._once = self._once, None
-        if once is None or self.clock() > once[1] or not hmac.compare_digest(_tag(token), once[0]):
+        link, self._once = self._once, None
+        if link is None:
+            return None
+        token_hash, good_until = link
+        if self.clock() > good_until or not hmac.compare_digest(_token_hash(token), token_hash):
             return None
         return await self.enter(LOCAL)
 
-    def _local(self, name: str) -> Account | None:
-        return LOCAL if name == LOCAL.name else None
-
-    async def _coded(self, account: Account, code: str) -> bool:
+    async def _code_matches(self, account: Account, code: str) -> bool:
         if not account.secret:
             return True
         totp, now = pyotp.TOTP(account.secret), self.clock()
@@ -155,7 +156,7 @@ class Access:
             return False
         tries.append(now)
         if len(self._tries) > 10_000:
-            self._tries = {one: held for one, held in self._tries.items() if now - held[-1] < MINUTE}
+            self._tries = {kept: times for kept, times in self._tries.items() if now - times[-1] < MINUTE}
         return True
 
 
@@ -163,11 +164,15 @@ LOCAL: Final = Account("(this machine)", "admin")
 """Who comes in by the link that `make run` prints."""
 
 
-def _tag(token: str) -> str:
+def _local(name: str) -> Account | None:
+    return LOCAL if name == LOCAL.name else None
+
+
+def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _matches(kept: str, given: str) -> bool:
+def _password_matches(kept: str, given: str) -> bool:
     try:
         return _HASHER.verify(kept, given)
     except VerificationError:

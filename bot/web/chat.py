@@ -25,7 +25,8 @@ from bot.errors import Silenced, StoreError
 from bot.library.model import HELP
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Inbound, Said, Screen, Who
-from bot.web.pages import Pages, wished
+from bot.web.negotiation import browser_language
+from bot.web.rendering import PageRenderer
 
 TOKEN_BYTES: Final = 16
 """A visitor's token: 128 bits, so that nobody comes upon another's by chance or by trying."""
@@ -81,7 +82,7 @@ class ChatForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class LanguageSwitch:
     """The way to the same screen in the other language. Not on a `Button`: an address here may be longer."""
 
     language: str
@@ -110,10 +111,10 @@ def read_chat_form(content: bytes) -> ChatForm:
 class WebChat:
     """The two things a browser does: look (GET), and send (POST)."""
 
-    def __init__(self, engine: Engine, pages: Pages) -> None:
+    def __init__(self, engine: Engine, renderer: PageRenderer) -> None:
         """Join the engine and the templates."""
         self._engine = engine
-        self._pages = pages
+        self._renderer = renderer
         self._channel = Web()
 
     async def __call__(self, request: Request) -> Response:
@@ -124,7 +125,7 @@ class WebChat:
         """Show the first page to a new visitor: nothing is kept or counted until they press or write."""
         code = request.query_params.get("start", "").lower()
         start = code if _PARTNER.fullmatch(code) else ""
-        form = ChatForm(_random(), _random(), wished(request) or "-", start)
+        form = ChatForm(_new_token(), _new_token(), browser_language(request) or "-", start)
         return self._show(self._engine.preview(form.first()), form)
 
     async def _answer(self, request: Request) -> Response:
@@ -132,15 +133,15 @@ class WebChat:
         try:
             form = read_chat_form(await body(request.scope, request.receive, FORM_BYTES))
         except BadRequest as error:
-            return self._pages.refusal(request, error.status)
-        hint = form.new if form.new in LANGUAGES else wished(request)
+            return self._renderer.refusal(request, error.status)
+        hint = form.new if form.new in LANGUAGES else browser_language(request)
         try:
             if form.new:
                 # The first screen was shown without a turn: it is taken now, so that "2" means its second choice.
                 async with self._engine.turn(form.first()):
                     pass
             async with self._engine.turn(form.next(hint)) as answer:
-                return self._show(answer.screen, ChatForm(form.token, _random()))
+                return self._show(answer.screen, ChatForm(form.token, _new_token()))
         except Silenced:
             return self._put_off(form, hint, 429)
         except StoreError as error:
@@ -158,8 +159,8 @@ class WebChat:
             form,
             text=Markup(message.text),  # noqa: S704 - made by `web_html`, which escapes
             choices=markup.keyed(choices),
-            nav=_ways(nav, language),
-            other=Other(other, say(other, "In English"), str(_translated(screen.action, other))),
+            nav=_ways_out(nav, language),
+            other=LanguageSwitch(other, say(other, "In English"), str(_translated(screen.action, other))),
             in_place=screen.in_place,
             clears=screen.action.name in CLEARS,
         )
@@ -174,7 +175,7 @@ class WebChat:
         return answer
 
     def _page(self, language: str, form: ChatForm, status: int = 200, **values: object) -> Response:
-        shown: dict[str, object] = {
+        defaults: dict[str, object] = {
             "form": form,
             "longest": WORDS,
             "ask": say(language, "Your question, or a number"),
@@ -190,15 +191,15 @@ class WebChat:
             "clears": False,
             "again": "",
         }
-        return self._pages.show("chat.html", language, status, **{**shown, **values})
+        return self._renderer.render("chat.html", language, status, **{**defaults, **values})
 
 
-def _ways(nav: Sequence[Button], language: str) -> list[Button]:
+def _ways_out(nav: Sequence[Button], language: str) -> list[Button]:
     """Return the ways out, help always the first and menu the second; the language has a place of its own."""
-    ways = [one for one in nav if one.key != "L"]
-    if ways and all(one.key != "0" for one in ways):
+    ways = [button for button in nav if button.key != "L"]
+    if ways and all(button.key != "0" for button in ways):
         ways.append(Button(say(language, "Get help"), Action(language, "open", (HELP,)), "0"))
-    return sorted(ways, key=lambda one: _PLACES.get(one.key, len(_PLACES)))
+    return sorted(ways, key=lambda button: _PLACES.get(button.key, len(_PLACES)))
 
 
 def _translated(action: Action, language: str) -> Action:
@@ -210,7 +211,7 @@ def _sorry(language: str) -> str:
     return say(language, "Sorry, I cannot answer just now. Nothing is lost: please try again in a moment.")
 
 
-def _random() -> str:
+def _new_token() -> str:
     return secrets.token_hex(TOKEN_BYTES)
 
 

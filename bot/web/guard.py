@@ -16,18 +16,19 @@ from starlette.responses import RedirectResponse, Response
 from bot.errors import StoreDown
 from bot.records.account_table import Role
 from bot.texts import day, say
-from bot.web.access import COOKIE, Access, Entered
-from bot.web.pages import Pages, chosen, others
+from bot.web.access import COOKIE, Access, StaffSession
+from bot.web.negotiation import other_languages, page_language
+from bot.web.rendering import PageRenderer
 
 FORM_BYTES: Final = 30_000
 """Room for two notices far too long: what was typed is shown again with what is wrong, not thrown away."""
 FORM_FIELDS: Final = 200
 """Room for every country and language with a mark."""
-ORDER: Final[tuple[Role, ...]] = ("partner", "viewer", "editor", "admin")
+ROLE_ORDER: Final[tuple[Role, ...]] = ("partner", "viewer", "editor", "admin")
 """Roles, each of which may what those before it may."""
 
-Form = ImmutableMultiDict[str, str]
-View = Callable[[Request, Entered, str], Awaitable[Response]]
+StaffForm = ImmutableMultiDict[str, str]
+View = Callable[[Request, StaffSession, str], Awaitable[Response]]
 """Draws a page for somebody who is in, in a language; what a form brought is in `request.state.form`."""
 
 
@@ -36,52 +37,54 @@ class Guard:
     """Stands before every page but those that let somebody in."""
 
     access: Access
-    pages: Pages
+    renderer: PageRenderer
 
     def let_in(self, view: View, least: Role = "partner") -> Callable[[Request], Awaitable[Response]]:
         """Let in whoever has a session and the role; a form must carry the session's own mark."""
 
         async def guarded(request: Request) -> Response:
-            language = chosen(request)
+            language = page_language(request)
             try:
-                entered = await self.access.who(request.cookies.get(COOKIE, ""))
-                if entered is None:
+                session = await self.access.session(request.cookies.get(COOKIE, ""))
+                if session is None:
                     return RedirectResponse(f"/stats/login?lang={language}", 303)
-                if not may(entered, least):
+                if not has_role(session, least):
                     raise HTTPException(403)
                 if request.method == "POST":
                     request.state.form = await read_staff_form(request)
-                    if not same_origin(request) or request.state.form.get("csrf", "") != entered.csrf:
+                    if not same_origin(request) or request.state.form.get("csrf", "") != session.csrf:
                         raise HTTPException(403)
-                return await view(request, entered, language)
+                return await view(request, session, language)
             except StoreDown:
                 raise HTTPException(503) from None
 
         return guarded
 
-    async def note(self, entered: Entered, act: str) -> None:
+    async def audit(self, session: StaffSession, act: str) -> None:
         """Write a line of the audit."""
-        await self.access.note(entered, act)
+        await self.access.audit(session, act)
 
-    def show(self, template: str, entered: Entered, language: str, *, status: int = 200, **values: Any) -> Response:
+    def render(
+        self, template: str, session: StaffSession, language: str, *, status: int = 200, **values: Any
+    ) -> Response:
         """Draw a page for somebody who is in."""
-        return self.pages.show(
+        return self.renderer.render(
             template,
             language,
             status,
             say=partial(say, language),
             day=partial(day, language),
-            account=entered.account,
-            editor=may(entered, "editor"),
-            csrf=entered.csrf,
-            others=others(language),
+            account=session.account,
+            editor=has_role(session, "editor"),
+            csrf=session.csrf,
+            others=other_languages(language),
             **values,
         )
 
 
-def may(entered: Entered, least: Role) -> bool:
+def has_role(session: StaffSession, least: Role) -> bool:
     """Say whether somebody has a role, or one that may more."""
-    return ORDER.index(entered.account.role) >= ORDER.index(least)
+    return ROLE_ORDER.index(session.account.role) >= ROLE_ORDER.index(least)
 
 
 def same_origin(request: Request) -> bool:
@@ -96,7 +99,7 @@ def same_origin(request: Request) -> bool:
     return origin in ("", "null") or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-async def read_staff_form(request: Request) -> Form:
+async def read_staff_form(request: Request) -> StaffForm:
     """Return what a form brought: words alone, no files."""
     if int(request.headers.get("content-length") or 0) > FORM_BYTES:
         raise HTTPException(413)

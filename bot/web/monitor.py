@@ -55,14 +55,14 @@ def metrics_route(
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not token or not hmac.compare_digest(given.encode(), token.encode()):
             return PlainTextResponse("Not found", 404)
-        found, today = library(), now().date()
+        served, today = library(), now().date()
         healthy.set(await health())
-        for language, tree in found.pages.items():
+        for language, tree in served.pages.items():
             pages.labels(language).set(len(tree))
-        shown = next(iter(found.pages.values()), {}).values()
-        overdue.set(sum(1 for one in shown if one.review_by and one.review_by < today))
-        contacts.set(sum(1 for one in found.contacts.values() if one.shown(today)))
-        content.info({"digest": found.digest[:12]})
+        first_language = next(iter(served.pages.values()), {}).values()
+        overdue.set(sum(1 for page in first_language if page.review_by and page.review_by < today))
+        contacts.set(sum(1 for contact in served.contacts.values() if contact.shown(today)))
+        content.info({"digest": served.digest[:12]})
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Route(PATH, show, methods=["GET"])
@@ -75,21 +75,21 @@ class _Process(Collector):
         self._now = now
         self._source = ProcessCollector(registry=CollectorRegistry())
         self._hour = ""
-        self._held: list[Metric] = []
+        self._metrics: list[Metric] = []
 
     def collect(self) -> Iterator[Metric]:
         """Return the metrics of this hour."""
         hour = f"{self._now():%Y-%m-%dT%H}"
         if hour != self._hour:
-            self._hour, self._held = hour, list(self._sampled())
-        return iter(self._held)
+            self._hour, self._metrics = hour, list(self._sampled())
+        return iter(self._metrics)
 
     def _sampled(self) -> Iterator[Metric]:
         for metric in self._source.collect():
             samples = [
-                one._replace(value=-(-one.value // STEPS[one.name]) * STEPS[one.name])
-                for one in metric.samples
-                if one.name in STEPS
+                sample._replace(value=-(-sample.value // STEPS[sample.name]) * STEPS[sample.name])
+                for sample in metric.samples
+                if sample.name in STEPS
             ]
             if samples:
                 metric.samples = samples
@@ -104,7 +104,7 @@ class _Turns(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Return what the traffic tells."""
-        told = self._traffic.told()
+        counts = self._traffic.told()
         ends = CounterMetricFamily(
             "bagage_people_hours",
             "People by how their turns ended, once an hour each; of hours that are over, rounded, none under ten",
@@ -113,11 +113,11 @@ class _Turns(Collector):
         took = HistogramMetricFamily(
             "bagage_turn_seconds", "The same people by how long a turn took them", labels=["channel"]
         )
-        for channel, kind, value in sorted(told):
+        for channel, kind, value in sorted(counts):
             if kind == "outcome":
-                ends.add_metric([channel, value], told[channel, kind, value])
-        for channel in sorted({channel for channel, kind, _ in told if kind == "seconds"}):
-            sums = accumulate(told.get((channel, "seconds", str(most)), 0) for most in SECONDS)
+                ends.add_metric([channel, value], counts[channel, kind, value])
+        for channel in sorted({channel for channel, kind, _ in counts if kind == "seconds"}):
+            sums = accumulate(counts.get((channel, "seconds", str(most)), 0) for most in SECONDS)
             names = ["+Inf" if most == SECONDS[-1] else str(most) for most in SECONDS]
             took.add_metric([channel], list(zip(names, sums, strict=True)), None)  # exact seconds would count turns
         yield ends

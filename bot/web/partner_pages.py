@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -15,7 +16,8 @@ from starlette.routing import Route
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Service
-from bot.web.pages import Pages, chosen, others
+from bot.web.negotiation import other_languages, page_language
+from bot.web.rendering import PageRenderer
 
 PATH: Final = "/p/{code:str}"
 VERIFY: Final = "/verify"
@@ -55,44 +57,46 @@ def ways_in(service: Service, code: str, language: str) -> Iterator[Way]:
         yield Way(say(language, "In the browser"), service.public_url.split("//", 1)[1], service.public_url + start)
 
 
-def partner_routes(library: Callable[[], Library], pages: Pages) -> list[Route]:
+def partner_routes(library: Callable[[], Library], renderer: PageRenderer) -> list[Route]:
     """Return the routes of these pages; they ask for a language by `?lang=` or by the browser's wish."""
+    return [
+        Route(PATH, partial(_partner_page, library, renderer), methods=["GET"]),
+        Route(VERIFY, partial(_genuine_page, library, renderer), methods=["GET"]),
+    ]
 
-    def show(request: Request) -> Response:
-        found, language = library(), chosen(request)
-        partner = found.partners.get(request.path_params["code"])
-        code = partner.code if partner else ""
-        image = segno.make(canonical(found.service, code), error="m").svg_data_uri(scale=6, border=2) if code else ""
-        return pages.show(
-            "partner.html",
-            language,
-            partner=partner.name if partner else "",
-            lead=say(language, "Free information for people who want to work abroad. It never asks for money."),
-            from_=say(language, "This link was given by {name}.", name=partner.name) if partner else "",
-            choose=say(language, "Choose how you want to chat:"),
-            ways=tuple(ways_in(found.service, code, language)),
-            write=say(language, "write this:"),
-            qr=image,
-            scan=say(language, "Another phone? Let it scan this."),
-            others=others(language),
-            genuine=say(language, "Is it really us?"),
-        )
 
-    def verify(request: Request) -> Response:
-        found, language = library(), chosen(request)
-        service = found.service
-        run_by = service.operator and say(language, "Run by {operator}.", operator=service.operator)
-        return pages.show(
-            "verify.html",
-            language,
-            title=say(language, "Is it really us?"),
-            lead=say(language, "These are the only genuine ways into this chat:"),
-            ways=tuple(ways_in(service, "", language)),
-            run_by=run_by,
-            contact=service.operator_contact,
-            never=say(language, "We never ask for money, a passport or a code. We never write first."),
-            doubt=say(language, "Another name, number or address? It is not us. You can stop there."),
-            others=others(language),
-        )
+def _partner_page(library: Callable[[], Library], renderer: PageRenderer, request: Request) -> Response:
+    content, language = library(), page_language(request)
+    service, partner = content.service, content.partners.get(request.path_params["code"])
+    code = partner.code if partner else ""
+    image = segno.make(canonical(service, code), error="m").svg_data_uri(scale=6, border=2) if code else ""
+    return renderer.render(
+        "partner.html",
+        language,
+        intro=say(language, "Free information for people who want to work abroad. It never asks for money."),
+        from_=say(language, "This link was given by {name}.", name=partner.name) if partner else "",
+        choose=say(language, "Choose how you want to chat:"),
+        ways=tuple(ways_in(service, code, language)),
+        write=say(language, "write this:"),
+        qr=image,
+        scan=say(language, "Another phone? Let it scan this."),
+        others=other_languages(language),
+        genuine=say(language, "Is it really us?"),
+    )
 
-    return [Route(PATH, show, methods=["GET"]), Route(VERIFY, verify, methods=["GET"])]
+
+def _genuine_page(library: Callable[[], Library], renderer: PageRenderer, request: Request) -> Response:
+    service, language = library().service, page_language(request)
+    run_by = service.operator and say(language, "Run by {operator}.", operator=service.operator)
+    return renderer.render(
+        "verify.html",
+        language,
+        title=say(language, "Is it really us?"),
+        intro=say(language, "These are the only genuine ways into this chat:"),
+        ways=tuple(ways_in(service, "", language)),
+        run_by=run_by,
+        contact=service.operator_contact,
+        never=say(language, "We never ask for money, a passport or a code. We never write first."),
+        doubt=say(language, "Another name, number or address? It is not us. You can stop there."),
+        others=other_languages(language),
+    )

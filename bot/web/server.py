@@ -18,7 +18,7 @@ from bot.engine import Engine
 from bot.types import Service
 from bot.web import static
 from bot.web.chat import WebChat
-from bot.web.pages import Pages
+from bot.web.rendering import PageRenderer
 
 Health = Callable[[], Awaitable[bool]]
 
@@ -128,15 +128,15 @@ def make_app(
     embed: Sequence[str] = (),
 ) -> Server:
     """Join the webhooks in `routes`, the chat, and whatever `pages` (Starlette routes and mounts) are given."""
-    found = static.files()
-    templates = Pages(service, found)
-    chat = WebChat(engine, templates)
+    files = static.files()
+    renderer = PageRenderer(service, files)
+    chat = WebChat(engine, renderer)
     site = Starlette(
         routes=[
             Route("/", chat.__call__, methods=["GET", "POST"]),
-            static.static_route(found),
+            static.static_route(files),
             *pages,
         ],
-        exception_handlers=templates.refusals,
+        exception_handlers=renderer.exception_handlers,
     )
     return Server(routes, health, site, make_headers(service, embed))

@@ -21,7 +21,7 @@ _HASH: Final = re.compile(r"-[0-9a-f]{12}(?=\.)")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class StaticFile:
     """A file as it is sent."""
 
     name: str
@@ -30,31 +30,31 @@ class File:
     media_type: str
 
 
-def files(folder: Path = STATIC) -> dict[str, File]:
+def files(folder: Path = STATIC) -> dict[str, StaticFile]:
     """Read the files of a folder, by their plain name."""
     return {path.name: _read(path) for path in sorted(folder.iterdir()) if path.suffix in TYPES}
 
 
-def _read(path: Path) -> File:
+def _read(path: Path) -> StaticFile:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return File(f"{path.stem}-{digest}{path.suffix}", content, TYPES[path.suffix])
+    return StaticFile(f"{path.stem}-{digest}{path.suffix}", content, TYPES[path.suffix])
 
 
-def address(found: dict[str, File], name: str) -> str:
+def static_address(files: dict[str, StaticFile], name: str) -> str:
     """Return the address of a file, for a template."""
-    return f"/static/{found[name].name}"
+    return f"/static/{files[name].name}"
 
 
-def static_route(found: dict[str, File]) -> Route:
+def static_route(files: dict[str, StaticFile]) -> Route:
     """Return the route that serves the files; one of an older version is served as it is now, kept by nobody."""
 
     async def serve(request: Request) -> Response:
         asked = request.path_params["name"]
-        file = found.get(_HASH.sub("", asked))
+        file = files.get(_HASH.sub("", asked))
         if file is None:
             raise HTTPException(404)
-        kept = FOR_GOOD if file.name == asked else {"cache-control": "no-store"}
-        return Response(file.content, media_type=file.media_type, headers=kept)
+        caching = FOR_GOOD if file.name == asked else {"cache-control": "no-store"}
+        return Response(file.content, media_type=file.media_type, headers=caching)
 
     return Route("/static/{name}", serve, methods=["GET"])

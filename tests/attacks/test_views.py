@@ -88,7 +88,7 @@ def crawled(world: World, figure: str = "topics") -> list[Table]:
 
 
 @dataclass
-class Known:
+class Bounds:
     """What an attacker concludes: bounds of every raw cell, and sums of them."""
 
     names: list[tuple[str, str]]
@@ -113,10 +113,10 @@ class Known:
         return float(np.ceil(-most_.fun - 1e-6) - np.floor(least_.fun + 1e-6))
 
 
-def concluded(world: World, tables: list[Table], *, exact: bool = False) -> Known:
+def concluded(world: World, tables: list[Table], *, exact: bool = False) -> Bounds:
     """Put together all that was seen of days and weeks; `exact`: as if nothing were rounded (the control)."""
     names = sorted(world.cells)
-    known = Known(names, np.zeros(len(names)), np.full(len(names), 400.0))
+    bounds = Bounds(names, np.zeros(len(names)), np.full(len(names), 400.0))
     for table in tables:
         members: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, (label, key) in enumerate(names):
@@ -124,33 +124,35 @@ def concluded(world: World, tables: list[Table], *, exact: bool = False) -> Know
             members[week if table.grain == "week" else label, key].append(place)
         for row in table.rows:
             for label, cell in zip(table.periods, row.cells, strict=True):
-                where = members.get((label, "|".join(row.key)), [])
-                told = sum(world.cells[names[place]] for place in where) if exact and isinstance(cell, int) else cell
-                note(known, where, told, table.k, 0 if exact else BASE - 1)
+                places = members.get((label, "|".join(row.key)), [])
+                true = sum(world.cells[names[place]] for place in places)
+                seen = true if exact and isinstance(cell, int) else cell
+                narrow(bounds, places, seen, table.k, 0 if exact else BASE - 1)
         for label, total in zip(table.periods, table.totals, strict=True):
-            where = [place for (one, _), found in members.items() if one == label for place in found]
-            value = sum(world.cells[names[place]] for place in where)
+            places = [place for (day, _), inside in members.items() if day == label for place in inside]
+            value = sum(world.cells[names[place]] for place in places)
             if exact or isinstance(total, int):
                 off = 0 if exact else BASE - 1
                 about = value if exact else int(total)
-                known.sums.append((where, float(about - off), float(about + off)))
-    return known
+                bounds.sums.append((places, float(about - off), float(about + off)))
+    return bounds
 
 
-def note(known: Known, where: list[int], cell: int | str, k: int, off: int) -> None:
+def narrow(bounds: Bounds, places: list[int], cell: int | str, k: int, off: int) -> None:
     """Conclude from one shown cell: within a step of it, or under k."""
     low, high = (max(k, cell - off), cell + off) if isinstance(cell, int) else (0, k - 1)
-    if cell == 0 or not where:
+    if cell == 0 or not places:
         return
-    if len(where) == 1:
-        known.low[where[0]], known.high[where[0]] = max(known.low[where[0]], low), min(known.high[where[0]], high)
+    if len(places) == 1:
+        (place,) = places
+        bounds.low[place], bounds.high[place] = max(bounds.low[place], low), min(bounds.high[place], high)
     else:
-        known.sums.append((where, float(low), float(high)))
+        bounds.sums.append((places, float(low), float(high)))
 
 
 def hidden(world: World, tables: list[Table]) -> list[int]:
     """Return the places of raw cells that no table ever showed by itself."""
-    shown = {
+    published_cells = {
         (label, "|".join(row.key))
         for table in tables
         if table.grain == "day"
@@ -158,17 +160,17 @@ def hidden(world: World, tables: list[Table]) -> list[int]:
         for label, cell in zip(table.periods, row.cells, strict=True)
         if isinstance(cell, int)
     }
-    return [place for place, name in enumerate(sorted(world.cells)) if name not in shown]
+    return [place for place, name in enumerate(sorted(world.cells)) if name not in published_cells]
 
 
 def test_at5_sixty_mornings_put_together_tell_no_hidden_cell() -> None:
     """Days, weeks and totals of every morning: each hidden cell may still be anything of at least eight values."""
     world = lived()
     tables = crawled(world)
-    known = concluded(world, tables)
+    bounds = concluded(world, tables)
     secret = hidden(world, tables)
     assert len(secret) > 20
-    widths = [known.width(place) for place in secret[:: max(1, len(secret) // 20)]]
+    widths = [bounds.width(place) for place in secret[:: max(1, len(secret) // 20)]]
     assert min(widths) >= 8, min(widths)
 
 
@@ -176,9 +178,9 @@ def test_at5_the_control_exact_totals_tell_hidden_cells() -> None:
     """The same crawl with small cells hidden and nothing rounded: some are known exactly, so the attack can succeed."""
     world = lived()
     tables = crawled(world)
-    known = concluded(world, tables, exact=True)
+    bounds = concluded(world, tables, exact=True)
     secret = hidden(world, tables)
-    assert min(known.width(place) for place in secret[:: max(1, len(secret) // 20)]) == 0
+    assert min(bounds.width(place) for place in secret[:: max(1, len(secret) // 20)]) == 0
 
 
 @pytest.mark.parametrize("figure", ["topics", "channels"])
@@ -191,7 +193,7 @@ def test_at5_what_was_published_is_never_published_otherwise(figure: str) -> Non
                 values[table.grain, label, "|".join(row.key)].add(cell)
         for label, total in zip(table.periods, table.totals, strict=True):
             values[table.grain, label, "total"].add(total)
-    assert {where: found for where, found in values.items() if len(found) > 1} == {}
+    assert {where: seen for where, seen in values.items() if len(seen) > 1} == {}
 
 
 def test_at5_one_person_more_moves_a_morning_by_one_step_at_most() -> None:
@@ -200,10 +202,10 @@ def test_at5_one_person_more_moves_a_morning_by_one_step_at_most() -> None:
     cells = dict(world.cells)
     first = next(name for name, n in sorted(cells.items()) if n > 12)
     more = replace(world, cells={**cells, first: cells[first] + 1})
-    for one, other in zip(crawled(world), crawled(more), strict=True):
-        for row, again in zip(one.rows, other.rows, strict=False):
-            for cell, moved in zip(row.cells, again.cells, strict=True):
-                if row.key == again.key and isinstance(cell, int) and isinstance(moved, int):
+    for table, table_with_her in zip(crawled(world), crawled(more), strict=True):
+        for row, row_with_her in zip(table.rows, table_with_her.rows, strict=False):
+            for cell, moved in zip(row.cells, row_with_her.cells, strict=True):
+                if row.key == row_with_her.key and isinstance(cell, int) and isinstance(moved, int):
                     assert abs(cell - moved) <= BASE
 
 
@@ -238,15 +240,15 @@ async def test_at8_backups_hold_nothing_of_anybody(tmp_path: Path) -> None:
         files.append(tmp_path / f"backup-{offset}.db")
         backup.backup(address, files[-1])
     await store.close()
-    held = []
+    periods = []
     for file in files:
         with sqlite3.connect(file) as db:
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             assert tables == set(backup.KEPT)
-            held.append({row[1] for row in db.execute("SELECT * FROM tally")})
+            periods.append({row[1] for row in db.execute("SELECT * FROM tally")})
         assert file.stat().st_mode & 0o077 == 0
-    assert held[0] == set(), "an open day is in no backup"
-    assert [len(after - before) for before, after in pairwise(held)] == [1, 1, 1]
+    assert periods[0] == set(), "an open day is in no backup"
+    assert [len(after - before) for before, after in pairwise(periods)] == [1, 1, 1]
     with sqlite3.connect(tmp_path / "bot.db") as whole:  # the control: a copy of the file holds the open day and more
         tables = {name for (name,) in whole.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert {"session", "delivery", "seen"} <= tables

@@ -29,13 +29,13 @@ PHONE = {"width": 360, "height": 740}
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Start the browser once; without one, skip visibly, but never in continuous integration."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
         if os.environ.get("CI") == "true":
             pytest.fail(f"no browser: install one of {', '.join(NAMES)}")
         pytest.skip(f"no browser: install one of {', '.join(NAMES)}")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        browser = await playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         yield browser
         await browser.close()
 

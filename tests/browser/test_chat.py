@@ -47,7 +47,11 @@ async def walk(page: Page, language: str) -> None:
 async def violations(page: Page) -> list[str]:
     """Return what stands in the way of people with a disability, as far as a program sees it."""
     results = (await Axe().run(page)).response["violations"]
-    return [f"{one['id']}: {_where(one)}" for one in results if one["impact"] in ("serious", "critical")]
+    return [
+        f"{violation['id']}: {_where(violation)}"
+        for violation in results
+        if violation["impact"] in ("serious", "critical")
+    ]
 
 
 def _where(violation: dict[str, Any]) -> list[str]:
@@ -136,11 +140,11 @@ async def test_every_button_is_large_enough_for_a_thumb(visits: Visits) -> None:
     """Everything to press is at least 44 by 44, on a small phone, and nothing is wider than the screen."""
     async with visits("fr") as visit:
         await walk(visit.page, "fr")
-        for one in await visit.page.locator("button:visible, .leave").all():
-            box = await one.bounding_box()
+        for button in await visit.page.locator("button:visible, .leave").all():
+            box = await button.bounding_box()
             assert box is not None
-            assert box["height"] >= 44, await one.inner_text()
-            assert box["width"] >= 44, await one.inner_text()
+            assert box["height"] >= 44, await button.inner_text()
+            assert box["width"] >= 44, await button.inner_text()
         for width in (360, 320):
             await visit.page.set_viewport_size({"width": width, "height": 740})
             assert await visit.page.evaluate("document.documentElement.scrollWidth") <= width

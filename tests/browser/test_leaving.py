@@ -25,15 +25,15 @@ CACHES = "caches.keys().then((all) => all.length)"
 async def seen(page: Page) -> str:
     """Return everything a person could read: words, title, address, what stands in fields."""
     words = await page.locator("body").inner_text()
-    fields = [await one.input_value() for one in await page.locator("input:visible").all()]
+    fields = [await field.input_value() for field in await page.locator("input:visible").all()]
     return " ".join((words, await page.title(), page.url, *fields))
 
 
 async def traces(visit: Visit) -> list[str]:
     """Return what addresses, titles and referrers of everything asked for tell of the topic."""
-    told = [request.url for request in visit.asked if TOPIC.search(request.url)]
-    told += [request.url for request in visit.asked if "referer" in await request.all_headers()]
-    return told
+    telling = [request.url for request in visit.asked if TOPIC.search(request.url)]
+    telling += [request.url for request in visit.asked if "referer" in await request.all_headers()]
+    return telling
 
 
 async def leave(page: Page, how: str, language: str) -> None:
@@ -76,13 +76,13 @@ async def test_after_leaving_nothing_is_left(visits: Visits, site: Live, languag
 @asynccontextmanager
 async def plain_browser(site: Live, *, script: bool) -> AsyncIterator[Page]:
     """Open a browser whose requests nobody looks into, its cache of pages on: as people have it."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
         pytest.skip("no browser")
     arguments = [*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=found, args=arguments, ignore_default_args=["--disable-back-forward-cache"]
+            executable_path=executable, args=arguments, ignore_default_args=["--disable-back-forward-cache"]
         )
         page = await (await browser.new_context(locale="en-GB", java_script_enabled=script)).new_page()
         await page.goto(site.url)

@@ -26,7 +26,7 @@ from bot.stats.partner_view import folded
 from bot.turn import Turn
 from bot.types import LANGUAGES, Reader, Said, Service
 from bot.web import partner_pages, static
-from bot.web.pages import Pages
+from bot.web.rendering import PageRenderer
 from handlers.routing import route
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT
@@ -134,7 +134,7 @@ def test_a_link_made_for_one_person_changes_no_cell() -> None:
 
 def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, known: Library) -> None:
     """Both languages; a name is never markup; an unknown code has the same page without a partner; nothing is kept."""
-    pages = partner_pages.partner_routes(lambda: known, Pages(known.service, static.files()))
+    pages = partner_pages.partner_routes(lambda: known, PageRenderer(known.service, static.files()))
     with live(tmp_path, known, pages=pages) as site:
         page = httpx.get(f"{site.url}/p/k7m2?lang=fr")
         other = httpx.get(f"{site.url}/p/nobody", headers={"accept-language": "en"})

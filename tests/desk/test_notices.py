@@ -12,8 +12,8 @@ from bot.types import LANGUAGES
 
 def notice(text: str, language: str) -> Entry:
     """Return a notice that says something in one language, and nothing of note in the other."""
-    said = {"en": "Closed.", "fr": "Fermé.", language: text}
-    return Entry("2026-11-24T10:00Z", "banner", "set", "strike-lb", "strike", ("lb",), said["en"], said["fr"])
+    texts = {"en": "Closed.", "fr": "Fermé.", language: text}
+    return Entry("2026-11-24T10:00Z", "banner", "set", "strike-lb", "strike", ("lb",), texts["en"], texts["fr"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,7 +22,7 @@ from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
 from bot.web.guard import Guard
-from bot.web.pages import Pages
+from bot.web.rendering import PageRenderer
 from tests.databases import NOW, settings_in
 
 
@@ -49,7 +49,7 @@ async def seconds_of_pages(settings: Settings, library: Library) -> list[float]:
     await store.open()
     access = Access(accounts, lambda: NOW)
     cookie = f"{COOKIE}={await access.enter(ada)}"
-    guard = Guard(access, Pages(library.service, static.files()))
+    guard = Guard(access, PageRenderer(library.service, static.files()))
     dashboard = Dashboard(guard, store, lambda: library, ChartRenderer(), lambda: NOW, targets)
     site = httpx.ASGITransport(app=Starlette(routes=dashboard.routes))
     seconds = []

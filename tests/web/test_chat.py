@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 
 from bot.actions import Action
@@ -37,7 +36,7 @@ def count(site: Live, table: str) -> int:
 def test_looking_at_the_page_keeps_and_counts_nothing(site: Live) -> None:
     """A GET leaves no session, no delivery and no count, whoever looks and however often."""
     for _ in range(3):
-        Visitor(site.url, "fr").opens()
+        Visitor(site.client, "fr").opens()
     assert [count(site, table) for table in ("session", "delivery", "seen", "tally")] == [0, 0, 0, 0]
 
 
@@ -55,14 +54,14 @@ def test_looking_at_the_page_keeps_and_counts_nothing(site: Live) -> None:
 )
 def test_the_first_page_is_in_the_language_of_the_browser(site: Live, wish: str, language: str, words: str) -> None:
     """The first screen follows Accept-Language; without a language of ours it speaks both."""
-    she = Visitor(site.url, wish)
+    she = Visitor(site.client, wish)
     assert words in she.opens()
     assert she.page.language == language
 
 
 def test_a_number_typed_on_the_first_page_means_its_choice(site: Live) -> None:
     """What the page shows is what a number stands for, from the very first message."""
-    she = Visitor(site.url, "fr")
+    she = Visitor(site.client, "fr")
     she.opens()
     sixth = list(she.page.buttons)[6]
     assert sixth.startswith("6 ")
@@ -72,7 +71,7 @@ def test_a_number_typed_on_the_first_page_means_its_choice(site: Live) -> None:
 def test_a_conversation_in_each_language_reaches_the_signs(site: Live) -> None:
     """Two presses lead from the first page to the warning signs, in the language of the visitor."""
     for language, menu, signs in (("fr", "Pièges", "signes"), ("en", "Traps", "warning signs")):
-        she = Visitor(site.url, language)
+        she = Visitor(site.client, language)
         she.opens()
         she.presses(menu)
         assert "11" in she.presses(signs)
@@ -82,7 +81,7 @@ def test_a_conversation_in_each_language_reaches_the_signs(site: Live) -> None:
 
 def test_the_same_form_three_times_is_counted_once(site: Live) -> None:
     """A double click and a reload show the same screen again and count nothing."""
-    she = Visitor(site.url, "en")
+    she = Visitor(site.client, "en")
     she.opens()
     first = she.presses("Fees and money")
     assert she.sends_again() == first
@@ -95,7 +94,7 @@ def test_the_same_form_three_times_is_counted_once(site: Live) -> None:
 def test_two_page_loads_are_two_visitors(site: Live) -> None:
     """A visitor is a token that lives in the page: web people-days are page loads."""
     for _ in range(2):
-        she = Visitor(site.url, "en")
+        she = Visitor(site.client, "en")
         she.opens()
         she.presses("Fees and money")
     assert site.counted("topics") == {"money|en": 2}
@@ -103,7 +102,7 @@ def test_two_page_loads_are_two_visitors(site: Live) -> None:
 
 def test_a_question_in_words_is_answered(site: Live) -> None:
     """Words find their page, and the field is empty for the next ones."""
-    she = Visitor(site.url, "fr")
+    she = Visitor(site.client, "fr")
     she.opens()
     assert "passeport" in she.says("mon patron garde mon passeport").casefold()
     assert she.page.fields["text"] == ""
@@ -112,7 +111,7 @@ def test_a_question_in_words_is_answered(site: Live) -> None:
 
 def test_the_other_language_is_one_press_away(site: Live) -> None:
     """The same screen in the other language, on every screen."""
-    she = Visitor(site.url, "fr")
+    she = Visitor(site.client, "fr")
     she.opens()
     she.presses("Frais et argent")
     she.presses("In English")
@@ -122,7 +121,7 @@ def test_the_other_language_is_one_press_away(site: Live) -> None:
 
 def test_a_partner_link_counts_a_start_when_something_is_pressed(site: Live) -> None:
     """The code of `/?start=` rides in the form; looking alone counts no start."""
-    she = Visitor(site.url, "en")
+    she = Visitor(site.client, "en")
     she.opens("/?start=lighthouse")
     assert site.counted("partner_starts") == {}
     she.presses("Menu")
@@ -132,7 +131,7 @@ def test_a_partner_link_counts_a_start_when_something_is_pressed(site: Live) -> 
 
 def test_every_page_has_the_way_out_first_and_help(site: Live) -> None:
     """The first link of a page leads away, to nothing anybody asks about; help is on every screen."""
-    she = Visitor(site.url, "fr")
+    she = Visitor(site.client, "fr")
     she.opens()
     for label in ("Pièges", "signes", "Retour"):
         she.presses(label)
@@ -143,7 +142,7 @@ def test_every_page_has_the_way_out_first_and_help(site: Live) -> None:
 
 def test_hide_leaves_a_harmless_page(site: Live) -> None:
     """After HIDE the page holds a packing tip and says so to the script."""
-    she = Visitor(site.url, "fr")
+    she = Visitor(site.client, "fr")
     she.opens()
     she.presses("Pièges")
     she.presses("signes")
@@ -153,7 +152,7 @@ def test_hide_leaves_a_harmless_page(site: Live) -> None:
 
 def test_when_nothing_can_be_kept_the_words_stay_and_count_once_later(site: Live) -> None:
     """A store that is down gives a kind sentence, the words in their field, and the same delivery to send again."""
-    she = Visitor(site.url, "en")
+    she = Visitor(site.client, "en")
     she.opens()
     site.run(site.store.close())
     assert "try again" in she.says("my boss keeps my passport")
@@ -169,7 +168,7 @@ def test_when_nothing_can_be_kept_the_words_stay_and_count_once_later(site: Live
 
 def test_a_pressed_button_can_be_tried_again_too(site: Live) -> None:
     """The page of a store that is down carries the pressed button."""
-    she = Visitor(site.url, "fr")
+    she = Visitor(site.client, "fr")
     she.opens()
     site.run(site.store.close())
     she.presses("Frais et argent")
@@ -197,7 +196,7 @@ def test_a_pressed_button_can_be_tried_again_too(site: Live) -> None:
 )
 def test_a_form_the_page_did_not_make_is_refused(site: Live, form: bytes) -> None:
     """A broken form gets 400, a small page, and nothing is kept."""
-    answer = httpx.post(f"{site.url}/", content=form, headers={"accept-language": "fr"})
+    answer = site.client.post("/", content=form, headers={"accept-language": "fr"})
     assert answer.status_code == 400
     assert "recommencer" in answer.text
     assert count(site, "delivery") == 0
@@ -207,16 +206,16 @@ def test_too_much_is_refused(site: Live) -> None:
     """More letters than a field takes, or more bytes than a form has, get 413; the longest question passes."""
     state = {"token": "a" * 32, "nonce": "b" * 32}
     longest = {**state, "text": "\U0001f9f3" * WORDS}
-    assert httpx.post(f"{site.url}/", data=longest).status_code == 200
-    assert httpx.post(f"{site.url}/", data={**state, "text": "a" * (WORDS + 1)}).status_code == 413
-    assert httpx.post(f"{site.url}/", content=b"a" * 100_000).status_code == 413
+    assert site.client.post("/", data=longest).status_code == 200
+    assert site.client.post("/", data={**state, "text": "a" * (WORDS + 1)}).status_code == 413
+    assert site.client.post("/", content=b"a" * 100_000).status_code == 413
 
 
 @pytest.mark.parametrize("action", ["", "nonsense", "fr", "xx open rights", "fr open ../../etc", "fr nothing 1 2 3"])
 def test_an_address_nobody_wrote_leads_to_the_menu(site: Live, action: str) -> None:
     """Whatever a button is made to say, a screen answers."""
     form = {"token": "a" * 32, "nonce": "b" * 32, "action": action}
-    assert httpx.post(f"{site.url}/", data=form).status_code == 200
+    assert site.client.post("/", data=form).status_code == 200
 
 
 def test_what_a_screen_holds_cannot_become_markup() -> None:
@@ -236,7 +235,7 @@ def test_what_a_screen_holds_cannot_become_markup() -> None:
 
 def test_a_label_cannot_become_markup(site: Live) -> None:
     """Whatever is typed comes back, if at all, as words."""
-    she = Visitor(site.url, "en")
+    she = Visitor(site.client, "en")
     she.opens()
     site.run(site.store.close())
     she.says('"><script>alert(1)</script>')
@@ -247,19 +246,19 @@ def test_a_label_cannot_become_markup(site: Live) -> None:
 def test_a_screen_is_two_rows_of_buttons() -> None:
     """The choices, then the ways out; a number to call is a link that dials it."""
     menu = Button("Menu", Action("en", "open", ("menu",)), "M")
-    one = Button("Wages", Action("en", "open", ("rights/wages",)))
+    wages = Button("Wages", Action("en", "open", ("rights/wages",)))
     body = (Paragraph((Span("Call "), Span("+961 1 234", phone="+9611234"))),)
-    (message,) = Web().render(Screen(one.action, body, (one,), (menu,)))
-    assert message.buttons == ((one,), (menu,))
+    (message,) = Web().render(Screen(wages.action, body, (wages,), (menu,)))
+    assert message.buttons == ((wages,), (menu,))
     assert '<a href="tel:+9611234">+961 1 234</a>' in message.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_view_weighs_little(site: Live, language: str) -> None:
     """Page, style and script together, as they are, stay under 40 kB."""
-    page = httpx.get(f"{site.url}/", headers={"accept-language": language})
+    page = site.client.get("/", headers={"accept-language": language})
     names = [part.split('"')[0] for part in page.text.split('"/static/')[1:]]
-    files = [httpx.get(f"{site.url}/static/{name}") for name in names]
+    files = [site.client.get(f"/static/{name}") for name in names]
     assert len(files) == 2
     assert all("immutable" in file.headers["cache-control"] for file in files)
     assert len(page.content) + sum(len(file.content) for file in files) <= FIRST_VIEW_BYTES

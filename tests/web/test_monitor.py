@@ -25,16 +25,16 @@ async def well() -> bool:
 
 def read(site: Live, token: str = TOKEN) -> httpx.Response:
     """Ask as the monitor does."""
-    return httpx.get(f"{site.url}/metrics", headers={"authorization": f"Bearer {token}"})
+    return site.client.get("/metrics", headers={"authorization": f"Bearer {token}"})
 
 
 def test_metrics_are_for_the_monitor_and_name_nobody(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Without the token there is no such page; with it, health, size and content, in labels that no person has."""
     route = monitor.metrics_route(TOKEN, lambda: library, well, clock)
     with live(tmp_path, library, clock, pages=[route]) as site:
-        nobody = httpx.get(f"{site.url}/metrics")
+        nobody = site.client.get("/metrics")
         answers = [nobody, read(site, "wrong"), read(site)]
-    assert [one.status_code for one in answers] == [404, 404, 200]
+    assert [answer.status_code for answer in answers] == [404, 404, 200]
     text = answers[-1].text
     assert "bagage_healthy 1.0" in text
     assert f'bagage_pages{{language="fr"}} {float(len(library.pages["fr"]))}' in text
@@ -46,7 +46,7 @@ def test_metrics_are_for_the_monitor_and_name_nobody(tmp_path: Path, library: Li
 def test_without_a_token_there_is_nothing(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Not even for whoever sends an empty one."""
     with live(tmp_path, library, clock, pages=[monitor.metrics_route("", lambda: library, well, clock)]) as site:
-        assert httpx.get(f"{site.url}/metrics", headers={"authorization": "Bearer"}).status_code == 404
+        assert site.client.get("/metrics", headers={"authorization": "Bearer"}).status_code == 404
 
 
 def test_how_turns_end_is_told_when_the_hour_is_over(tmp_path: Path, library: Library, clock: Clock) -> None:
@@ -56,7 +56,7 @@ def test_how_turns_end_is_told_when_the_hour_is_over(tmp_path: Path, library: Li
     with live(tmp_path, library, clock, pages=[route], traffic=traffic) as site:
         before = read(site).text
         for number in range(2 * PEOPLE):
-            visitor = Visitor(site.url, "fr" if number % 2 else "en")
+            visitor = Visitor(site.client, "fr" if number % 2 else "en")
             visitor.opens()
             visitor.says("menu")
             clock.pass_(minutes=1)
@@ -84,10 +84,10 @@ def test_the_process_is_told_of_by_the_hour_in_coarse_steps(tmp_path: Path, libr
         assert read(site).text == first
         clock.pass_(hours=1)
         later = read(site).text
-    told = dict(re.findall(r"^(process_\w+) (\S+)$", later, flags=re.MULTILINE))
-    assert set(told) == {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_start_time_seconds"}
-    assert float(told["process_cpu_seconds_total"]) % 10 == 0
-    assert float(told["process_resident_memory_bytes"]) % (16 * 1024 * 1024) == 0
+    samples = dict(re.findall(r"^(process_\w+) (\S+)$", later, flags=re.MULTILINE))
+    assert set(samples) == {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_start_time_seconds"}
+    assert float(samples["process_cpu_seconds_total"]) % 10 == 0
+    assert float(samples["process_resident_memory_bytes"]) % (16 * 1024 * 1024) == 0
 
 
 def _spend(seconds: float) -> None:

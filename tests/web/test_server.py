@@ -33,15 +33,15 @@ async def page(request: Request) -> Response:
     return PlainTextResponse("figures", headers={"cache-control": "private"})
 
 
-def every_answer(url: str) -> list[httpx.Response]:
+def every_answer(client: httpx.Client) -> list[httpx.Response]:
     """Ask for one of each kind."""
     asked = [("GET", "/"), ("GET", "/nothing"), ("PUT", "/"), ("POST", "/"), ("GET", "/healthz"), ("GET", "/hook")]
-    return [httpx.request(method, url + path) for method, path in asked]
+    return [client.request(method, path) for method, path in asked]
 
 
 def test_every_answer_is_safe_to_show_and_kept_by_nobody(site: Live) -> None:
     """Whatever is asked, the answer brings a strict policy, no referrer, no cookie, and no word on the server."""
-    for answer in every_answer(site.url):
+    for answer in every_answer(site.client):
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
         assert "unsafe" not in policy
@@ -80,7 +80,7 @@ def test_only_the_chat_may_be_framed_and_only_by_named_sites() -> None:
 )
 def test_what_is_not_offered_is_refused_briefly(site: Live, method: str, path: str, status: int) -> None:
     """Unknown ways and addresses get a small page that says so."""
-    answer = httpx.request(method, site.url + path)
+    answer = site.client.request(method, path)
     assert answer.status_code == status
     assert len(answer.content) < 4000
     assert "Traceback" not in answer.text
@@ -88,7 +88,7 @@ def test_what_is_not_offered_is_refused_briefly(site: Live, method: str, path: s
 
 def test_a_file_of_an_older_version_is_served_as_it_is_now(site: Live) -> None:
     """A page that was open during an update finds its style, and nothing keeps it under the old name."""
-    answer = httpx.get(f"{site.url}/static/chat-000000000000.css")
+    answer = site.client.get("/static/chat-000000000000.css")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
 
@@ -97,10 +97,10 @@ def test_webhooks_come_first_and_pages_of_others_have_their_place(tmp_path: Path
     """A webhook's exact address wins; a page that is handed in is served, its own headers kept."""
     routes, pages = {"/hook": hook, "/": hook}, [Route("/stats", page)]
     with live(tmp_path, library, routes=routes, pages=pages) as site:
-        assert httpx.get(f"{site.url}/hook").text == "hooked"
-        assert httpx.get(f"{site.url}/").text == "hooked"
-        assert httpx.get(f"{site.url}/hook/").status_code == 404
-        answer = httpx.get(f"{site.url}/stats")
+        assert site.client.get("/hook").text == "hooked"
+        assert site.client.get("/").text == "hooked"
+        assert site.client.get("/hook/").status_code == 404
+        answer = site.client.get("/stats")
         assert (answer.text, answer.headers["cache-control"]) == ("figures", "private")
 
 
@@ -110,22 +110,22 @@ def test_a_mistake_of_ours_says_nothing_to_anybody(
     """An error gets 500 without a word of it, in the answer or in the log."""
     logs.configure()
     with live(tmp_path, library, pages=[Route("/broken", broken)]) as site:
-        answer = httpx.get(f"{site.url}/broken")
+        answer = site.client.get("/broken")
         assert answer.status_code == 500
         assert "my boss" not in answer.text
         assert "no-referrer" in answer.headers["referrer-policy"]
-    said = "".join(capfd.readouterr())
-    assert "RuntimeError at test_server.py" in said
-    assert "my boss" not in said
-    assert "Traceback" not in said
+    output = "".join(capfd.readouterr())
+    assert "RuntimeError at test_server.py" in output
+    assert "my boss" not in output
+    assert "Traceback" not in output
 
 
 def test_health_follows_the_store(site: Live) -> None:
     """Health is 200 while a turn could be kept, 503 while it could not."""
-    answer = httpx.get(f"{site.url}/healthz")
+    answer = site.client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
     site.run(site.store.close())
-    answer = httpx.get(f"{site.url}/healthz")
+    answer = site.client.get("/healthz")
     assert (answer.status_code, answer.json()) == (503, {"ok": False})
     site.run(site.store.open())
 

@@ -27,16 +27,16 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a field, a link, a button, or where the words stand."""
-        found = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         self._inside.append(tag)
         if tag == "html":
-            self.language = found.get("lang", "")
+            self.language = attributes.get("lang", "")
         elif tag == "input":
-            self.fields[found["name"]] = found.get("value", "")
+            self.fields[attributes["name"]] = attributes.get("value", "")
         elif tag == "a":
-            self.links.append(found["href"])
-        elif tag == "button" and "name" in found:
-            self._pressed, self._label = (found["name"], found["value"]), ""
+            self.links.append(attributes["href"])
+        elif tag == "button" and "name" in attributes:
+            self._pressed, self._label = (attributes["name"], attributes["value"]), ""
         if tag in ("input", "meta", "link"):
             self._inside.pop()
 
@@ -62,7 +62,8 @@ class Page(HTMLParser):
 class Visitor:
     """One page load, and what follows from it."""
 
-    url: str
+    client: httpx.Client
+    """The site's own: it keeps no cookies, so one visitor knows nothing of another."""
     language: str = ""
     answer: httpx.Response = field(init=False)
     page: Page = field(init=False)
@@ -70,7 +71,7 @@ class Visitor:
 
     def opens(self, path: str = "/") -> str:
         """Load the page; return its words."""
-        return self._read(httpx.get(self.url + path, headers=self._headers))
+        return self._read(self.client.get(path, headers=self._headers))
 
     def presses(self, label: str) -> str:
         """Press the first button whose label holds these words."""
@@ -95,7 +96,7 @@ class Visitor:
 
     def _send(self, form: dict[str, str]) -> str:
         self.sent = form
-        return self._read(httpx.post(f"{self.url}/", data=form, headers=self._headers))
+        return self._read(self.client.post("/", data=form, headers=self._headers))
 
     def _read(self, answer: httpx.Response) -> str:
         self.answer, self.page = answer, Page(answer.text)

@@ -15,15 +15,15 @@ from starlette.routing import Route
 
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry, Overrides, combine
-from bot.desk.validation import proposal_refused, renewal
+from bot.desk.validation import proposal_refused, renewal_note
 from bot.records.proposal_table import Proposal
 from bot.texts import day, say
 from bot.types import LANGUAGES
-from bot.web.access import Entered
+from bot.web.access import StaffSession
+from bot.web.desk.contact_fields import contact_place, contacts_by_country, field_title, value_lines
 from bot.web.desk.content_page import REASON
-from bot.web.desk.editing import CHANGES, Editing, back, line
-from bot.web.desk.fields import contact_place, contact_title, grouped, lines
-from bot.web.guard import Form
+from bot.web.desk.editor_desk import CHANGES, EditorDesk, redirect_to, single_line
+from bot.web.guard import StaffForm
 
 DECIDED: Final = 20
 """How many of the last decided proposals are listed."""
@@ -42,7 +42,7 @@ class ProposalView:
     source: str
     linked: bool
     checked: str
-    told: str
+    history: str
     """Who did what about it, and when."""
     id: int = 0
     mine: bool = False
@@ -58,129 +58,135 @@ class ProposalView:
 class ChangesPage:
     """The page and its forms."""
 
-    editing: Editing
+    desk: EditorDesk
 
     @property
     def routes(self) -> list[Route]:
         """Return the routes: for editors alone."""
-        let_in = self.editing.guard.let_in
+        let_in = self.desk.guard.let_in
         return [
             Route(CHANGES, let_in(self._look, "editor"), methods=["GET"]),
             Route(CHANGES, let_in(self._decide, "editor"), methods=["POST"]),
         ]
 
-    async def _look(self, request: Request, entered: Entered, language: str) -> Response:
+    async def _look(self, request: Request, session: StaffSession, language: str) -> Response:
         chosen = request.query_params.get("contact", "")
-        if chosen in self.editing.open():
-            return back(f"{CHANGES}/{chosen}", language)
-        await self.editing.guard.note(entered, "view changes")
-        return await self._page(entered, language)
+        if chosen in self.desk.editable_contacts():
+            return redirect_to(f"{CHANGES}/{chosen}", language)
+        await self.desk.guard.audit(session, "view changes")
+        return await self._render(session, language)
 
-    async def _decide(self, request: Request, entered: Entered, language: str) -> Response:
-        form: Form = request.state.form
-        act, asked = form.get("act", ""), form.get("id", "")
-        found = next((one for one in await self.editing.proposed() if str(one.id) == asked), None)
-        if found is None:
+    async def _decide(self, request: Request, session: StaffSession, language: str) -> Response:
+        form: StaffForm = request.state.form
+        act = form.get("act", "")
+        proposal = {str(proposal.id): proposal for proposal in await self.desk.all_proposals()}.get(form.get("id", ""))
+        if proposal is None:
             raise HTTPException(404)
         if act not in ("approve", "refuse", "withdraw"):
             raise HTTPException(400)
-        if (found.account == entered.account.name) != (act == "withdraw"):
+        if (proposal.account == session.account.name) != (act == "withdraw"):
             raise HTTPException(403)  # nobody decides on what is their own, nor takes back what is not
-        reason = line(form.get("reason", ""), REASON)
+        reason = single_line(form.get("reason", ""), REASON)
         if act == "refuse" and not reason:
-            return await self._page(entered, language, say(language, "Write why, so that they can look again."), 400)
-        if await self._done(found, act, entered, reason) is None:
-            return await self._page(entered, language, await self._why(found, language), 409)
-        await self.editing.guard.note(entered, f"{act} {found.change.field} of contact {found.contact}")
-        return back(CHANGES, language)
+            return await self._render(session, language, say(language, "Write why, so that they can look again."), 400)
+        if await self._carry_out(proposal, act, session, reason) is None:
+            return await self._render(session, language, await self._why_not_done(proposal, language), 409)
+        await self.desk.guard.audit(session, f"{act} {proposal.change.field} of contact {proposal.contact}")
+        return redirect_to(CHANGES, language)
 
-    async def _done(self, found: Proposal, act: str, entered: Entered, reason: str) -> Proposal | None:
-        store, moment, name = self.editing.proposals, self.editing.moment, entered.account.name
+    async def _carry_out(self, proposal: Proposal, act: str, session: StaffSession, reason: str) -> Proposal | None:
+        table, moment, name = self.desk.proposal_table, self.desk.moment, session.account.name
         if act == "withdraw":
-            return await asyncio.to_thread(store.withdraw, found.id, moment, name)
+            return await asyncio.to_thread(table.withdraw, proposal.id, moment, name)
         if act == "refuse":
-            return await asyncio.to_thread(store.refuse, found.id, moment, name, reason)
-        return await asyncio.to_thread(store.approve, found.id, moment, name, self._fits)
+            return await asyncio.to_thread(table.refuse, proposal.id, moment, name, reason)
+        return await asyncio.to_thread(table.approve, proposal.id, moment, name, self._still_fits)
 
-    def _fits(self, proposal: Proposal, entries: tuple[Entry, ...]) -> bool:
-        return not self._wrong(proposal, combine(entries), LANGUAGES[0])
+    def _still_fits(self, proposal: Proposal, entries: tuple[Entry, ...]) -> bool:
+        return not self._obstacle(proposal, combine(entries), LANGUAGES[0])
 
-    def _wrong(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
+    def _obstacle(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
         """Return why a proposal can no longer be approved, or nothing."""
-        contact = self.editing.open().get(proposal.contact)
+        contact = self.desk.editable_contacts().get(proposal.contact)
         if contact is None:
             return say(language, "This contact is no longer in the content.")
-        today = self.editing.clock().date()
+        today = self.desk.clock().date()
         return proposal_refused(proposal.change, contact, overrides, today, language)
 
     def _renewal(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
-        contact = self.editing.open()[proposal.contact]
-        return renewal(proposal.change, contact, overrides, self.editing.clock().date(), language)
+        contact = self.desk.editable_contacts()[proposal.contact]
+        return renewal_note(proposal.change, contact, overrides, self.desk.clock().date(), language)
 
-    async def _why(self, found: Proposal, language: str) -> str:
+    async def _why_not_done(self, proposal: Proposal, language: str) -> str:
         """Return why nothing was done: somebody was faster, or it no longer fits."""
-        now = next((one for one in await self.editing.proposed() if one.id == found.id), found)
+        now = next((other for other in await self.desk.all_proposals() if other.id == proposal.id), proposal)
         if now.state != "waiting":
             return say(language, "Somebody decided meanwhile: look below.")
-        return self._wrong(now, combine(await self.editing.entries()), language)
+        return self._obstacle(now, combine(await self.desk.entries()), language)
 
-    async def _page(self, entered: Entered, language: str, wrong: str = "", status: int = 200) -> Response:
-        proposals, overrides = await self.editing.proposed(), combine(await self.editing.entries())
-        decided = [one for one in reversed(proposals) if one.state != "waiting"]
-        return await self.editing.show(
+    async def _render(self, session: StaffSession, language: str, wrong: str = "", status: int = 200) -> Response:
+        proposals, overrides = await self.desk.all_proposals(), combine(await self.desk.entries())
+        decided = [proposal for proposal in reversed(proposals) if proposal.state != "waiting"]
+        return await self.desk.render(
             "changes.html",
-            entered,
+            session,
             language,
             status=status,
             wrong=wrong,
-            groups=grouped(self.editing.open().values(), language),
-            waits=[self._waiting(one, overrides, entered, language) for one in proposals if one.state == "waiting"],
-            decided=[self._decided(one, language) for one in decided[:DECIDED]],
-            standing=list(self._standing(overrides, language)),
+            groups=contacts_by_country(self.desk.editable_contacts().values(), language),
+            waits=[
+                self._waiting_view(proposal, overrides, session, language)
+                for proposal in proposals
+                if proposal.state == "waiting"
+            ],
+            decided=[self._decided_view(proposal, language) for proposal in decided[:DECIDED]],
+            standing=list(self._standing_views(overrides, language)),
         )
 
-    def _waiting(self, proposal: Proposal, overrides: Overrides, entered: Entered, language: str) -> ProposalView:
-        wrong = self._wrong(proposal, overrides, language)
+    def _waiting_view(
+        self, proposal: Proposal, overrides: Overrides, session: StaffSession, language: str
+    ) -> ProposalView:
+        wrong = self._obstacle(proposal, overrides, language)
         return replace(
-            self._shown(proposal.contact, proposal.change, _proposed(proposal, language), language),
+            self._view(proposal.contact, proposal.change, _proposed_line(proposal, language), language),
             id=proposal.id,
-            mine=proposal.account == entered.account.name,
+            mine=proposal.account == session.account.name,
             wrong=wrong,
             renewal="" if wrong else self._renewal(proposal, overrides, language),
             hidden=proposal.contact in overrides.contacts,
         )
 
-    def _decided(self, proposal: Proposal, language: str) -> ProposalView:
+    def _decided_view(self, proposal: Proposal, language: str) -> ProposalView:
         when = day(language, date.fromisoformat(proposal.decided[:10]))
-        said = {
+        decision = {
             "approved": say(language, "Approved by {name}, {day}.", name=proposal.decider, day=when),
             "refused": say(language, "Refused by {name}, {day}:", name=proposal.decider, day=when),
             "withdrawn": say(language, "Withdrawn, {day}.", day=when),
         }[proposal.state]
-        told = " ".join(filter(None, (_proposed(proposal, language), said, proposal.reason)))
-        return self._shown(proposal.contact, proposal.change, told, language)
+        history = " ".join(filter(None, (_proposed_line(proposal, language), decision, proposal.reason)))
+        return self._view(proposal.contact, proposal.change, history, language)
 
-    def _standing(self, overrides: Overrides, language: str) -> Iterator[ProposalView]:
-        for contact in self.editing.open().values():
-            for one in overrides.in_force(contact):
-                since = say(language, "Holds since {day}.", day=day(language, one.entry.day))
-                yield self._shown(contact.id, one.change, since, language)
+    def _standing_views(self, overrides: Overrides, language: str) -> Iterator[ProposalView]:
+        for contact in self.desk.editable_contacts().values():
+            for standing in overrides.in_force(contact):
+                since = say(language, "Holds since {day}.", day=day(language, standing.entry.day))
+                yield self._view(contact.id, standing.change, since, language)
 
-    def _shown(self, id_: str, change: Change, told: str, language: str) -> ProposalView:
-        contact = self.editing.open().get(id_)
+    def _view(self, id_: str, change: Change, history: str, language: str) -> ProposalView:
+        contact = self.desk.editable_contacts().get(id_)
         return ProposalView(
             name=contact.name[language] if contact else id_,
             where=contact_place(contact, language) if contact else "",
-            label=contact_title(change.field, change.label, language),
-            old=lines(change.field, change.old, language),
-            new=lines(change.field, change.value, language),
+            label=field_title(change.field, change.label, language),
+            old=value_lines(change.field, change.old, language),
+            new=value_lines(change.field, change.value, language),
             source=change.source,
             linked=change.source.startswith("https://"),
             checked=day(language, change.checked),
-            told=told,
+            history=history,
         )
 
 
-def _proposed(proposal: Proposal, language: str) -> str:
+def _proposed_line(proposal: Proposal, language: str) -> str:
     when = day(language, date.fromisoformat(proposal.moment[:10]))
     return say(language, "Proposed by {name}, {day}.", name=proposal.account, day=when)

@@ -16,10 +16,10 @@ from bot.desk.overrides import Act, Entry, Kind, apply, combine
 from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import LANGUAGES
-from bot.web.access import Entered
-from bot.web.desk.editing import Editing, back, line
-from bot.web.desk.fields import field_label
-from bot.web.guard import Form, may
+from bot.web.access import StaffSession
+from bot.web.desk.contact_fields import field_label
+from bot.web.desk.editor_desk import EditorDesk, redirect_to, single_line
+from bot.web.guard import StaffForm, has_role
 
 PATH: Final = "/stats/content"
 UNCALLED: Final = timedelta(days=90)
@@ -45,65 +45,65 @@ NOTHING: Final[Mapping[str, str]] = {"act": "", "target": "", "reason": ""}
 class ContentPage:
     """The page and its one form."""
 
-    editing: Editing
+    desk: EditorDesk
 
     @property
     def routes(self) -> list[Route]:
         """Return the routes: to look is for viewers, to change for editors."""
-        let_in = self.editing.guard.let_in
+        let_in = self.desk.guard.let_in
         return [
             Route(PATH, let_in(self._look, "viewer"), methods=["GET"]),
             Route(PATH, let_in(self._act, "editor"), methods=["POST"]),
         ]
 
-    async def _look(self, request: Request, entered: Entered, language: str) -> Response:  # noqa: ARG002
-        await self.editing.guard.note(entered, "view content")
-        return await self._page(entered, language)
+    async def _look(self, request: Request, session: StaffSession, language: str) -> Response:  # noqa: ARG002
+        await self.desk.guard.audit(session, "view content")
+        return await self._render(session, language)
 
-    async def _act(self, request: Request, entered: Entered, language: str) -> Response:
-        form: Form = request.state.form
+    async def _act(self, request: Request, session: StaffSession, language: str) -> Response:
+        form: StaffForm = request.state.form
         act = ACTS.get(form.get("act", ""))
         if act is None:
             raise HTTPException(400)
-        target, reason = line(form.get("target", "")), line(form.get("reason", ""), REASON)
-        why = await self.editing.add(Entry(self.editing.moment, *act, target, reason), entered, language)
+        target, reason = single_line(form.get("target", "")), single_line(form.get("reason", ""), REASON)
+        problem = await self.desk.record(Entry(self.desk.moment, *act, target, reason), session, language)
         typed = {"act": form["act"], "target": target, "reason": reason}
-        return await self._page(entered, language, typed, why) if why else back(PATH, language)
+        return await self._render(session, language, typed, problem) if problem else redirect_to(PATH, language)
 
-    async def _page(
-        self, entered: Entered, language: str, typed: Mapping[str, str] = NOTHING, wrong: str = ""
+    async def _render(
+        self, session: StaffSession, language: str, typed: Mapping[str, str] = NOTHING, wrong: str = ""
     ) -> Response:
-        entries = await self.editing.entries()
-        library = apply(self.editing.written(), combine(entries))
-        return await self.editing.show(
+        entries = await self.desk.entries()
+        library = apply(self.desk.content_in_files(), combine(entries))
+        return await self.desk.render(
             "content.html",
-            entered,
+            session,
             language,
             status=400 if wrong else 200,
-            lists=_lists(library, entries, self.editing.clock().date(), language),
-            acts=[(act, acted(language, *ACTS[act])) for act in ACTS] if may(entered, "editor") else [],
+            lists=_due_lists(library, entries, self.desk.clock().date(), language),
+            acts=[(act, act_label(language, *ACTS[act])) for act in ACTS] if has_role(session, "editor") else [],
             typed=typed,
             wrong=wrong,
         )
 
 
-def _lists(library: Library, entries: tuple[Entry, ...], today: date, language: str) -> dict[str, list[str]]:
+def _due_lists(library: Library, entries: tuple[Entry, ...], today: date, language: str) -> dict[str, list[str]]:
     """Return what is due, each line with what somebody needs who does something about it."""
     calls = combine(entries).calls
     pages = library.pages[LANGUAGES[0]].values()
-    overdue = sorted((one.review_by, one.id) for one in pages if one.review_by and one.review_by < today + SOON)
-    shown = [one for one in library.contacts.values() if one.shown(today) and one.phones]
+    overdue = sorted((page.review_by, page.id) for page in pages if page.review_by and page.review_by < today + SOON)
+    with_numbers = [contact for contact in library.contacts.values() if contact.shown(today) and contact.phones]
     return {
         "overdue": [f"{id_} · {day(language, due)}" for due, id_ in overdue],
         "expiring": [
-            f"{one.id} · {one.name[language]} · {day(language, one.expires)}"
-            for one in sorted(shown, key=lambda one: str(one.expires))
-            if one.expires and one.expires < today + SOON
+            f"{contact.id} · {contact.name[language]} · {day(language, contact.expires)}"
+            for contact in sorted(with_numbers, key=lambda contact: str(contact.expires))
+            if contact.expires and contact.expires < today + SOON
         ],
         "uncalled": [
-            f"{one.id} · {one.name[language]}"
-            for one in shown
-            if one.id not in calls or calls[one.id].day < today - UNCALLED
+            f"{contact.id} · {contact.name[language]}"
+            for contact in with_numbers
+            if contact.id not in calls or calls[contact.id].day < today - UNCALLED
         ],
         "missing": sorted(
             f"{code} {id_}"
@@ -111,18 +111,18 @@ def _lists(library: Library, entries: tuple[Entry, ...], today: date, language: 
             for other in LANGUAGES
             for id_ in library.pages[other].keys() - library.pages[code].keys()
         ),
-        "entries": [contact_lines(entry, language) for entry in reversed(entries[-LAST:])],
+        "entries": [entry_line(entry, language) for entry in reversed(entries[-LAST:])],
     }
 
 
-def contact_lines(entry: Entry, language: str) -> str:
+def entry_line(entry: Entry, language: str) -> str:
     """Return a line on something that staff did."""
     when = f"{day(language, entry.day)}, {entry.moment[11:16]}"
     why = field_label(entry.change.field, language) if entry.change else entry.reason
-    return " · ".join(filter(None, (when, acted(language, entry.kind, entry.act), entry.target, why)))
+    return " · ".join(filter(None, (when, act_label(language, entry.kind, entry.act), entry.target, why)))
 
 
-def acted(language: str, kind: Kind, act: Act) -> str:
+def act_label(language: str, kind: Kind, act: Act) -> str:
     """Return what something that staff do is called."""
     return {
         ("contact", "answered"): say(language, "Called: answered"),

@@ -19,10 +19,10 @@ from bot.library.model import Library
 from bot.texts import country_name, day, say
 from bot.types import LANGUAGES
 from bot.understanding.words import fold
-from bot.web.access import Entered
+from bot.web.access import StaffSession
 from bot.web.desk.content_page import REASON
-from bot.web.desk.editing import Editing, back, line
-from bot.web.guard import Form
+from bot.web.desk.editor_desk import EditorDesk, redirect_to, single_line
+from bot.web.guard import StaffForm
 
 PATH: Final = "/stats/notices"
 
@@ -53,86 +53,93 @@ class TypedNotice:
 class NoticesPage:
     """The page and its forms."""
 
-    editing: Editing
+    desk: EditorDesk
 
     @property
     def routes(self) -> list[Route]:
         """Return the routes: for editors alone."""
-        let_in = self.editing.guard.let_in
+        let_in = self.desk.guard.let_in
         return [
             Route(PATH, let_in(self._look, "editor"), methods=["GET"]),
             Route(PATH, let_in(self._act, "editor"), methods=["POST"]),
         ]
 
-    async def _look(self, request: Request, entered: Entered, language: str) -> Response:
-        await self.editing.guard.note(entered, "view notices")
-        library = await self.editing.now()
-        edited = next((one for one in library.atlas.banners if one.id == request.query_params.get("name")), None)
-        typed = (
-            TypedNotice(edited.id, edited.text["en"], edited.text["fr"], edited.countries) if edited else TypedNotice()
-        )
-        return await self._page(entered, language, typed)
+    async def _look(self, request: Request, session: StaffSession, language: str) -> Response:
+        await self.desk.guard.audit(session, "view notices")
+        library = await self.desk.content_now()
+        banner = {banner.id: banner for banner in library.atlas.banners}.get(request.query_params.get("name", ""))
+        if banner is None:
+            return await self._render(session, language, TypedNotice())
+        typed = TypedNotice(banner.id, banner.text["en"], banner.text["fr"], banner.countries)
+        return await self._render(session, language, typed)
 
-    async def _act(self, request: Request, entered: Entered, language: str) -> Response:
-        form: Form = request.state.form
+    async def _act(self, request: Request, session: StaffSession, language: str) -> Response:
+        form: StaffForm = request.state.form
         typed = TypedNotice(
-            line(form.get("name", "")),
-            line(form.get("en", "")),
-            line(form.get("fr", "")),
-            tuple(line(iso) for iso in form.getlist("country")),
-            line(form.get("reason", "")),
+            single_line(form.get("name", "")),
+            single_line(form.get("en", "")),
+            single_line(form.get("fr", "")),
+            tuple(single_line(iso) for iso in form.getlist("country")),
+            single_line(form.get("reason", "")),
         )
         match form.get("act"):
             case "preview":
-                return await self._preview(entered, language, typed)
+                return await self._preview(session, language, typed)
             case "set":
-                why = "" if typed.reason else say(language, "Write why, for the colleagues who read this later.")
-                why = why or await self.editing.add(self._entry(typed), entered, language)
-                return await self._page(entered, language, typed, why) if why else back(PATH, language)
+                return await self._set(session, language, typed)
             case "clear":
-                entry = Entry(self.editing.moment, "banner", "clear", typed.name, typed.reason[:REASON])
-                why = await self.editing.add(entry, entered, language)
-                return await self._page(entered, language, TypedNotice(), why) if why else back(PATH, language)
+                return await self._clear(session, language, typed)
         raise HTTPException(400)
 
-    async def _preview(self, entered: Entered, language: str, typed: TypedNotice) -> Response:
-        if why := entry_refused(self._entry(typed), self.editing.written(), language):
-            return await self._page(entered, language, typed, why)
-        said = {"en": typed.en, "fr": typed.fr}
-        seen = _notice(typed.name, typed.countries, said, self.editing.clock().date(), language)
-        return await self._page(entered, language, typed, seen=seen)
+    async def _set(self, session: StaffSession, language: str, typed: TypedNotice) -> Response:
+        problem = "" if typed.reason else say(language, "Write why, for the colleagues who read this later.")
+        problem = problem or await self.desk.record(self._entry(typed), session, language)
+        return await self._render(session, language, typed, problem) if problem else redirect_to(PATH, language)
+
+    async def _clear(self, session: StaffSession, language: str, typed: TypedNotice) -> Response:
+        entry = Entry(self.desk.moment, "banner", "clear", typed.name, typed.reason[:REASON])
+        if problem := await self.desk.record(entry, session, language):
+            return await self._render(session, language, TypedNotice(), problem)
+        return redirect_to(PATH, language)
+
+    async def _preview(self, session: StaffSession, language: str, typed: TypedNotice) -> Response:
+        if problem := entry_refused(self._entry(typed), self.desk.content_in_files(), language):
+            return await self._render(session, language, typed, problem)
+        texts = {"en": typed.en, "fr": typed.fr}
+        seen = _notice(typed.name, typed.countries, texts, self.desk.clock().date(), language)
+        return await self._render(session, language, typed, seen=seen)
 
     def _entry(self, typed: TypedNotice) -> Entry:
         reason = typed.reason[:REASON]
-        return Entry(self.editing.moment, "banner", "set", typed.name, reason, typed.countries, typed.en, typed.fr)
+        return Entry(self.desk.moment, "banner", "set", typed.name, reason, typed.countries, typed.en, typed.fr)
 
-    async def _page(
-        self, entered: Entered, language: str, typed: TypedNotice, wrong: str = "", seen: Notice | None = None
+    async def _render(
+        self, session: StaffSession, language: str, typed: TypedNotice, wrong: str = "", seen: Notice | None = None
     ) -> Response:
-        library = await self.editing.now()
-        return await self.editing.show(
+        library = await self.desk.content_now()
+        return await self.desk.render(
             "notices.html",
-            entered,
+            session,
             language,
             status=400 if wrong else 200,
             typed=typed,
             wrong=wrong,
             seen=seen,
-            held=[_held(one, language) for one in library.atlas.banners],
+            notices=[_standing_notice(banner, language) for banner in library.atlas.banners],
             countries=_countries(library, language),
         )
 
 
-def _held(banner: Banner, language: str) -> Notice:
+def _standing_notice(banner: Banner, language: str) -> Notice:
     return _notice(banner.id, banner.countries, banner.text.root, banner.since, language)
 
 
-def _notice(name: str, countries: Sequence[str], said: dict[str, str], since: date, language: str) -> Notice:
+def _notice(name: str, countries: Sequence[str], texts: dict[str, str], since: date, language: str) -> Notice:
     over = ", ".join(country_name(language, iso) for iso in countries) or say(language, "all countries")
     heads = {code: say(code, "Notice of {day}. ", day=day(code, since)) for code in LANGUAGES}
-    return Notice(name, over, tuple((code, heads[code], said[code]) for code in LANGUAGES))
+    return Notice(name, over, tuple((code, heads[code], texts[code]) for code in LANGUAGES))
 
 
 def _countries(library: Library, language: str) -> list[tuple[str, str]]:
     names = ((iso, country_name(language, iso)) for iso in library.atlas.countries)
-    return sorted(names, key=lambda one: fold(one[1]))
+    return sorted(names, key=lambda named: fold(named[1]))

@@ -6,12 +6,12 @@ from starlette.routing import Route
 
 from bot.web.desk.changes_page import ChangesPage
 from bot.web.desk.content_page import ContentPage
-from bot.web.desk.editing import Editing
+from bot.web.desk.editor_desk import EditorDesk
 from bot.web.desk.notices_page import NoticesPage
 from bot.web.desk.proposal_page import ProposalPages
 
 
-def desk_routes(editing: Editing) -> list[Route]:
+def desk_routes(desk: EditorDesk) -> list[Route]:
     """Return every route of theirs."""
-    rooms = (ContentPage(editing), NoticesPage(editing), ChangesPage(editing), ProposalPages(editing))
-    return [route for room in rooms for route in room.routes]
+    pages = (ContentPage(desk), NoticesPage(desk), ChangesPage(desk), ProposalPages(desk))
+    return [route for page in pages for route in page.routes]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from bot.desk.changes import Field, Value, present, reaches
+from bot.desk.changes import Field, Value, editable_values, phone_label
 from bot.library.contacts import Contact
 from bot.texts import country_name, language_name, say, series
 from bot.types import LANGUAGES
@@ -29,26 +29,26 @@ class ContactField:
     """How its value reads."""
 
 
-def contact_fields(contact: Contact, language: str) -> tuple[ContactField, ...]:
+def editable_fields(contact: Contact, language: str) -> tuple[ContactField, ...]:
     """Return all of a contact that may be changed."""
-    reached = chain(map(reaches, contact.phones), repeat(()))  # phones come first
+    labels = chain(map(phone_label, contact.phones), repeat(()))  # phones come first
     return tuple(
         ContactField(
             f"phone-{n}" if field == "phone" else field,
             field,
             value,
-            of,
-            contact_title(field, of, language),
-            lines(field, value, language),
+            label,
+            field_title(field, label, language),
+            value_lines(field, value, language),
         )
-        for n, ((field, value), of) in enumerate(zip(present(contact), reached, strict=False), 1)
+        for n, ((field, value), label) in enumerate(zip(editable_values(contact), labels, strict=False), 1)
     )
 
 
-def contact_title(field: Field, reached: Value, language: str) -> str:
+def field_title(field: Field, label: Value, language: str) -> str:
     """Return what a field is called; a phone also by whom it reaches (police, fire)."""
-    called = field_label(field, language)
-    return f"{called} · {reached[LANGUAGES.index(language)]}" if reached else called
+    name = field_label(field, language)
+    return f"{name} · {label[LANGUAGES.index(language)]}" if label else name
 
 
 def field_label(field: Field, language: str) -> str:
@@ -62,7 +62,7 @@ def field_label(field: Field, language: str) -> str:
     }[field]
 
 
-def lines(field: Field, value: Value, language: str) -> tuple[str, ...]:
+def value_lines(field: Field, value: Value, language: str) -> tuple[str, ...]:
     """Return how a value reads, never an empty place."""
     if not any(value):
         return (say(language, "not known"),)
@@ -81,9 +81,9 @@ def contact_place(contact: Contact, language: str) -> str:
     return country_name(language, contact.country) if contact.country else say(language, "In any country")
 
 
-def grouped(contacts: Iterable[Contact], language: str) -> list[tuple[str, list[Contact]]]:
+def contacts_by_country(contacts: Iterable[Contact], language: str) -> list[tuple[str, list[Contact]]]:
     """Return contacts under their countries, all in the order of their names."""
-    found: dict[str, list[Contact]] = defaultdict(list)
-    for contact in sorted(contacts, key=lambda one: fold(one.name[language])):
-        found[contact_place(contact, language)].append(contact)
-    return sorted(found.items(), key=lambda one: fold(one[0]))
+    groups: dict[str, list[Contact]] = defaultdict(list)
+    for contact in sorted(contacts, key=lambda contact: fold(contact.name[language])):
+        groups[contact_place(contact, language)].append(contact)
+    return sorted(groups.items(), key=lambda group: fold(group[0]))

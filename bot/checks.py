@@ -1,22 +1,36 @@
-"""Draws every screen there is, on every channel, and says what would not fit or would be refused."""
+"""Checks the content, and draws every screen there is on every channel: what does not hold, fit or pass is told."""
 
 from __future__ import annotations
 
 import json
+import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Final
 
 import handlers
 from bot.actions import Action
 from bot.actions import parse_action as address
 from bot.channels.channel import Channel
+from bot.channels.terminal import Terminal
+from bot.desk.overrides import Overrides, apply, combine
 from bot.document import Heading
+from bot.errors import ContentError, StoreError
+from bot.library import check as content_check
+from bot.library.glossary import check_words
+from bot.library.load import Progress, load
 from bot.library.model import HELP, ROOT, Library
+from bot.live import service
+from bot.records.override_table import overrides_at
 from bot.schema import Problem
+from bot.settings import Settings
 from bot.types import LANGUAGES, Message, Reader, Screen, Session
+from bot.understanding import trained
+from bot.understanding.trained import TrainedClassifier
 
 TAPS_TO_HELP: Final = 3
 """The farthest a screen may be from help (content guide)."""
@@ -181,3 +195,60 @@ def _titles(screen: Screen) -> list[str]:
 def _place(screen: Screen, library: Library) -> tuple[str, int]:
     page = library.page(screen.action.language, screen.action.arg(0, ROOT))
     return (page.path, 1) if page else (f"handlers ({screen.action.name})", 1)
+
+
+def all_channels() -> list[Channel]:
+    """Return every channel there is, for checks: each is imported on first use."""
+    from bot.channels.telegram.screens import Telegram
+    from bot.channels.twilio.webhook import Sms, WhatsApp
+    from bot.channels.web import Web
+
+    return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
+
+
+def check_content(
+    settings: Settings, due: int = 0, progress: Progress | None = None
+) -> tuple[list[Problem], dict[str, object]]:
+    """Check content and screens; return the problems and a few figures to look at."""
+    today = datetime.now(UTC).date()
+    try:
+        library = load(Path(settings.CONTENT_PATH), service(settings), progress)
+    except ContentError as error:
+        return [one for one in error.problems if isinstance(one, Problem)], {}
+    held, told = _overridden(settings)
+    told += [Problem("overrides", 1, str(entry), warning=True) for entry in held.of(library)]
+    library = apply(library, held)
+    problems = [*told, *content_check.check_pages(library, today, due)]
+    if not isinstance(library.matcher.classifier, TrainedClassifier):
+        what = (
+            "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
+        )
+        problems.append(Problem(str(Path(settings.CONTENT_PATH) / trained.NAME), 1, what, warning=True))
+    problems += check_words(library, Path(settings.CONTENT_PATH))
+    problems += check_everywhere(partial(_as_shown, settings), all_channels(), today)
+    return sorted(set(problems)), _figures(library, telegram_parser() is not None)
+
+
+def _as_shown(settings: Settings) -> Library:
+    """Return the content as staff changed it."""
+    return apply(load(Path(settings.CONTENT_PATH), service(settings)), _overridden(settings)[0])
+
+
+def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:
+    """Return what staff changed; nothing, with a warning, where the database cannot be asked."""
+    try:
+        return combine(overrides_at(settings.DATABASE_URL).entries()), []
+    except StoreError as error:
+        return Overrides(), [Problem("overrides", 1, f"could not be read ({type(error).__name__})", warning=True)]
+
+
+def _figures(library: Library, parsed: bool) -> dict[str, object]:
+    report: dict[str, object] = {"telegram parser": "asked" if parsed else "not installed: not asked"}
+    for language, pages in library.pages.items():
+        grades = [content_check.page_grade(page) for page in pages.values() if not page.is_menu]
+        if grades:
+            kind = "school grade" if language == "en" else "ease of 100"
+            report[f"{language} pages"] = len(grades)
+            report[f"{language} {kind}, median"] = round(statistics.median(grades), 1)
+            report[f"{language} {kind}, hardest"] = round(max(grades) if language == "en" else min(grades), 1)
+    return report

@@ -1,25 +1,107 @@
-"""What staff change on a Monday morning, live on every worker within a minute and without a deploy."""
+"""The library of the moment: what the files say, with what staff change on a Monday morning, live within a minute."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, Protocol
 
 import structlog
 
-from bot.desk.overrides import Entry, Overrides, combine
-from bot.errors import StoreError
+from bot.desk.overrides import Entry, Overrides, apply, combine
+from bot.errors import ContentError, StoreError
+from bot.library.load import Progress, load
+from bot.library.model import Library
 from bot.library.partner import Partner
 from bot.records.override_table import OverrideTable, overrides_at
 from bot.records.partner_table import PartnerTable, partners_at
+from bot.settings import Settings
+from bot.types import Service
+from bot.upkeep import demo
 
 POLL_SECONDS: Final = 30
 """How often each worker looks for changes: twice within the minute that is promised."""
 
 log = structlog.get_logger(__name__)
+
+
+class LiveLibrary:
+    """The library of the moment; a broken tree never replaces a working one."""
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        """Load the content; raise `ContentError` if it does not hold."""
+        self._root = Path(settings.CONTENT_PATH)
+        self._service = service(settings)
+        self.written = load(self._root, self._service, progress)
+        """The content as its files say it."""
+        self._overrides = Overrides()
+        self._partners: tuple[Partner, ...] = ()
+        self.library: Library = self.written
+        self._reading = threading.Lock()
+
+    def reload(self) -> bool:
+        """Read the content again; keep what works if it does not hold, and say why. For a thread: it takes a second."""
+        try:
+            with self._reading:
+                self.written = load(self._root, self._service)
+                self.library = self._staffed()
+        except ContentError as error:
+            log.error("content_not_reloaded", problems=[str(problem) for problem in error.problems][:20])
+            return False
+        log.info("content_reloaded", digest=self.library.digest[:8])
+        return True
+
+    def override(self, overrides: Overrides) -> None:
+        """Show the content as staff changed it, from now on."""
+        with self._reading:
+            self._overrides = overrides
+            self.library = self._staffed()
+
+    def join(self, partners: tuple[Partner, ...]) -> None:
+        """Know these partners, from now on."""
+        with self._reading:
+            self._partners = partners
+            self.library = self._staffed()
+
+    def _staffed(self) -> Library:
+        partners = {one.code: one for one in self._partners if one.active}
+        return replace(apply(self.written, self._overrides), partners=partners)
+
+    def __call__(self) -> Library:
+        """Return the library of the moment."""
+        return self.library
+
+
+def service(settings: Settings) -> Service:
+    """Return how this copy of the bot is known; one with invented numbers says so wherever its name stands."""
+    return Service(
+        name=f"{settings.BOT_NAME} (demo)" if _invented(settings) else settings.BOT_NAME,
+        operator=settings.OPERATOR_NAME,
+        operator_contact=settings.OPERATOR_CONTACT,
+        public_url=settings.PUBLIC_URL,
+        telegram=settings.TELEGRAM_USERNAME,
+        whatsapp=settings.TWILIO_WHATSAPP_NUMBER,
+        sms=settings.TWILIO_SMS_NUMBER,
+        asks=settings.asks,
+    )
+
+
+def _invented(settings: Settings) -> bool:
+    """Say whether the numbers are invented; of a database that cannot be asked just now, no."""
+    try:
+        return demo.is_demo(settings.DATABASE_URL)
+    except StoreError:
+        return False
+
+
+def staffed(library: Library, settings: Settings) -> Library:
+    """Return a library with the partners of a database."""
+    known = {one.code: one for one in partners_at(settings.DATABASE_URL).all() if one.active}
+    return replace(library, partners=known)
 
 
 class Overridden(Protocol):

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from bot import app, live, logs, progress
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
+from bot.live import LiveLibrary, service
 from bot.metrics import Traffic
 from bot.papers import calendars, cards
 from bot.records.account_table import accounts_at
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.stats.charts import ChartRenderer
 from bot.store import Store
 from bot.throttle import RateLimiter
+from bot.upkeep.tidying import kept_tidy
 from bot.web import monitor, partner_pages, static
 from bot.web.access import Access
 from bot.web.connections import Connection
@@ -50,7 +52,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     logs.no_core_dump()
     asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
     with progress.progress_bar() as tell:
-        content = app.LiveLibrary(settings, tell)
+        content = LiveLibrary(settings, tell)
     store = app.make_store(settings)
     await store.open()
     async with AsyncExitStack() as stack:
@@ -58,7 +60,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         rate_limiter = RateLimiter(settings.DAILY_CEILING)
         traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
         forget = (rate_limiter.forget, *([traffic.told] if traffic else []))
-        await stack.enter_async_context(app.kept_tidy(store, forget=forget))
+        await stack.enter_async_context(kept_tidy(store, app.now, forget))
         await stack.enter_async_context(live.kept_current(content, live.desk_at(settings.DATABASE_URL)))
         engine = app.make_engine(store, content, rate_limiter=rate_limiter, traffic=traffic)
         routes, polling = await _channels(settings, engine, stack)
@@ -67,7 +69,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         if reload:
             await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
         _announce(settings)
-        templates = Pages(app.service(settings), static.files())
+        templates = Pages(service(settings), static.files())
         pages = (
             cards.card_route(content, app.now),
             calendars.calendar_route(content, app.now),
@@ -75,7 +77,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
             *_staff_pages(settings, store, content, templates, stack),
             monitor.metrics_route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
         )
-        web = make_app(engine, app.service(settings), routes, store.healthy, pages)
+        web = make_app(engine, service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
 
 
@@ -153,7 +155,7 @@ def _announce(settings: Settings) -> None:
 
 
 def _staff_pages(
-    settings: Settings, store: Store, content: app.LiveLibrary, templates: Pages, stack: AsyncExitStack
+    settings: Settings, store: Store, content: LiveLibrary, templates: Pages, stack: AsyncExitStack
 ) -> list[Route]:
     """Return the pages of the staff; on a machine that serves nobody else, print the link that lets its admin in."""
     address = settings.DATABASE_URL
@@ -184,7 +186,7 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Tas
             await task
 
 
-async def _reload_on_change(content: app.LiveLibrary, folder: Path) -> None:
+async def _reload_on_change(content: LiveLibrary, folder: Path) -> None:
     from watchfiles import awatch
 
     async for _ in awatch(folder, step=200):

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot import app
 from bot.library.model import Library
+from bot.live import staffed
 from bot.records.account_table import Account, accounts_at
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import proposals_at
@@ -94,7 +95,7 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     for account in ACCOUNTS:
         accounts_at(address).put(account)
     access, chart_renderer = Access(accounts_at(address), clock), ChartRenderer()
-    known = app.staffed(library, Settings(DATABASE_URL=address))
+    known = staffed(library, Settings(DATABASE_URL=address))
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
     pages = Pages(library.service, static.files())

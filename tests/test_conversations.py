@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import checks
 from bot.channels.channel import Channel
 from bot.channels.markup import gsm
 from bot.channels.terminal import Terminal
@@ -34,7 +34,7 @@ def wanted(screen: Screen) -> set[str]:
     return set(fold(gsm(plain(screen.body))).split())
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
 async def test_a_recorded_conversation_goes_the_same_way(
     path: Path, channel: Channel, engine: Engine, curious: Engine

@@ -10,13 +10,14 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from bot import app, live
+from bot import checks, live
 from bot.cli.main import cli
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry, Overrides, apply, combine
 from bot.document import plain
 from bot.engine import Engine
 from bot.library.model import Library
+from bot.live import LiveLibrary
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import Proposal, proposals_at
 from bot.settings import Settings
@@ -105,7 +106,7 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     """Before the first turn, and again at each look, without a restart."""
     store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
     store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
-    content = app.LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
+    content = LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
     desk = live.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
     async with live.kept_current(content, desk, every=0.01):
         assert not content().contacts["lb-arm"].published
@@ -139,7 +140,7 @@ def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
         "no-answer contact qa-mol-16008",
         "set banner strike: strike",
     ]
-    problems, _ = app.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
+    problems, _ = checks.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
     assert [one.what.split(" ", 1)[1] for one in problems if one.path == "overrides"] == [
         line.split(" ", 1)[1] for line in told
     ]
@@ -155,7 +156,7 @@ def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) 
     assert known == {"list"}
     assert store.approve(store.all()[0].id, MOMENT, "emil", lambda _one, _entries: True)
     assert run("change", "list") == ""
-    problems, _ = app.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
+    problems, _ = checks.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
     assert [one.warning for one in problems if "change contact lb-isf-1745: phone 1745 > 1746" in one.what] == [True]
     assert not [one for one in problems if not one.warning]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import service
 from bot.errors import SettingsError
+from bot.live import service
 from bot.settings import Settings, read_settings
 
 TOKEN = "123456789:" + "A" * 35

@@ -13,6 +13,7 @@ from bot.desk.overrides import Act, Entry, Kind, written
 from bot.desk.validation import entry_refused
 from bot.library.load import load
 from bot.library.model import Library
+from bot.live import service
 from bot.papers import cards
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import proposals_at
@@ -103,7 +104,7 @@ class Commands:
         typer.echo(f"{entry}\nLive on every worker within a minute.")
 
     def _library(self, settings: Settings) -> Library:
-        return load(Path(settings.CONTENT_PATH), app.service(settings))
+        return load(Path(settings.CONTENT_PATH), service(settings))
 
 
 def mount(cli: typer.Typer, read: Read) -> None:

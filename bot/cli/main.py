@@ -16,9 +16,10 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import app, logs, progress
+from bot import app, checks, logs, progress
 from bot.cli import conversation, desk, partners, statistics
 from bot.errors import BagageError
+from bot.live import LiveLibrary
 from bot.settings import Settings, read_settings
 from bot.types import LANGUAGES, Message
 
@@ -68,7 +69,7 @@ def chat_(
 
 async def _chat(found: Settings, lang: str, as_json: bool, record: Path | None) -> None:
     with progress.progress_bar() as tell:
-        content = app.LiveLibrary(found, tell)
+        content = LiveLibrary(found, tell)
     with tempfile.TemporaryDirectory(prefix="bagage-") as folder:
         store = app.memory_store(Path(folder))
         await store.open()
@@ -100,7 +101,7 @@ def understand(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of words.")] = False,
 ) -> None:
     """Say what each line of the input is taken to mean. Nothing is kept."""
-    library = app.LiveLibrary(settings()).library
+    library = LiveLibrary(settings()).library
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         found = library.understand(text, "")
@@ -126,7 +127,7 @@ def check(
     """Check the content: languages, links, limits, dates, and every screen on every channel."""
     found = settings()
     with progress.progress_bar() as tell:
-        problems, report = app.check_content(found, due, tell)
+        problems, report = checks.check_content(found, due, tell)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(one) for one in problems], **report}, ensure_ascii=False, indent=1))
     else:

@@ -12,6 +12,7 @@ import typer
 from bot import app
 from bot.library.load import load
 from bot.library.partner import Partner, partner_refused, suggest_code, tells
+from bot.live import service
 from bot.papers import kits
 from bot.records.partner_table import partners_at
 from bot.settings import Settings
@@ -40,7 +41,7 @@ class Commands:
     ) -> None:
         """Add a partner, or change one."""
         settings = self._read()
-        library = load(Path(settings.CONTENT_PATH), app.service(settings))
+        library = load(Path(settings.CONTENT_PATH), service(settings))
         partner = Partner(
             suggest_code() if code == "-" else code.lower(), name, contact, hours, office, lang, origin.lower()
         )
@@ -68,7 +69,7 @@ class Commands:
         found = next((one for one in partners_at(settings.DATABASE_URL).all() if one.code == code and one.active), None)
         if found is None:
             raise typer.BadParameter(f"{code}: no such partner; `partners list` names them")
-        library = load(Path(settings.CONTENT_PATH), app.service(settings))
+        library = load(Path(settings.CONTENT_PATH), service(settings))
         for path in kits.write_kit(library, found, out, app.now().date()):
             typer.echo(str(path))
 

@@ -13,6 +13,7 @@ import typer
 from bot import app, progress
 from bot.library.load import load
 from bot.library.model import Library
+from bot.live import service, staffed
 from bot.records import account_table, partner_table, proposal_table, target_table
 from bot.records.account_table import ROLES, Account, Role, accounts_at
 from bot.records.partner_table import partners_at
@@ -209,7 +210,7 @@ class Commands:
             typer.echo(pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=settings.BOT_NAME))
 
     def _library(self, settings: Settings) -> Library:
-        return app.staffed(load(Path(settings.CONTENT_PATH), app.service(settings)), settings)
+        return staffed(load(Path(settings.CONTENT_PATH), service(settings)), settings)
 
 
 def mount(cli: typer.Typer, numbers: typer.Typer, read: Read) -> None:

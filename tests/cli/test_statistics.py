@@ -29,6 +29,7 @@ from bot import app
 from bot.cli.main import cli
 from bot.desk.changes import Change
 from bot.library.model import Library
+from bot.live import service, staffed
 from bot.papers import report
 from bot.records import account_table, override_table, partner_table, proposal_table, target_table
 from bot.settings import Settings
@@ -39,6 +40,7 @@ from bot.stats.figures import FIGURES, period
 from bot.stats.publish import Row, Table, all_published
 from bot.types import LANGUAGES
 from bot.upkeep import backup, demo
+from bot.upkeep.tidying import tidied
 from bot.web import static
 from bot.web.access import COOKIE, Access
 from bot.web.dashboard import Dashboard
@@ -97,9 +99,9 @@ def test_a_season_is_marked_the_same_each_time_and_never_put_among_real_counts(
     tmp_path: Path, filled: Settings, library: Library
 ) -> None:
     """Its name says so everywhere; a database that counted people refuses it."""
-    assert app.service(filled).name == "Bagage (demo)"
+    assert service(filled).name == "Bagage (demo)"
     down = filled.model_copy(update={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
-    assert app.service(down).name == "Bagage", "a database that does not answer stops no check of the content"
+    assert service(down).name == "Bagage", "a database that does not answer stops no check of the content"
     again = f"sqlite:///{tmp_path / 'again.db'}"
     asyncio.run(app.prepare(filled.model_copy(update={"DATABASE_URL": again})))
     demo.fill(again, library, NOW.date(), lambda _done, _all: None)
@@ -292,7 +294,7 @@ def test_a_backup_comes_back_as_it_was(run: Run, filled: Settings, tmp_path: Pat
     asyncio.run(app.prepare(other))
     backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     assert asyncio.run(app.published_tables(other)) == asyncio.run(app.published_tables(filled))
-    assert app.staffed(library, other).partners == app.staffed(library, filled).partners
+    assert staffed(library, other).partners == staffed(library, filled).partners
     with pytest.raises(backup.NotRestored, match=r"holds rows already .*tally"):
         backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     (tmp_path / "no.db").write_text("not a database")
@@ -457,7 +459,7 @@ async def reported(settings: Settings, library: Library, period: str, now: datet
     store, chart_renderer = app.make_store(settings), ChartRenderer()
     await store.open()
     try:
-        await app.tidied(store, now)
+        await tidied(store, now)
         tables = await all_published(store, now)
         return await report.make(tables, period, "fr", library, now, chart_renderer)
     finally:

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from bot import app
+from bot import checks
 from bot.actions import Action, parse_action
 from bot.channels.channel import Channel
 from bot.channels.twilio.sms import Sms
@@ -123,7 +123,7 @@ def test_a_short_code_always_says_where_it_works(library: Library, walked: list[
     assert bad == []
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 def test_what_is_shown_reaches_every_channel_whole(library: Library, channel: Channel) -> None:
     """Each number of each country can be read, on one line of one message."""
     for language in LANGUAGES:
@@ -147,7 +147,7 @@ def chain(library: Library, language: str, iso: str, home: str = "") -> Iterator
         action = more[0].action
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("home", "there", "iso"), PAIRS, ids=lambda value: value if len(value) == 2 else "")
 async def test_two_words_lead_to_a_number(
@@ -162,7 +162,7 @@ async def test_two_words_lead_to_a_number(
     assert any(number in reads(channel, amina.screen) for number in numbers(library, iso))
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("home", "there", "iso"), PAIRS, ids=lambda value: value if len(value) == 2 else "")
 async def test_four_taps_lead_to_a_number(
@@ -335,7 +335,7 @@ def test_police_lines_say_what_may_happen(library: Library, problem: str) -> Non
                 assert "Police may check your papers" in plain(screen.body), action
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 def test_danger_with_numbers_stays_within_its_messages(library: Library, channel: Channel) -> None:
     """Whatever country is known, and wherever she comes from."""
     for language in LANGUAGES:

@@ -22,9 +22,9 @@ from bot.document import Heading
 from bot.errors import ContentError, StoreError
 from bot.library import check as content_check
 from bot.library.glossary import check_words
-from bot.library.load import Progress, load
+from bot.library.load import Progress
 from bot.library.model import HELP, ROOT, Library
-from bot.live import service
+from bot.live import read_library
 from bot.records.override_table import overrides_at
 from bot.schema import Problem
 from bot.settings import Settings
@@ -212,7 +212,7 @@ def check_content(
     """Check content and screens; return the problems and a few figures to look at."""
     today = datetime.now(UTC).date()
     try:
-        library = load(Path(settings.CONTENT_PATH), service(settings), progress)
+        library = read_library(settings, progress)
     except ContentError as error:
         return [one for one in error.problems if isinstance(one, Problem)], {}
     held, told = _overridden(settings)
@@ -231,7 +231,7 @@ def check_content(
 
 def _as_shown(settings: Settings) -> Library:
     """Return the content as staff changed it."""
-    return apply(load(Path(settings.CONTENT_PATH), service(settings)), _overridden(settings)[0])
+    return apply(read_library(settings), _overridden(settings)[0])
 
 
 def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:

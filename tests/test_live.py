@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import date
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -23,6 +25,7 @@ from bot.records.proposal_table import Proposal, proposals_at
 from bot.settings import Settings
 from tests.chatting import Person
 from tests.conftest import CONTENT
+from tests.library.trees import plant, small
 
 MOMENT = "2026-11-24T08:05Z"
 NUMBER = Change("phone", ("1745", ""), ("1746", ""), "https://www.example.org/numbers", date(2026, 11, 24))
@@ -127,6 +130,52 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     assert content.reload()
     assert not content().contacts["lb-arm"].published
     assert live.POLL_SECONDS <= 60
+
+
+async def test_an_error_that_nobody_foresaw_costs_one_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line of type and place, without words; the change that was made meanwhile arrives."""
+    desk = live.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
+    entries, looks = desk.overrides.entries, itertools.count(1)
+
+    def fails_once() -> tuple[Entry, ...]:
+        if next(looks) == 2:
+            raise ValueError("Amina")
+        return entries()
+
+    monkeypatch.setattr(desk.overrides, "entries", fails_once)
+    content = LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
+    with structlog.testing.capture_logs() as lines:
+        async with live.kept_current(content, desk, every=0.01):
+            desk.overrides.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
+            for _ in range(300):
+                await asyncio.sleep(0.01)
+                if not content().contacts["lb-arm"].published:
+                    break
+    assert not content().contacts["lb-arm"].published
+    failures = [line for line in lines if line["log_level"] == "error"]
+    assert [(line["event"], line["kind"]) for line in failures] == [("overrides_not_read", "ValueError")]
+    assert failures[0]["what"].startswith("ValueError at test_live.py:")
+    assert "Amina" not in str(lines)
+
+
+def test_a_file_that_vanishes_while_it_is_read_ends_no_reloading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was shown stays, one line tells of it, and the next reading comes."""
+    content = LiveLibrary(Settings(CONTENT_PATH=str(plant(tmp_path, small()))))
+    before = content()
+
+    def fails(*_: object) -> Library:
+        raise FileNotFoundError("vanished")
+
+    with monkeypatch.context() as patched, structlog.testing.capture_logs() as lines:
+        patched.setattr(live, "load", fails)
+        assert not content.reload()
+    assert content() is before
+    assert [(line["event"], line["what"].partition(":")[0]) for line in lines] == [
+        ("content_not_reloaded", "FileNotFoundError at test_live.py")
+    ]
+    assert content.reload()
 
 
 def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 
 import structlog
 
+from bot import logs
 from bot.stats import rollup
 from bot.store import Store
+from bot.upkeep.periodic import repeating
 
 TIDY_SECONDS: Final = 60
 """How often what is too old is deleted: each minute, so that nothing outlives its time by more."""
@@ -36,24 +37,17 @@ async def kept_tidy(
 
     `forget`: what does the same for what is kept in memory.
     """
-    known = await tidied(store, clock())
-    keeper = asyncio.create_task(_keep_tidy(store, clock, forget, known))
-    try:
+    looked_at = await tidied(store, clock())
+
+    async def tidy() -> None:
+        nonlocal looked_at
+        for forget_old in forget:
+            forget_old()
+        looked_at = await tidied(store, clock(), looked_at)
+
+    async with repeating(TIDY_SECONDS, tidy, _not_tidied):
         yield
-    finally:
-        keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
 
 
-async def _keep_tidy(
-    store: Store, clock: Callable[[], datetime], forget: Sequence[Callable[[], object]], known: rollup.Kept
-) -> None:
-    while True:
-        await asyncio.sleep(TIDY_SECONDS)
-        try:
-            for one in forget:
-                one()
-            known = await tidied(store, clock(), known)
-        except Exception as error:  # noqa: BLE001  whatever it was, what is too old must go the next time
-            log.error("not_tidied", kind=type(error).__name__)
+def _not_tidied(error: Exception) -> None:
+    log.error("not_tidied", kind=type(error).__name__, what=logs.place(error))

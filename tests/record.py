@@ -32,7 +32,7 @@ async def say_again(path: Path, content: LiveLibrary) -> str:
         for one in told:
             answer, messages = await person.say(one.said)
             read = "\n\n".join(message.text for message in messages)
-            now.append(conversation.Told(one.said, str(answer.screen.action), read))
+            now.append(conversation.Exchange(one.said, str(answer.screen.action), read))
         await store.close()
     return conversation.transcript(language, now)
 

@@ -11,7 +11,7 @@ from bot import checks
 from bot.channels.channel import Channel
 from bot.channels.markup import gsm
 from bot.channels.terminal import Terminal
-from bot.cli.conversation import TerminalChat, Told, read_transcript, transcript
+from bot.cli.conversation import Exchange, TerminalChat, read_transcript, transcript
 from bot.document import plain
 from bot.engine import Engine
 from bot.types import Inbound, Said, Screen, Who
@@ -56,7 +56,7 @@ async def test_a_chat_can_be_saved_as_a_test_and_read_again(engine: Engine) -> N
     """`chat --record` writes what this module replays."""
     chat = TerminalChat(engine, hint="fr")
     answer, messages = await chat.say("mon passeport")
-    told = [Told("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
+    told = [Exchange("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
     assert read_transcript(transcript("fr", told)) == ("fr", told)
 
 

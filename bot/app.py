@@ -10,7 +10,7 @@ import handlers
 from bot.engine import Engine
 from bot.library.load import material
 from bot.library.model import Library
-from bot.metrics import Traffic
+from bot.metrics import TurnMetrics
 from bot.settings import Settings
 from bot.stats.publish import Table, all_published, listed
 from bot.store import Store
@@ -47,10 +47,10 @@ def make_engine(
     library: Callable[[], Library],
     clock: Callable[[], datetime] = now,
     rate_limiter: RateLimiter | None = None,
-    traffic: Traffic | None = None,
+    turn_metrics: TurnMetrics | None = None,
 ) -> Engine:
     """Join a store and the content with the conversation; without a rate limiter anybody may ask any amount."""
-    return Engine(store, library, handlers.route, handlers.draw, clock, rate_limiter, traffic)
+    return Engine(store, library, handlers.route, handlers.draw, clock, rate_limiter, turn_metrics)
 
 
 async def published_tables(settings: Settings) -> tuple[Table, ...]:

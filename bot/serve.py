@@ -19,7 +19,7 @@ from bot import app, live, logs, progress
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
 from bot.live import LiveLibrary, service
-from bot.metrics import Traffic
+from bot.metrics import TurnMetrics
 from bot.papers import calendars, cards
 from bot.records.account_table import accounts_at
 from bot.records.override_table import overrides_at
@@ -58,11 +58,12 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         rate_limiter = RateLimiter(settings.DAILY_CEILING)
-        traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
-        forget = (rate_limiter.forget, *([traffic.told] if traffic else []))
+        # Without a monitor nothing is counted for one.
+        turn_metrics = TurnMetrics(app.now) if settings.METRICS_TOKEN else None
+        forget = (rate_limiter.forget, *([turn_metrics.roll_over] if turn_metrics else []))
         await stack.enter_async_context(kept_tidy(store, app.now, forget))
         await stack.enter_async_context(live.kept_current(content, live.desk_at(settings.DATABASE_URL)))
-        engine = app.make_engine(store, content, rate_limiter=rate_limiter, traffic=traffic)
+        engine = app.make_engine(store, content, rate_limiter=rate_limiter, turn_metrics=turn_metrics)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))
@@ -75,7 +76,7 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
             calendars.calendar_route(content, app.now),
             *partner_pages.partner_routes(content, templates),
             *_staff_pages(settings, store, content, templates, stack),
-            monitor.metrics_route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
+            monitor.metrics_route(settings.METRICS_TOKEN, content, store.healthy, app.now, turn_metrics),
         )
         web = make_app(engine, service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()

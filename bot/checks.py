@@ -48,7 +48,7 @@ TOOLS: Final[Mapping[str, Callable[[Action], tuple[str, ...]]]] = {
     "ask": lambda action: (*action.args[:2], action.arg(2)[::2], action.arg(3)),
     "fee": lambda action: (action.arg(2)[::4], action.arg(3)),
     "list": lambda action: (action.arg(3), "" if action.arg(1, "0") == "0" else "ticked"),
-    "quiz": lambda action: (action.arg(1)[::2], *(one[:1] for one in action.args[2:])),
+    "quiz": lambda action: (action.arg(1)[::2], *(answer[:1] for answer in action.args[2:])),
 }
 """Addresses of tools → what sets their screens apart: which questions are answered, not how."""
 TYPED: Final = (
@@ -56,6 +56,9 @@ TYPED: Final = (
     "list 1 hj7 8c left",
 )
 """Addresses that only typed words lead to."""
+NOT_LEARNED: Final = (
+    "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
+)
 Parse = Callable[[str], str]
 """Telegram's own parser: returns what it has against a text, or nothing."""
 
@@ -90,8 +93,8 @@ def screens(library: Library, today: date, languages: Iterable[str] = LANGUAGES)
             action = ahead.pop()
             screen = handlers.draw(action, reader, library)
             yield screen
-            for one in (*screen.choices, *screen.nav):
-                page = _page(one.action, library)
+            for button in (*screen.choices, *screen.nav):
+                page = _page(button.action, library)
                 if page.language == language and (once := _once(page, library)) not in seen:
                     seen.add(once)
                     ahead.append(page)
@@ -130,8 +133,8 @@ def check_everywhere(read: Callable[[], Library], channels: list[Channel], today
     `read` gives the library in each process, and so must be a function that can be sent to one.
     """
     with ProcessPoolExecutor(len(LANGUAGES), get_context("spawn")) as pool:
-        found = [pool.submit(_check_language, read, channels, today, language) for language in LANGUAGES]
-        return [problem for one in found for problem in one.result()]
+        results = [pool.submit(_check_language, read, channels, today, language) for language in LANGUAGES]
+        return [problem for result in results for problem in result.result()]
 
 
 def _check_language(read: Callable[[], Library], channels: list[Channel], today: date, language: str) -> list[Problem]:
@@ -160,10 +163,10 @@ def check_screens(
 
 
 def _ways_out(screen: Screen) -> Iterator[str]:
-    leads = {one.action.bare().args[:1] for one in (*screen.choices, *screen.nav)}
-    if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in leads:
+    targets = {button.action.bare().args[:1] for button in (*screen.choices, *screen.nav)}
+    if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in targets:
         yield "does not lead to help"
-    if screen.action.name != "hidden" and screen.action.args[:1] != (ROOT,) and (ROOT,) not in leads:
+    if screen.action.name != "hidden" and screen.action.args[:1] != (ROOT,) and (ROOT,) not in targets:
         yield "does not lead to the menu"
 
 
@@ -176,9 +179,9 @@ def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...], parse
         yield f"takes {len(messages)} messages, at most {limits.messages}"
     if len(screen.choices) > limits.choices:
         yield f"has {len(screen.choices)} choices, at most {limits.choices}"
-    for one in screen.choices:
-        if len(one.label) > limits.label:
-            yield f"has a label of {len(one.label)} characters, at most {limits.label}: {one.label}"
+    for choice in screen.choices:
+        if len(choice.label) > limits.label:
+            yield f"has a label of {len(choice.label)} characters, at most {limits.label}: {choice.label}"
     for message in messages:
         if not 1 <= len(message.text) <= limits.characters:
             yield f"has a message of {len(message.text)} characters, at most {limits.characters}"
@@ -214,16 +217,13 @@ def check_content(
     try:
         library = read_library(settings, progress)
     except ContentError as error:
-        return [one for one in error.problems if isinstance(one, Problem)], {}
-    held, told = _overridden(settings)
-    told += [Problem("overrides", 1, str(entry), warning=True) for entry in held.of(library)]
-    library = apply(library, held)
-    problems = [*told, *content_check.check_pages(library, today, due)]
+        return [problem for problem in error.problems if isinstance(problem, Problem)], {}
+    overrides, problems = _overridden(settings)
+    problems += [Problem("overrides", 1, str(entry), warning=True) for entry in overrides.of(library)]
+    library = apply(library, overrides)
+    problems += content_check.check_pages(library, today, due)
     if not isinstance(library.matcher.classifier, TrainedClassifier):
-        what = (
-            "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
-        )
-        problems.append(Problem(str(Path(settings.CONTENT_PATH) / trained.NAME), 1, what, warning=True))
+        problems.append(Problem(str(Path(settings.CONTENT_PATH) / trained.NAME), 1, NOT_LEARNED, warning=True))
     problems += check_words(library, Path(settings.CONTENT_PATH))
     problems += check_everywhere(partial(_as_shown, settings), all_channels(), today)
     return sorted(set(problems)), _figures(library, telegram_parser() is not None)

@@ -45,7 +45,7 @@ def logging_as_it_was() -> Iterator[None]:
     """Leave logging and the hooks for errors to the next test as they were, whatever a test set up."""
     root, factory, hooks = logging.getLogger(), logging.getLogRecordFactory(), (sys.excepthook, sys.unraisablehook)
     handlers, level, errors, shown = root.handlers[:], root.level, logging.raiseExceptions, structlog.get_config()
-    levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OURS, *logs.SPOKEN)}
+    levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OUR_LOGGERS, *logs.SPOKEN)}
     thread = threading.excepthook
     warned = warnings.showwarning
     yield

@@ -70,7 +70,7 @@ async def test_a_hidden_page_leads_to_the_nearest(engine: Engine, library: Libra
     amina = Person(engine, hint="en")
     assert "has moved" in await amina.presses("=en open rights/wages")
     assert amina.screen is not None
-    assert not [one for one in amina.screen.choices if "rights/wages" in one.action.args]
+    assert not [choice for choice in amina.screen.choices if "rights/wages" in choice.action.args]
 
 
 def test_a_wrong_number_is_hidden_and_an_answer_vouches(library: Library) -> None:
@@ -98,8 +98,8 @@ async def test_a_changed_number_is_said_with_its_source(engine: Engine, library:
     """To whoever asks for somebody to call."""
     engine.library = lambda: changed(library, Entry(MOMENT, "contact", "change", "lb-isf-1745", change=NUMBER))
     amina = Person(engine, hint="en")
-    told = await amina.presses("=en contacts lb violence")
-    line = told.partition("domestic violence line")[2].partition("\nC. ")[0]
+    contacts = await amina.presses("=en contacts lb violence")
+    line = contacts.partition("domestic violence line")[2].partition("\nC. ")[0]
     assert "1746" in line
     assert "1745" not in line
     assert "Source: example.org. Checked on 24 November 2026." in line
@@ -183,31 +183,30 @@ def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
     run("hide", "contact", "lb-arm", "--reason", "office closed")
     run("called", "qa-mol-16008", "no-answer")
     run("banner", "set", "strike", "--en", "Closed.", "--fr", "Fermé.", "--country", "lb", "--reason", "strike")
-    told = run("overrides").splitlines()
-    assert [line.split(" ", 1)[1] for line in told] == [
+    entries = [line.split(" ", 1)[1] for line in run("overrides").splitlines()]
+    assert entries == [
         "hide contact lb-arm: office closed",
         "no-answer contact qa-mol-16008",
         "set banner strike: strike",
     ]
     problems, _ = checks.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
-    assert [one.what.split(" ", 1)[1] for one in problems if one.path == "overrides"] == [
-        line.split(" ", 1)[1] for line in told
-    ]
+    assert [problem.what.split(" ", 1)[1] for problem in problems if problem.path == "overrides"] == entries
 
 
 def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) -> None:
     """A command has no account, so it could be the same person; what was approved is in `overrides` and `check`."""
     store = proposals_at(f"sqlite:///{database}")
     store.add(Proposal(MOMENT, "edith", "lb-isf-1745", NUMBER), "2025-11-24")
-    told = run("change", "list")
-    assert "edith lb-isf-1745 phone 1745 > 1746, from https://www.example.org/numbers, checked 2026-11-24" in told
-    known = set(getattr(getattr(get_command(cli), "commands", {})["change"], "commands", {}))
-    assert known == {"list"}
-    assert store.approve(store.all()[0].id, MOMENT, "emil", lambda _one, _entries: True)
+    waiting = run("change", "list")
+    assert "edith lb-isf-1745 phone 1745 > 1746, from https://www.example.org/numbers, checked 2026-11-24" in waiting
+    subcommands = set(getattr(getattr(get_command(cli), "commands", {})["change"], "commands", {}))
+    assert subcommands == {"list"}
+    assert store.approve(store.all()[0].id, MOMENT, "emil", lambda _proposal, _entries: True)
     assert run("change", "list") == ""
     problems, _ = checks.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
-    assert [one.warning for one in problems if "change contact lb-isf-1745: phone 1745 > 1746" in one.what] == [True]
-    assert not [one for one in problems if not one.warning]
+    change = "change contact lb-isf-1745: phone 1745 > 1746"
+    assert [problem.warning for problem in problems if change in problem.what] == [True]
+    assert not [problem for problem in problems if not problem.warning]
 
 
 @pytest.mark.parametrize(
@@ -233,9 +232,9 @@ def test_what_would_do_harm_is_refused(database: Path, words: tuple[str, ...], w
 
 def test_a_card_is_written_by_a_command(database: Path, tmp_path: Path) -> None:
     """One HTML file, one PDF."""
-    told = run("card", "np", "qa", "--lang", "fr", "--out", str(tmp_path / "out")).split()
-    assert [Path(one).suffix for one in told] == [".html", ".pdf"]
-    assert all(Path(one).exists() for one in told)
+    paths = [Path(line) for line in run("card", "np", "qa", "--lang", "fr", "--out", str(tmp_path / "out")).split()]
+    assert [path.suffix for path in paths] == [".html", ".pdf"]
+    assert all(path.exists() for path in paths)
 
 
 def test_nothing_changes_without_overrides(library: Library) -> None:

@@ -20,13 +20,13 @@ TIDY_SECONDS: Final = 60
 log = structlog.get_logger(__name__)
 
 
-async def tidied(store: Store, moment: datetime, known: rollup.Kept | None = None) -> rollup.Kept:
+async def tidied(store: Store, moment: datetime, before: rollup.Kept | None = None) -> rollup.Kept:
     """Delete what is too old, close what is over, roll days up into months; return what was looked at.
 
-    `known`: what the last call returned, so that months are looked at only when there is something new.
+    `before`: what the last call returned, so that months are looked at only when there is something new.
     """
     await store.tidy(moment)
-    return await rollup.keep(store, moment, known)
+    return await rollup.keep(store, moment, before)
 
 
 @asynccontextmanager

@@ -40,15 +40,15 @@ DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def known(library: Library) -> Library:
+def with_partner(library: Library) -> Library:
     """The content with one partner, and every way in."""
     return replace(library, partners={HOUSE.code: HOUSE}, service=SERVICE)
 
 
 @pytest.fixture
-def joined(engine: Engine, known: Library) -> Engine:
+def joined(engine: Engine, with_partner: Library) -> Engine:
     """The conversation with one partner."""
-    engine.library = lambda: known
+    engine.library = lambda: with_partner
     return engine
 
 
@@ -85,9 +85,9 @@ async def test_its_number_comes_first_for_its_own_visitors(joined: Engine) -> No
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(code=st.one_of(st.text(max_size=40), st.from_regex(r"[a-z0-9-]{2,24}", fullmatch=True), st.just("k7m2")))
-def test_whatever_a_link_carries_only_known_codes_are_counted(known: Library, code: str) -> None:
+def test_whatever_a_link_carries_only_known_codes_are_counted(with_partner: Library, code: str) -> None:
     """Scripts, formulas, names, codes made for one person: a partner of the register, or other."""
-    turn = Turn(Said("start", start=code), None, Reader("en", DAY), known)
+    turn = Turn(Said("start", start=code), None, Reader("en", DAY), with_partner)
     counted = {event.value for event in handlers.route(turn).events if event.name == "partner"}
     assert counted <= {"k7m2", "other"}
     assert handlers.route(turn).session.partner in ("", "k7m2")
@@ -120,9 +120,9 @@ def test_a_link_made_for_one_person_changes_no_cell() -> None:
     """Under k starts in four weeks a code is part of `other`, in every week it had any; what was told stays told."""
     cells = {(f"2026-W{week}", "big"): 30 for week in range(40, 48)} | {("2026-W44", "other"): 5}
     before = folded(cells, 20)
-    one = folded(cells | {("2026-W45", "amina"): 1}, 20)
-    assert {key for _, key in one} == {"big", "other"}
-    assert {cell: n for cell, n in one.items() if cell[1] == "big"} == {
+    with_amina = folded(cells | {("2026-W45", "amina"): 1}, 20)
+    assert {key for _, key in with_amina} == {"big", "other"}
+    assert {cell: n for cell, n in with_amina.items() if cell[1] == "big"} == {
         cell: n for cell, n in before.items() if cell[1] == "big"
     }
     later = folded(cells | {("2026-W45", "new"): 9, ("2026-W46", "new"): 15}, 20)
@@ -130,10 +130,10 @@ def test_a_link_made_for_one_person_changes_no_cell() -> None:
     assert later["2026-W46", "new"] == 15
 
 
-def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, known: Library) -> None:
+def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, with_partner: Library) -> None:
     """Both languages; a name is never markup; an unknown code has the same page without a partner; nothing is kept."""
-    pages = partner_pages.partner_routes(lambda: known, Pages(known.service, static.files()))
-    with live(tmp_path, known, pages=pages) as site:
+    pages = partner_pages.partner_routes(lambda: with_partner, Pages(with_partner.service, static.files()))
+    with live(tmp_path, with_partner, pages=pages) as site:
         page = httpx.get(f"{site.url}/p/k7m2?lang=fr")
         other = httpx.get(f"{site.url}/p/nobody", headers={"accept-language": "en"})
         genuine = httpx.get(f"{site.url}/verify?lang=fr")
@@ -142,8 +142,8 @@ def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, kn
         assert way in page.text
     assert "data:image/svg+xml" in page.text
     assert (other.status_code, "nobody" in other.text, "data:image/svg" in other.text) == (200, False, False)
-    for told in ("+14155238886", "@bagage_bot", "bagage.example.org", "Nous ne demandons jamais"):
-        assert told in genuine.text
+    for words in ("+14155238886", "@bagage_bot", "bagage.example.org", "Nous ne demandons jamais"):
+        assert words in genuine.text
     for answer in (page, other, genuine):
         assert "set-cookie" not in answer.headers
         assert "unsafe" not in answer.headers["content-security-policy"]
@@ -151,27 +151,27 @@ def test_its_page_shows_the_ways_there_are_and_a_code_to_scan(tmp_path: Path, kn
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", kits.SIZES)
-def test_the_code_on_a_poster_leads_to_the_canonical_link(known: Library, language: str, size: str) -> None:
+def test_the_code_on_a_poster_leads_to_the_canonical_link(with_partner: Library, language: str, size: str) -> None:
     """Read by OpenCV from the image in the PDF; one page, neutral words, the day of printing."""
-    pdf = PdfReader(io.BytesIO(kits.sheet(known, HOUSE, language, size, DAY)))
+    pdf = PdfReader(io.BytesIO(kits.sheet(with_partner, HOUSE, language, size, DAY)))
     assert len(pdf.pages) == 1
     picture = cv2.imdecode(np.frombuffer(pdf.pages[0].images[0].data, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert picture is not None
-    told, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
-    assert told == "https://bagage.example.org/p/k7m2"
+    link, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
+    assert link == "https://bagage.example.org/p/k7m2"
     words = pdf.pages[0].extract_text()
     assert "2026" in words
     assert not any(word in words.lower() for word in ("traffic", "traite", "danger", "exploit"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_leaflet_holds_twelve_pages_on_two_sheets_at_most(known: Library, language: str) -> None:
+def test_the_leaflet_holds_twelve_pages_on_two_sheets_at_most(with_partner: Library, language: str) -> None:
     """Each with its title."""
-    pdf = PdfReader(io.BytesIO(kits.leaflet(known, HOUSE, language, DAY)))
-    words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    pdf = PdfReader(io.BytesIO(kits.leaflet(with_partner, HOUSE, language, DAY)))
+    words = " ".join(" ".join(sheet.extract_text() for sheet in pdf.pages).split())
     assert len(pdf.pages) <= 2
     assert len(kits.TOP) == 12
-    titles = [found.title for id_ in kits.TOP if (found := known.page(language, id_))]
+    titles = [page.title for id_ in kits.TOP if (page := with_partner.page(language, id_))]
     assert [title for title in titles if " ".join(title.split())[:20] not in words] == []
 
 

@@ -38,5 +38,5 @@ async def test_days_close_and_memory_forgets_while_the_program_runs(
             if await store.shown("topics"):
                 break
     assert {"2026-11-24", "2026-W48", "2026-11"} <= await store.closed()
-    assert [(one.month, one.n) for one in await store.shown("topics")] == [("2026-11", None)]
+    assert [(cell.month, cell.n) for cell in await store.shown("topics")] == [("2026-11", None)]
     assert forgotten

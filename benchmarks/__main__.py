@@ -82,9 +82,9 @@ def _server(command: list[str], port: int, **environment: str) -> Iterator[psuti
 
 
 def _port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 async def _servers(folder: Path, console: Console) -> Table:
@@ -97,35 +97,37 @@ async def _servers(folder: Path, console: Console) -> Table:
     }  # fmt: skip
     many = {"CONTENT_PATH": str(folder / "many")}
     with (
-        _server([*bare, "--port", str(ports[0])], ports[0]) as one,
-        _server([*bare, "--port", str(ports[1])], ports[1]) as two,
-        _server(product, ports[2], PORT=str(ports[2]), **settings, **_disk(folder, "a")) as ours,
-        _server(product, ports[3], PORT=str(ports[3]), **settings, **many, **_disk(folder, "b")) as large,
+        _server([*bare, "--port", str(ports[0])], ports[0]) as bare_process,
+        _server([*bare, "--port", str(ports[1])], ports[1]) as bare_again,
+        _server(product, ports[2], PORT=str(ports[2]), **settings, **_disk(folder, "a")) as product_process,
+        _server(product, ports[3], PORT=str(ports[3]), **settings, **many, **_disk(folder, "b")) as large_process,
     ):
         names = ["bare", "bare again (noise)", "the product", "the product, 10,000 pages"]
-        found: dict[str, list[Figures]] = {name: [] for name in names}
+        results: dict[str, list[Figures]] = {name: [] for name in names}
         sent = {name: _requests() for name in names}  # every message is a new one: a repeated one costs less
         for number in range(ROUNDS):
-            for name, port, process in zip(names, ports, (one, two, ours, large), strict=True):
-                found[name].append(await _round(port, process, sent[name]))
+            for name, port, process in zip(
+                names, ports, (bare_process, bare_again, product_process, large_process), strict=True
+            ):
+                results[name].append(await _round(port, process, sent[name]))
             console.print(f"round {number + 1} of {ROUNDS}", style="dim")
-    return _told(found)
+    return _results_table(results)
 
 
 def _disk(folder: Path, name: str) -> dict[str, str]:
     return {"DATABASE_URL": f"sqlite:///{folder}/{name}.db", "KEYS_PATH": str(folder / f"{name}-keys")}
 
 
-def _told(found: dict[str, list[Figures]]) -> Table:
+def _results_table(results: dict[str, list[Figures]]) -> Table:
     table = Table(
         "server", "requests/s ÷ bare", "processor time ÷ bare", "µs a request", title="A signed WhatsApp message"
     )
-    base = found["bare"]
-    for name, rounds in found.items():
-        rates = [one.rate / zero.rate for one, zero in zip(rounds, base, strict=True)]
-        costs = [one.cpu / zero.cpu for one, zero in zip(rounds, base, strict=True)]
-        table.add_row(name, _spread(rates), _spread(costs), f"{statistics.median(one.cpu for one in rounds):.0f}")
-    noise = [one.rate / zero.rate for one, zero in zip(found["bare again (noise)"], base, strict=True)]
+    bare_rounds = results["bare"]
+    for name, rounds in results.items():
+        rates = [server.rate / bare.rate for server, bare in zip(rounds, bare_rounds, strict=True)]
+        costs = [server.cpu / bare.cpu for server, bare in zip(rounds, bare_rounds, strict=True)]
+        table.add_row(name, _spread(rates), _spread(costs), f"{statistics.median(server.cpu for server in rounds):.0f}")
+    noise = [again.rate / bare.rate for again, bare in zip(results["bare again (noise)"], bare_rounds, strict=True)]
     if not 1 / NOISE < statistics.median(noise) < NOISE:
         table.caption = "Too noisy: the two bare servers differ. Run it again on a quiet machine."
     return table

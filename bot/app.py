@@ -19,6 +19,7 @@ from bot.store.sqlite import SqliteStore
 from bot.throttle import RateLimiter
 from bot.understanding import trained
 from bot.upkeep.tidying import tidied
+from handlers.routing import route
 
 
 def now() -> datetime:
@@ -50,7 +51,7 @@ def make_engine(
     turn_metrics: TurnMetrics | None = None,
 ) -> Engine:
     """Join a store and the content with the conversation; without a rate limiter anybody may ask any amount."""
-    return Engine(store, library, handlers.route, handlers.draw, clock, rate_limiter, turn_metrics)
+    return Engine(store, library, route, handlers.draw, clock, rate_limiter, turn_metrics)
 
 
 async def published_tables(settings: Settings) -> tuple[Table, ...]:

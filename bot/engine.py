@@ -25,8 +25,6 @@ from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said,
 
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
-DOUBLE_TAP_SECONDS: Final = 2
-"""The same bare number within this time is one intention (docs/architecture.md, A turn)."""
 
 HELPS: Final = frozenset({"urgent", "contacts", "there", "hide"})
 """Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""
@@ -54,8 +52,8 @@ class Answer:
         """Count that the person does not want messages any more."""
         self.outcome = "blocked"
         events, commit = (Event("blocked"),), self._commit
-        found = counts(events, commit.who.channel, self.language, commit.moment)
-        again = replace(commit, delivery="", counts=found, forget=False)
+        stop_counts = counts(events, commit.who.channel, self.language, commit.moment)
+        again = replace(commit, delivery="", counts=stop_counts, forget=False)
         try:
             self._commit = replace(again, version=await self._engine.store.commit(again))
         except Conflict:
@@ -141,48 +139,45 @@ class Engine:
 
     def preview(self, inbound: Inbound) -> Screen:
         """Draw what would answer a first message: nothing is kept or counted. For a page only looked at."""
-        return self._compute(inbound, Loaded(None, 0), self._now()).screen
+        return self._step(inbound, self._begun(inbound, None, self._now())).screen
 
     async def _take(self, inbound: Inbound, help_only: bool) -> Answer:
         moment = self._now()
         for _ in range(TRIES):
             loaded = await self.store.load(inbound.who, inbound.delivery, moment)
+            turn = self._begun(inbound, loaded.session, moment)
             if loaded.answered:
-                return self._again(inbound, loaded, loaded.answer, moment)
-            step = self._compute(inbound, loaded, moment, help_only)
+                return self._again(inbound, turn, loaded, loaded.answer)
+            step = self._step(inbound, turn, help_only)
             commit = self._commit(inbound, loaded, step, moment)
             try:
                 commit = replace(commit, version=await self.store.commit(commit))
             except Conflict:
                 continue
             except Duplicate as duplicate:
-                return self._again(inbound, loaded, duplicate.answer, moment)
+                return self._again(inbound, turn, loaded, duplicate.answer)
             wipe = (*(loaded.session.messages if loaded.session else ()), inbound.message) if step.wipe else ()
-            replaces = self._replaces(inbound, loaded.session, step.screen, moment)
             deleted = tuple(dict.fromkeys(filter(None, wipe)))
             outcome: Outcome = "failed" if FAILED in step.events else "busy" if help_only else "answered"
+            replaces = _replaces(inbound, turn, step.screen)
             return Answer(step.screen, step.screen.action.language, outcome, deleted, replaces, self, commit)
         raise Conflict("one person's session kept changing")
 
-    def _compute(self, inbound: Inbound, loaded: Loaded, moment: datetime, help_only: bool = False) -> Step:
-        session = loaded.session
-        library = self.library()
-        turn = Turn(inbound.said, session, self._reader(inbound, session, moment), library)
-        typed = inbound.said.text.strip() if inbound.said.kind == "text" else ""
-        if session and session.here and _double_tap(session, typed, moment):
-            return Step(replace(session, typed=""), self._draw(parse_action(session.here), turn.reader, library))
+    def _begun(self, inbound: Inbound, session: Session | None, moment: datetime) -> Turn:
+        """Return a turn to be answered, with the library of the moment."""
+        reader = _reader(inbound, session, moment)
+        return Turn(inbound.said, session, reader, self.library(), moment, self._draw)
+
+    def _step(self, inbound: Inbound, turn: Turn, help_only: bool = False) -> Step:
         try:
             step = self._help(turn, "busy") if help_only else self._route(turn)
         except Exception as error:  # noqa: BLE001
             # Whatever is wrong with one message, it must not be delivered for ever and block its chat.
             log.error("handler_failed", what=logs.place(error))
             step = self._help(turn, "sorry", FAILED)
-        if typed.isdigit() and len(typed) <= 2:
-            mark = f"{'' if step.discreet else typed}@{int(moment.timestamp())}"
-            step = replace(step, session=replace(step.session, typed=mark))
         if inbound.message:
             # A pressed message is known already: it keeps its place among the others.
-            before = session.messages if session and step.wipe else step.session.messages
+            before = turn.session.messages if turn.session and step.wipe else step.session.messages
             kept = tuple(dict.fromkeys((*before, inbound.message)))[-SESSION_MESSAGES:]
             step = replace(step, session=replace(step.session, messages=kept))
         return step
@@ -207,40 +202,16 @@ class Engine:
             forget=step.forget,
         )
 
-    def _again(self, inbound: Inbound, loaded: Loaded, answer: str, moment: datetime) -> Answer:
+    def _again(self, inbound: Inbound, turn: Turn, loaded: Loaded, answer: str) -> Answer:
         """Show once more what answered a delivery; where its key is gone, the menu."""
-        reader = self._reader(inbound, loaded.session, moment)
         try:
             action = parse_action(answer)
         except BadAction:
-            action = Action(reader.language, "open", (ROOT,))
-        screen = self._draw(action, replace(reader, language=action.language), self.library())
-        commit = Commit(inbound.who, "", answer, loaded.session, loaded.version, moment)
-        replaces = self._replaces(inbound, loaded.session, screen, moment)
-        return Answer(screen, action.language, "repeated", _undeleted(inbound, loaded.session), replaces, self, commit)
-
-    def _replaces(self, inbound: Inbound, session: Session | None, screen: Screen, moment: datetime) -> bool:
-        """Say whether a screen may take the place of the pressed message: the last one, and made to be replaced.
-
-        A page is not: what was read stays readable, and of a page in two messages no half is lost.
-        """
-        if not (screen.in_place and inbound.said.kind == "tap" and inbound.message and session and session.here):
-            return False
-        if session.messages[-1:] != (inbound.message,):
-            return False
-        try:
-            before = parse_action(session.here)
-            reader = replace(self._reader(inbound, session, moment), language=before.language)
-            return self._draw(before, reader, self.library()).in_place
-        except Exception:  # noqa: BLE001 - the turn is committed: a new message is always an answer
-            return False
-
-    def _reader(self, inbound: Inbound, session: Session | None, moment: datetime) -> Reader:
-        today, channel = moment.date(), inbound.who.channel
-        if session is None:
-            hint = inbound.said.hint.partition("-")[0].lower()
-            return Reader(hint if hint in LANGUAGES else LANGUAGES[0], today, channel)
-        return Reader(session.language, today, channel, session.home, session.destination, session.partner)
+            action = Action(turn.reader.language, "open", (ROOT,))
+        screen = self._draw(action, turn.reading(action), turn.library)
+        commit = Commit(inbound.who, "", answer, loaded.session, loaded.version, turn.moment)
+        wipe, replaces = _undeleted(inbound, loaded.session), _replaces(inbound, turn, screen)
+        return Answer(screen, action.language, "repeated", wipe, replaces, self, commit)
 
     @asynccontextmanager
     async def _lock(self, who: Who) -> AsyncIterator[None]:
@@ -253,6 +224,30 @@ class Engine:
             lock, waiting = self._locks.pop(who)
             if waiting > 1:
                 self._locks[who] = (lock, waiting - 1)
+
+
+def _reader(inbound: Inbound, session: Session | None, moment: datetime) -> Reader:
+    today, channel = moment.date(), inbound.who.channel
+    if session is None:
+        hint = inbound.said.hint.partition("-")[0].lower()
+        return Reader(hint if hint in LANGUAGES else LANGUAGES[0], today, channel)
+    return Reader(session.language, today, channel, session.home, session.destination, session.partner)
+
+
+def _replaces(inbound: Inbound, turn: Turn, screen: Screen) -> bool:
+    """Say whether a screen may take the place of the pressed message: the last one, and made to be replaced.
+
+    A page is not: what was read stays readable, and of a page in two messages no half is lost.
+    """
+    session = turn.session
+    if not (screen.in_place and inbound.said.kind == "tap" and inbound.message and session):
+        return False
+    if session.messages[-1:] != (inbound.message,):
+        return False
+    try:
+        return turn.here is not None and turn.here.in_place
+    except Exception:  # noqa: BLE001 - the turn is committed: a new message is always an answer
+        return False
 
 
 def _undeleted(inbound: Inbound, session: Session | None) -> tuple[int, ...]:
@@ -277,12 +272,3 @@ def _asks_for_help(said: Said, library: Library) -> bool:
     understood = library.understand(said.text, said.hint.partition("-")[0])
     leads = understood.command in ("help", "hide") or understood.ids[:1] == (HELP,)
     return leads or understood.level == "clear"
-
-
-def _double_tap(session: Session, typed: str, moment: datetime) -> bool:
-    number, _, second = session.typed.partition("@")
-    # After an answer about oneself any number may be the same tap again, but none is kept from help.
-    same = number == typed or (not number and typed != "0")
-    if not second or not typed.isdigit() or not same:
-        return False
-    return 0 <= moment.timestamp() - float(second) <= DOUBLE_TAP_SECONDS

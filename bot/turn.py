@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 
-from bot.actions import Action
+from bot.actions import Action, parse_action
+from bot.errors import BadAction
 from bot.library.model import Library
 from bot.types import Event, Reader, Said, Screen, Session, Step
 
+Draw = Callable[[Action, Reader, Library], Screen]
+"""Draws the screen of a page's address."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Turn:
     """One message to be answered."""
 
@@ -19,6 +25,10 @@ class Turn:
     """What is remembered, or None on first contact and after it was forgotten."""
     reader: Reader
     library: Library
+    moment: datetime
+    """When the turn began, in UTC."""
+    draw: Draw
+    """Draws any screen."""
 
     def reading(self, action: Action, session: Session | None = None) -> Reader:
         """Return the reader of another screen: in its language, with what is remembered."""
@@ -28,9 +38,19 @@ class Turn:
             return reader
         return replace(reader, home=known.home, destination=known.destination, partner=known.partner)
 
+    @cached_property
+    def address(self) -> Action | None:
+        """The address of the screen last shown, or None: nothing is shown, or another program wrote it."""
+        try:
+            return parse_action(self.session.here) if self.session and self.session.here else None
+        except BadAction:
+            return None
 
-Draw = Callable[[Action, Reader, Library], Screen]
-"""Draws the screen of a page's address."""
+    @cached_property
+    def here(self) -> Screen | None:
+        """The screen last shown, as it would be drawn now: drawn once a turn, for whoever asks what "2" means."""
+        return self.draw(self.address, self.reading(self.address), self.library) if self.address else None
+
 
 Complete = Callable[[Action, str, Reader, Library], Action | None]
 """Makes typed words into the address they lead to, or None if they do not fit."""
@@ -52,7 +72,7 @@ Do = Callable[[Action, Session, Library], Done]
 """Carries out a verb."""
 
 Route = Callable[[Turn], Step]
-"""Answers a turn: `handlers.route`, given to the engine by the composition root."""
+"""Answers a turn: `handlers.routing.route`, given to the engine by the composition root."""
 
 
 @dataclass(frozen=True, slots=True)

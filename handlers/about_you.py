@@ -14,9 +14,9 @@ from bot.texts import say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
 from bot.understanding.matcher import fold
-from handlers import pages
-from handlers.screens import framed, page, text
-from handlers.tools.answers import NO, YES
+from handlers import open_pages
+from handlers.frame import framed, page, text
+from handlers.tools.read_answers import NO, YES
 
 NAME: Final = "about-you"
 """The name of the questions' addresses: `about-you first`."""
@@ -49,17 +49,18 @@ def ask_about_you(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a question; in place of one that is not asked the first that is, or the menu."""
     language, asked = action.language, library.service.asks
     if not asked:
-        return pages.open_page(page(language, ROOT, "unasked"), reader, library)
+        return open_pages.open_page(page(language, ROOT, "unasked"), reader, library)
     question = action.arg(0) if action.arg(0) in asked else asked[0]
     here = replace(action, args=(question,))
     choices = tuple(
-        Button(label, _saying(language, question, answer)) for answer, label in _labels(question, language).items()
+        Button(label, _answer_address(language, question, answer))
+        for answer, label in _labels(question, language).items()
     )
     why = say(
         language,
         "Answer only if you like. It tells us who comes here. We keep totals by month, nothing that points to you.",
     )
-    body = (paragraph(_asking(question, language), "strong"), *text(language, why))
+    body = (paragraph(_question_text(question, language), "strong"), *text(language, why))
     before = asked[: asked.index(question)][-1:]
     back = Action(language, NAME, before) if before else None
     return framed(Screen(here, body, choices, expects=here.bare(), in_place=True), reader, library, back)
@@ -86,14 +87,14 @@ def complete_answer(expects: Action, words: str, reader: Reader, library: Librar
     language, question = expects.language, expects.arg(0)
     if question not in library.service.asks:
         return None
-    said = fold(words)
-    if question == "age" and (years := YEARS.fullmatch(said)):
-        return _saying(language, question, _band(int(years[1])))
-    given = next((one for one, ways in SPOKEN[question].items() if said in ways), None)
-    return _saying(language, question, given) if given else None
+    typed = fold(words)
+    if question == "age" and (years := YEARS.fullmatch(typed)):
+        return _answer_address(language, question, _band(int(years[1])))
+    given = next((choice for choice, wordings in SPOKEN[question].items() if typed in wordings), None)
+    return _answer_address(language, question, given) if given else None
 
 
-def _saying(language: str, question: str, given: str) -> Action:
+def _answer_address(language: str, question: str, given: str) -> Action:
     return Action(language, "say-about", (question, given))
 
 
@@ -101,7 +102,7 @@ def _band(years: int) -> str:
     return "under-18" if years < 18 else "18-24" if years < 25 else "25-up"
 
 
-def _asking(question: str, language: str) -> str:
+def _question_text(question: str, language: str) -> str:
     return {
         "first": say(language, "Is this your first time here?"),
         "gender": say(language, "Are you a woman or a man?"),

@@ -13,12 +13,12 @@ from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import Button, Reader, Screen
 from handlers import contact_lines, regions, share
-from handlers.screens import framed, text
+from handlers.frame import framed, text
 
 PAGE: Final = "tools/pocket-card"
 """The page that menus name."""
 NEW: Final = "new"
-"""Stands in an address for a country still to be told, whatever is remembered."""
+"""Stands in an address for a country still to be named, whatever is remembered."""
 NUMBERS: Final = 3
 """The most contacts of one country in a chat: the card is one message to keep."""
 ON_PAPER: Final = 8
@@ -32,8 +32,8 @@ _APART: Final = frozenset({"refugees", "children"})
 
 def begin(action: Action, reader: Reader, library: Library) -> Screen:
     """Show the way to a card under its own page: the card at once where both countries are known."""
-    shown = card(Action(action.language, "card", notes=action.notes), reader, library)
-    return replace(shown, action=action)
+    screen = card(Action(action.language, "card", notes=action.notes), reader, library)
+    return replace(screen, action=action)
 
 
 def card(action: Action, reader: Reader, library: Library) -> Screen:
@@ -62,30 +62,31 @@ def _printed(home: str, there: str, language: str, library: Library) -> tuple[Bl
     if not library.service.public_url:
         return ()
     url = f"{library.service.public_url}/card/{share.code_of(f'{language} card {home} {there}')}"
-    said = Span(say(language, "To print it: "))
-    return (Paragraph((said, Span(url.split("//", 1)[1], url=url))),)
+    label = Span(say(language, "To print it: "))
+    return (Paragraph((label, Span(url.split("//", 1)[1], url=url))),)
 
 
 def card_blocks(home: str, there: str, reader: Reader, library: Library, most: int) -> Document:
     """Return the card's text."""
     language = reader.language
-    names = (library.atlas.name(language, one) for one in (home, there))
-    body: list[Block] = [Heading(say(language, "My card: {home}, {there}", home=next(names), there=next(names)))]
+    atlas = library.atlas
+    title = say(
+        language, "My card: {home}, {there}", home=atlas.name(language, home), there=atlas.name(language, there)
+    )
+    body: list[Block] = [Heading(title)]
     body.append(Items(tuple((Span(rule),) for rule in rules(language)), ordered=True))
-    for place, asked in (
+    for place, query in (
         (there, ContactQuery(there, "", home, language)),
         (home, ContactQuery(home, "", home, language)),
     ):
-        found = [
-            one
-            for one in find(library, asked, reader.today).local
-            if (one.phones or one.whatsapp) and one.kind not in _APART
+        reachable = [
+            contact
+            for contact in find(library, query, reader.today).local
+            if (contact.phones or contact.whatsapp) and contact.kind not in _APART
         ]
-        wanted = [one for one in found if one.country == place or one.mission_of == home][:most]
-        body.append(
-            paragraph(say(language, "{country}: ", country=library.atlas.name(language, place)).strip(), "strong")
-        )
-        body.append(_numbers(wanted, language, library))
+        fitting = [contact for contact in reachable if contact.country == place or contact.mission_of == home][:most]
+        body.append(paragraph(say(language, "{country}: ", country=atlas.name(language, place)).strip(), "strong"))
+        body.append(_numbers(fitting, language, library))
     printed = say(language, "Card of {day}. Numbers change: check them.", day=day(language, reader.today))
     body.append(paragraph(printed))
     return tuple(body)
@@ -110,8 +111,10 @@ def rules(language: str) -> tuple[str, ...]:
 def _numbers(contacts: list[Contact], language: str, library: Library) -> Block:
     if not contacts:
         return paragraph(say(language, "We have no checked number."))
-    named = ((Span(say(language, "{name}: ", name=_neutral(one, language))), one) for one in contacts)
-    return Items(tuple((name, *contact_lines.inline(one, language, library, neutral=True)) for name, one in named))
+    named = ((Span(say(language, "{name}: ", name=_neutral(contact, language))), contact) for contact in contacts)
+    return Items(
+        tuple((name, *contact_lines.inline(contact, language, library, neutral=True)) for name, contact in named)
+    )
 
 
 def _neutral(contact: Contact, language: str) -> str:
@@ -127,17 +130,17 @@ def _ask(action: Action, home: str, region: str, reader: Reader, library: Librar
     language = action.language
     first = (home,) if home else ()
 
-    def lead(word: str) -> Action:
+    def to_choice(word: str) -> Action:
         return Action(language, "card", (*first, word))
 
     if home:
         question = say(language, "Which country do you go to? Write its name, or choose a region.")
     else:
         question = say(language, "Which country do you come from? Write its name, or choose a region.")
-    what = say(language, "A card with ten rules and numbers to call, to keep in your pocket.")
+    purpose = say(language, "A card with ten rules and numbers to call, to keep in your pocket.")
     if regions.is_region(region):
-        choices = regions.countries(language, library, region, lead, lead)
+        choices = regions.country_buttons(language, library, region, to_choice, to_choice)
     else:
-        choices = regions.regions(language, library, lead)
-    screen = Screen(action, text(language, what, question), choices, expects=lead(NEW))
+        choices = regions.region_buttons(language, library, to_choice)
+    screen = Screen(action, text(language, purpose, question), choices, expects=to_choice(NEW))
     return framed(screen, reader, library)

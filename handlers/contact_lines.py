@@ -33,7 +33,7 @@ def block(contact: Contact, language: str, library: Library, today: date, mark: 
 
 def short(contact: Contact, language: str, library: Library) -> Paragraph:
     """Return a contact as one line: name and ways to reach it, for the head of a page."""
-    return Paragraph((_named(language, contact.name[language]), *inline(contact, language, library)))
+    return Paragraph((_name_span(language, contact.name[language]), *inline(contact, language, library)))
 
 
 def inline(contact: Contact, language: str, library: Library, *, neutral: bool = False) -> Spans:
@@ -43,12 +43,14 @@ def inline(contact: Contact, language: str, library: Library, *, neutral: bool =
     """
     inside = only_inside(contact.country, language, library)
     contact = contact.model_copy(update={"email": None}) if neutral else contact
-    ways = list(_written(contact, language, inside))
+    ways = list(_ways_to_write(contact, language, inside))
     if contact.only_inside and len(contact.phones) > 1:
-        named = tuple((Span(one.local, phone=one.digits), *_labelled(one, language)) for one in contact.phones)
+        named = tuple(
+            (Span(phone.local, phone=phone.digits), *_label_spans(phone, language)) for phone in contact.phones
+        )
         ways = [*named[:-1], (*named[-1], *_note(inside)), *ways]
     else:
-        ways = [*(_phone(one, contact, language, inside) for one in contact.phones), *ways]
+        ways = [*(_phone(phone, contact, language, inside) for phone in contact.phones), *ways]
     if not ways and contact.url:
         ways = [(Span(host(contact.url), url=contact.url),)]
     spans: list[Span] = []
@@ -60,20 +62,20 @@ def inline(contact: Contact, language: str, library: Library, *, neutral: bool =
 def reach(contact: Contact, language: str, library: Library) -> tuple[Spans, ...]:
     """Return each way to call or write, ready to tap where the channel can."""
     inside = only_inside(contact.country, language, library)
-    return (*_phones(contact, language, inside), *_written(contact, language, inside))
+    return (*_phones(contact, language, inside), *_ways_to_write(contact, language, inside))
 
 
-def _written(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
+def _ways_to_write(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
     if contact.whatsapp:
         digits = "".join(filter(str.isdigit, contact.whatsapp))
-        yield (_named(language, "WhatsApp"), Span(contact.whatsapp, url=f"https://wa.me/{digits}"))
+        yield (_name_span(language, "WhatsApp"), Span(contact.whatsapp, url=f"https://wa.me/{digits}"))
     if contact.sms:
-        yield (_named(language, "SMS"), Span(contact.sms), *_note(inside))
+        yield (_name_span(language, "SMS"), Span(contact.sms), *_note(inside))
     if contact.email:
         yield (Span(contact.email),)
 
 
-def copied(contact: Contact) -> tuple[str, ...]:
+def numbers_to_copy(contact: Contact) -> tuple[str, ...]:
     """Return its numbers in international form, to copy."""
     phones = tuple(phone.dialled for phone in contact.phones if phone.international)
     return tuple(dict.fromkeys(phones))
@@ -102,9 +104,9 @@ def host(url: str) -> str:
 def _phones(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
     """Yield each number; several that work in one country alone stand on one line that says so, never cut."""
     if contact.only_inside and len(contact.phones) > 1:
-        spans: list[Span] = [_named(language, inside[:1].upper() + inside[1:])]
+        spans: list[Span] = [_name_span(language, inside[:1].upper() + inside[1:])]
         for place, phone in enumerate(contact.phones):
-            named = (Span(phone.local, phone=phone.digits), *_labelled(phone, language))
+            named = (Span(phone.local, phone=phone.digits), *_label_spans(phone, language))
             spans.extend((Span(say(language, "; ")), *named) if place else named)
         yield tuple(spans)
         return
@@ -113,37 +115,37 @@ def _phones(contact: Contact, language: str, inside: str) -> Iterator[Spans]:
 
 
 def _phone(phone: Phone, contact: Contact, language: str, inside: str) -> Spans:
-    said = phone.label[language] if phone.label else ""
+    label = phone.label[language] if phone.label else ""
     local = Span(phone.local, phone=phone.digits)
     if phone.international is None or contact.only_inside:
-        told = inside if inside.partition(" ")[0] not in said else ""
-        return (local, *_labelled(phone, language), *_note(told))
+        note = inside if inside.partition(" ")[0] not in label else ""
+        return (local, *_label_spans(phone, language), *_note(note))
     abroad = Span(phone.international, phone=phone.dialled)
-    if phone.same and "+" not in said:
-        return (abroad, *_labelled(phone, language))
-    return (local, *_note(inside), Span(" / "), abroad, *_labelled(phone, language))
+    if phone.same and "+" not in label:
+        return (abroad, *_label_spans(phone, language))
+    return (local, *_note(inside), Span(" / "), abroad, *_label_spans(phone, language))
 
 
-def _labelled(phone: Phone, language: str) -> Spans:
+def _label_spans(phone: Phone, language: str) -> Spans:
     return (Span(f" - {phone.label[language]}"),) if phone.label else ()
 
 
-def _note(said: str) -> Spans:
-    return (Span(f" ({said})"),) if said else ()
+def _note(text: str) -> Spans:
+    return (Span(f" ({text})"),) if text else ()
 
 
-def _named(language: str, name: str) -> Span:
+def _name_span(language: str, name: str) -> Span:
     return Span(say(language, "{name}: ", name=name))
 
 
 def _when(contact: Contact, language: str) -> str:
-    said = []
+    sentences = []
     if contact.hours:
-        said.append(f"{contact.hours[language]}.")
+        sentences.append(f"{contact.hours[language]}.")
     if contact.free is not None:
-        said.append(say(language, "Free call.") if contact.free else say(language, "Not a free call."))
+        sentences.append(say(language, "Free call.") if contact.free else say(language, "Not a free call."))
     if contact.languages:
         codes = sorted(contact.languages, key=lambda code: code != language)
         names = series(language, tuple(language_name(language, code) for code in codes))
-        said.append(say(language, "Speaks {languages}.", languages=names))
-    return " ".join(said)
+        sentences.append(say(language, "Speaks {languages}.", languages=names))
+    return " ".join(sentences)

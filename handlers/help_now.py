@@ -9,25 +9,25 @@ from bot.library.model import HELP, Library
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
-from handlers.screens import CHOICES, buttons, framed, page, titled
+from handlers.frame import CHOICES, buttons, framed, page, titled
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:
     """Show help at once; arguments are pages that fit the words best, and a country named in them."""
     language = action.language
-    found = library.page(language, HELP) or library.nearest(language, HELP)
-    said = next((arg for arg in action.args[1:] if len(arg) == 2 and regions.is_known(library, arg)), "")
-    place = said or reader.destination
+    help_page = library.page(language, HELP) or library.nearest(language, HELP)
+    named = next((arg for arg in action.args[1:] if len(arg) == 2 and regions.is_known(library, arg)), "")
+    place = named or reader.destination
     head, secrets = find_contacts.urgent_lines(place, reader, library) if place else ((), ())
-    offered = _choices(language, place, said, library)
+    offered = _choices(language, place, named, library)
     fitting = buttons(library, language, action.args[1:])
-    ordered = {one.action: one for one in (*offered[:1], *fitting, *offered[1:])}
+    ordered = {choice.action: choice for choice in (*offered[:1], *fitting, *offered[1:])}
     level: Level = "possible" if "possible" in action.notes else "none"
     screen = Screen(
         action,
-        (*head, *titled(found, library, reader.today)),
+        (*head, *titled(help_page, library, reader.today)),
         tuple(ordered.values())[:CHOICES],
-        share.page_ways(found),
+        share.page_ways(help_page),
         expects=Action(language, "contacts", (find_contacts.ANY,)),
         sensitive=True,
         level=level,
@@ -36,10 +36,10 @@ def help_now(action: Action, reader: Reader, library: Library) -> Screen:
     return framed(screen, reader, library, page(language, library.parent(HELP)))
 
 
-def _choices(language: str, place: str, said: str, library: Library) -> tuple[Button, ...]:
+def _choices(language: str, place: str, named: str, library: Library) -> tuple[Button, ...]:
     """Return what would help most; a country just named is remembered on the way."""
-    if said:
-        numbers = Action(language, "there", (said, "contacts"))
+    if named:
+        numbers = Action(language, "there", (named, "contacts"))
     else:
         numbers = Action(language, "contacts", (place,) if place else ())
     hurt = Action(language, "contacts", (place or find_contacts.ANY, "danger-now"))
@@ -52,11 +52,11 @@ def _choices(language: str, place: str, said: str, library: Library) -> tuple[Bu
         (say(language, "I think about dying"), page(language, "help/feel-low")),
         (say(language, "I am under 18"), page(language, "help/under-18")),
     )
-    return tuple(Button(label, lead) for label, lead in offered if _there_is(lead, library))
+    return tuple(Button(label, target) for label, target in offered if _exists(target, library))
 
 
-def _there_is(lead: Action, library: Library) -> bool:
-    return lead.name != "open" or library.page(lead.language, lead.arg(0)) is not None
+def _exists(target: Action, library: Library) -> bool:
+    return target.name != "open" or library.page(target.language, target.arg(0)) is not None
 
 
 def placed(action: Action, place: str) -> Action:

@@ -7,7 +7,7 @@ from bot.library.model import Library
 from bot.texts import say
 from bot.turn import Done
 from bot.types import Reader, Screen, Session
-from handlers.screens import framed, text
+from handlers.frame import framed, text
 
 
 def forget(action: Action, session: Session, library: Library) -> Done:

@@ -9,7 +9,7 @@ from bot.actions import Action
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Button
-from handlers.screens import CHOICES
+from handlers.frame import CHOICES
 
 REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "gulf": ("gulf", "middle-east"),
@@ -23,7 +23,7 @@ REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is offered → regions of `content/countries/`: at most eight, so that the country known comes first."""
 
-Lead = Callable[[str], Action]
+AddressOf = Callable[[str], Action]
 """Makes the address that a country or region leads to."""
 
 
@@ -37,15 +37,21 @@ def is_region(word: str) -> bool:
     return word.removesuffix("-2") in REGIONS
 
 
-def regions(language: str, library: Library, lead: Lead) -> tuple[Button, ...]:
+def region_buttons(language: str, library: Library, address_of: AddressOf) -> tuple[Button, ...]:
     """Return a button for each region that has countries."""
-    return tuple(Button(_label(language, one), lead(one)) for one in REGIONS if _countries(language, library, one))
+    return tuple(
+        Button(_region_label(language, region), address_of(region))
+        for region in REGIONS
+        if _countries(language, library, region)
+    )
 
 
-def countries(language: str, library: Library, region: str, lead: Lead, more: Lead) -> tuple[Button, ...]:
+def country_buttons(
+    language: str, library: Library, region: str, address_of: AddressOf, more: AddressOf
+) -> tuple[Button, ...]:
     """Return a button for each country of a region; where they are too many, one leads to the second half."""
-    found = _countries(language, library, region.removesuffix("-2"))
-    buttons = tuple(Button(region_label(library, language, iso), lead(iso)) for iso in found)
+    isos = _countries(language, library, region.removesuffix("-2"))
+    buttons = tuple(Button(country_label(library, language, iso), address_of(iso)) for iso in isos)
     if region.endswith("-2"):
         return buttons[CHOICES - 1 :]
     if len(buttons) > CHOICES:
@@ -53,18 +59,20 @@ def countries(language: str, library: Library, region: str, lead: Lead, more: Le
     return buttons
 
 
-def region_label(library: Library, language: str, iso: str) -> str:
+def country_label(library: Library, language: str, iso: str) -> str:
     """Return a country's name as a label."""
-    found = library.atlas.countries.get(iso)
-    return found.words[language].short_title if found else library.atlas.name(language, iso)[:22]
+    country = library.atlas.countries.get(iso)
+    return country.words[language].short_title if country else library.atlas.name(language, iso)[:22]
 
 
 def _countries(language: str, library: Library, region: str) -> list[str]:
-    found = [one for one in library.atlas.countries.values() if one.record.region in REGIONS.get(region, ())]
-    return [one.iso for one in sorted(found, key=lambda one: one.words[language].short_title)]
+    members = [
+        country for country in library.atlas.countries.values() if country.record.region in REGIONS.get(region, ())
+    ]
+    return [country.iso for country in sorted(members, key=lambda country: country.words[language].short_title)]
 
 
-def _label(language: str, region: str) -> str:
+def _region_label(language: str, region: str) -> str:
     return {
         "gulf": say(language, "Gulf, Middle East"),
         "asia": say(language, "East, South-East Asia"),

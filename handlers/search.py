@@ -6,16 +6,16 @@ from bot.actions import Action
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.types import Button, Reader, Screen
-from handlers.screens import buttons, framed, page, text
+from handlers.frame import buttons, framed, page, text
 
 
 def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
     """Show up to three pages the words may have meant; none: say so, and offer the menu and help."""
     language = action.language
-    found = buttons(library, language, action.args)
-    if found:
+    suggestions = buttons(library, language, action.args)
+    if suggestions:
         body = text(language, say(language, "I am not sure I understood. I have not kept your words. Is it about:"))
-        choices = (*found, Button(say(language, "Something else"), page(language, ROOT)))
+        choices = (*suggestions, Button(say(language, "Something else"), page(language, ROOT)))
         return framed(Screen(action, body, choices), reader, library)
     lines = [
         say(language, "Sorry, I did not understand. I have not kept your words."),
@@ -37,7 +37,7 @@ def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
 def unseen(action: Action, reader: Reader, library: Library) -> Screen:
     """Answer what is not text: nobody saw it."""
     language = action.language
-    what = {
+    line = {
         "voice": say(language, "I cannot listen to voice notes. Nobody here heard yours. You may want to delete it."),
         "photo": say(language, "I cannot open photos or videos. Nobody here saw yours. You may want to delete it."),
         "file": say(language, "I cannot open files. Nobody here saw yours. You may want to delete it."),
@@ -48,6 +48,6 @@ def unseen(action: Action, reader: Reader, library: Library) -> Screen:
         "group": say(language, "I only talk in private, so that nobody else reads what you ask. I leave this group."),
     }.get(action.arg(0), say(language, "I can only read words."))
     if action.arg(0) == "group":
-        return Screen(action, text(language, what))
-    body = text(language, what, say(language, "Please write your question in a few words, or send a number."))
+        return Screen(action, text(language, line))
+    body = text(language, line, say(language, "Please write your question in a few words, or send a number."))
     return framed(Screen(action, body, (Button(say(language, "See the menu"), page(language, ROOT)),)), reader, library)

@@ -13,9 +13,9 @@ from bot.actions import Action, parse_action
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
 from bot.library.model import ROOT, Library, Page
 from bot.texts import say
-from bot.types import Button, Reader, Screen, Service
+from bot.types import LANGUAGES, Button, Reader, Screen, Service
 from bot.understanding.matcher import fold
-from handlers.screens import framed, page
+from handlers.frame import framed, page
 
 CODE: Final = re.compile(r"x[a-z2-7]{8}")
 """A code: 40 bits of a hash, so that no two of some thousand screens share one, and it can be typed."""
@@ -33,8 +33,8 @@ def shared_screen(words: str, language: str, library: Library) -> Action | None:
     code = fold(words)
     if not CODE.fullmatch(code):
         return None
-    found = next((one for one in _addresses(library) if code_of(one) == code), None)
-    return parse_action(f"{language} {found}") if found else page(language, ROOT, "moved")
+    address = next((candidate for candidate in _addresses(library) if code_of(candidate) == code), None)
+    return parse_action(f"{language} {address}") if address else page(language, ROOT, "moved")
 
 
 def share(action: Action, reader: Reader, library: Library) -> Screen:
@@ -44,9 +44,9 @@ def share(action: Action, reader: Reader, library: Library) -> Screen:
     if address not in frozenset(_addresses(library)):
         address = f"open {ROOT}"
     code = code_of(address)
-    lead = say(language, "Send one of these to a friend. They do not say what the page is about:")
+    intro = say(language, "Send one of these to a friend. They do not say what the page is about:")
     links = tuple(_links(code, language, library.service))
-    body: list[Block] = [paragraph(lead), Items(links)] if links else []
+    body: list[Block] = [paragraph(intro), Items(links)] if links else []
     body.append(Paragraph((Span(say(language, "Or tell them to write this to me: ")), Span(code, "strong"))))
     back = parse_action(f"{language} {address}")
     return framed(Screen(action, tuple(body)), reader, library, back)
@@ -57,12 +57,12 @@ def share_way(language: str, *address: str) -> tuple[Button, ...]:
     return (Button(say(language, "Share"), Action(language, "share", address), key="F"),)
 
 
-def page_ways(found: Page) -> tuple[Button, ...]:
+def page_ways(content: Page) -> tuple[Button, ...]:
     """Return the ways to a page's sources, links and the question whether it was useful."""
-    language = found.language
-    sources = Button(say(language, "Sources"), Action(language, "sources", (found.id,)), key="S")
-    useful = Button(say(language, "Useful?"), Action(language, "useful", (found.id,)), key="U")
-    return (*((sources,) if found.sources else ()), useful, *share_way(language, "open", found.id))
+    language = content.language
+    sources = Button(say(language, "Sources"), Action(language, "sources", (content.id,)), key="S")
+    useful = Button(say(language, "Useful?"), Action(language, "useful", (content.id,)), key="U")
+    return (*((sources,) if content.sources else ()), useful, *share_way(language, "open", content.id))
 
 
 def _links(code: str, language: str, service: Service) -> Iterator[Spans]:
@@ -82,9 +82,7 @@ def _link(url: str) -> Spans:
 
 def _addresses(library: Library) -> Iterator[str]:
     """Return every screen that can be shared."""
-    for pages in library.pages.values():
-        yield from (f"open {id_}" for id_ in pages)
-        break
+    yield from (f"open {id_}" for id_ in library.pages[LANGUAGES[0]])  # every language has the same pages
     countries = library.atlas.countries
     for iso in countries:
         yield f"country {iso}"

@@ -10,7 +10,7 @@ from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import Done
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session
-from handlers.screens import buttons, framed, page, text
+from handlers.frame import buttons, framed, page, text
 
 
 def welcome(action: Action, reader: Reader, library: Library) -> Screen:

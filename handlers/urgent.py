@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.actions import Action
 from bot.library.model import HELP, Library
 from bot.types import Event, Reader, Screen
-from handlers.pages import open_page
+from handlers.open_pages import open_page
 
 LOW = "help/feel-low"
 """The page for a person who thinks of ending their life: it has its own words."""

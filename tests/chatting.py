@@ -36,9 +36,9 @@ class Person:
             return await self._send("tap", tap=label[1:])
         assert self.screen is not None, "nothing to press yet"
         buttons = (*self.screen.choices, *self.screen.nav)
-        found = next((one for one in buttons if label in one.label), None)
-        assert found, f"no button {label!r} among {[one.label for one in buttons]}"
-        return await self._send("tap", tap=str(found.action))
+        button = next((candidate for candidate in buttons if label in candidate.label), None)
+        assert button, f"no button {label!r} among {[candidate.label for candidate in buttons]}"
+        return await self._send("tap", tap=str(button.action))
 
     async def sends(self, media: str) -> str:
         """Send something that is not text."""
@@ -79,7 +79,7 @@ class Person:
 
 async def tallies(engine: Engine, figure: str) -> dict[str, int]:
     """Return the raw cells of a figure, all periods together."""
-    found: dict[str, int] = {}
+    totals: dict[str, int] = {}
     for cell in await engine.store.tallies(figure):
-        found[cell.key] = found.get(cell.key, 0) + cell.n
-    return found
+        totals[cell.key] = totals.get(cell.key, 0) + cell.n
+    return totals

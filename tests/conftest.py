@@ -44,16 +44,21 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def logging_as_it_was() -> Iterator[None]:
     """Leave logging and the hooks for errors to the next test as they were, whatever a test set up."""
     root, factory, hooks = logging.getLogger(), logging.getLogRecordFactory(), (sys.excepthook, sys.unraisablehook)
-    handlers, level, errors, shown = root.handlers[:], root.level, logging.raiseExceptions, structlog.get_config()
+    handlers, level, errors, configuration = (
+        root.handlers[:],
+        root.level,
+        logging.raiseExceptions,
+        structlog.get_config(),
+    )
     levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OUR_LOGGERS, *logs.SPOKEN)}
     thread = threading.excepthook
     warned = warnings.showwarning
     yield
     root.handlers[:], root.level, logging.raiseExceptions = handlers, level, errors
     logging.setLogRecordFactory(factory)
-    structlog.configure(**shown)
-    for name, one in levels.items():
-        logging.getLogger(name).setLevel(one)
+    structlog.configure(**configuration)
+    for name, level_before in levels.items():
+        logging.getLogger(name).setLevel(level_before)
     sys.excepthook, sys.unraisablehook = hooks
     threading.excepthook, warnings.showwarning = thread, warned
 

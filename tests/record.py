@@ -23,16 +23,16 @@ CURIOUS = SETTINGS.model_copy(update={"ASK_ABOUT": ",".join(ASKS)})
 
 async def say_again(path: Path, content: LiveLibrary) -> str:
     """Return a conversation as it goes now."""
-    language, told = conversation.read_transcript(path.read_text(encoding="utf-8"))
+    language, exchanges = conversation.read_transcript(path.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         store = app.memory_store(Path(folder))
         await store.open()
         person = conversation.TerminalChat(app.make_engine(store, content, lambda: NOON), hint=language)
         now = []
-        for one in told:
-            answer, messages = await person.say(one.said)
+        for exchange in exchanges:
+            answer, messages = await person.say(exchange.said)
             read = "\n\n".join(message.text for message in messages)
-            now.append(conversation.Exchange(one.said, str(answer.screen.action), read))
+            now.append(conversation.Exchange(exchange.said, str(answer.screen.action), read))
         await store.close()
     return conversation.transcript(language, now)
 

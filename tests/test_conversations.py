@@ -40,10 +40,10 @@ async def test_a_recorded_conversation_goes_the_same_way(
     path: Path, channel: Channel, engine: Engine, curious: Engine
 ) -> None:
     """What was said leads where it led, and every word can be read."""
-    language, told = read_transcript(path.read_text(encoding="utf-8"))
+    language, exchanges = read_transcript(path.read_text(encoding="utf-8"))
     engine = curious if path.parent.name == CURIOUS else engine
     reader = TerminalChat(engine, hint=language)
-    for count, exchange in enumerate(told):
+    for count, exchange in enumerate(exchanges):
         inbound = Inbound(Who(channel.name, "replay"), f"{path.stem}-{count}", reader.read(exchange.said))
         async with engine.turn(inbound) as answer:
             assert str(answer.screen.action) == exchange.action, exchange.said
@@ -56,8 +56,8 @@ async def test_a_chat_can_be_saved_as_a_test_and_read_again(engine: Engine) -> N
     """`chat --record` writes what this module replays."""
     chat = TerminalChat(engine, hint="fr")
     answer, messages = await chat.say("mon passeport")
-    told = [Exchange("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
-    assert read_transcript(transcript("fr", told)) == ("fr", told)
+    exchanges = [Exchange("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
+    assert read_transcript(transcript("fr", exchanges)) == ("fr", exchanges)
 
 
 async def test_a_terminal_answers_an_old_button(engine: Engine) -> None:
@@ -65,7 +65,7 @@ async def test_a_terminal_answers_an_old_button(engine: Engine) -> None:
     chat = TerminalChat(engine, hint="fr", channel=Terminal())
     with_language, _ = await chat.say("=en open rights/wages")
     without, _ = await chat.say("=open rights/wages")
-    assert [str(one.screen.action) for one in (with_language, without)] == [
+    assert [str(answer.screen.action) for answer in (with_language, without)] == [
         "en open rights/wages",
         "fr open rights/wages",
     ]

@@ -73,11 +73,11 @@ async def test_two_workers_on_one_store_do_not_lose_a_turn(tmp_path: Path, libra
     """Each computes its turn again when the other was first."""
     store = app.memory_store(tmp_path)
     await store.open()
-    one, other = (app.make_engine(store, lambda: library, clock) for _ in range(2))
-    pair = [Person(engine, "same", hint="en") for engine in (one, other)]
+    first, other = (app.make_engine(store, lambda: library, clock) for _ in range(2))
+    pair = [Person(engine, "same", hint="en") for engine in (first, other)]
     await asyncio.gather(*(person.presses("=en open rights/wages") for person in pair))
     await asyncio.gather(*(person.presses("=en open rights/unions") for person in pair))
-    assert await tallies(one, "topics") == {"rights/wages|en": 1, "rights/unions|en": 1}
+    assert await tallies(first, "topics") == {"rights/wages|en": 1, "rights/unions|en": 1}
     await store.close()
 
 

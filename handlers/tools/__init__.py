@@ -14,8 +14,8 @@ from bot.library.tools.checklist import Checklist
 from bot.library.tools.questionnaire import Questionnaire
 from bot.library.tools.quiz import Quiz
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page, titled
-from handlers.tools import calculate_cost, fill_checklist, fill_questionnaire, take_quiz
+from handlers.frame import buttons, framed, page, titled
+from handlers.tools import calculate_cost, carry_amounts, fill_checklist, fill_questionnaire, read_amounts, take_quiz
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class ToolHandler:
     ways: Callable[[Any, Page, Library], tuple[Button, ...]]
     """On from the first screen."""
     draw: Callable[[Any, Action, Reader, Library], Screen]
-    counted: Callable[[Any, Action], tuple[Event, ...]]
+    count: Callable[[Any, Action], tuple[Event, ...]]
     complete: Callable[[Any, Action, str, Reader, Library], Action | None]
 
 
@@ -37,7 +37,7 @@ KINDS: Final[Mapping[type[Tool], ToolHandler]] = {
         fill_questionnaire.complete_questionnaire,
     ),
     Calculator: ToolHandler(
-        calculate_cost.cost_ways, calculate_cost.draw_cost, calculate_cost.count_cost, calculate_cost.complete_cost
+        calculate_cost.cost_ways, calculate_cost.draw_cost, calculate_cost.count_cost, read_amounts.complete_cost
     ),
     Checklist: ToolHandler(
         fill_checklist.checklist_ways,
@@ -49,7 +49,7 @@ KINDS: Final[Mapping[type[Tool], ToolHandler]] = {
 }
 """Kind → what it can do."""
 ALONE: Final[Mapping[str, type[Tool]]] = {
-    calculate_cost.NAME: Calculator,
+    carry_amounts.NAME: Calculator,
     fill_checklist.NAME: Checklist,
     take_quiz.NAME: Quiz,
 }
@@ -64,10 +64,10 @@ def is_tool(page_id: str, library: Library) -> bool:
 def start(action: Action, reader: Reader, library: Library) -> Screen:
     """Show the first screen of the tool that a page stands for: what it is, that nothing is kept, and the ways on."""
     tool = library.tools[action.arg(0).removeprefix("tools/")]
-    found = library.page(action.language, f"tools/{tool.name}") or library.nearest(action.language, action.arg(0))
-    choices = KINDS[type(tool)].ways(tool, found, library)
-    screen = Screen(action, titled(found, library, reader.today), choices, in_place=True)
-    return framed(screen, reader, library, page(action.language, library.parent(found.id)))
+    intro = library.page(action.language, f"tools/{tool.name}") or library.nearest(action.language, action.arg(0))
+    choices = KINDS[type(tool)].ways(tool, intro, library)
+    screen = Screen(action, titled(intro, library, reader.today), choices, in_place=True)
+    return framed(screen, reader, library, page(action.language, library.parent(intro.id)))
 
 
 def show_tool(action: Action, reader: Reader, library: Library) -> Screen:
@@ -81,7 +81,7 @@ def show_tool(action: Action, reader: Reader, library: Library) -> Screen:
 def count_tool(action: Action, library: Library) -> tuple[Event, ...]:
     """Count what a step of a tool counts."""
     tool = _tool(action, library)
-    return KINDS[type(tool)].counted(tool, action) if tool else ()
+    return KINDS[type(tool)].count(tool, action) if tool else ()
 
 
 def complete_tool(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
@@ -92,18 +92,18 @@ def complete_tool(expects: Action, words: str, reader: Reader, library: Library)
 
 def checklist_of_code(words: str, language: str, library: Library) -> Action | None:
     """Return what a code that a tool gave out opens, or None."""
-    return fill_checklist.opened(words, language, library)
+    return fill_checklist.open_code(words, language, library)
 
 
 def _tool(action: Action, library: Library) -> Tool | None:
     if kind := ALONE.get(action.name):
         return next((tool for tool in library.tools.values() if isinstance(tool, kind)), None)
-    named = library.tools.get(action.arg(0)) if action.name == "show_tool" else None
+    named = library.tools.get(action.arg(0)) if action.name == "ask" else None
     return named if isinstance(named, Questionnaire) else None
 
 
 def _gone(language: str, reader: Reader, library: Library) -> Screen:
-    found = library.nearest(language, ROOT)
-    choices = buttons(library, language, found.menu)
+    menu_page = library.nearest(language, ROOT)
+    choices = buttons(library, language, menu_page.menu)
     here = page(language, ROOT, "moved")
-    return framed(Screen(here, titled(found, library, reader.today), choices, in_place=True), reader, library)
+    return framed(Screen(here, titled(menu_page, library, reader.today), choices, in_place=True), reader, library)

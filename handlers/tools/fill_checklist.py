@@ -12,8 +12,8 @@ from bot.library.model import Library, Page
 from bot.library.tools.checklist import Checklist, Marked, looks_like_code
 from bot.texts import day, number_text, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page
-from handlers.tools.answers import tick
+from handlers.frame import buttons, framed, page
+from handlers.tools.read_answers import tick
 
 NAME: Final = "list"
 """The name of its addresses."""
@@ -33,7 +33,7 @@ LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
+class _ChecklistState:
     """Where somebody is, read from an address."""
 
     tool: Checklist
@@ -58,65 +58,67 @@ class _At:
         )
 
 
-def _at(action: Action, tool: Checklist) -> _At:
+def _read_state(action: Action, tool: Checklist) -> _ChecklistState:
     view = action.arg(3)
-    known = {*tool.logic.themes, LEFT, DAY, CODE, PLAN}
-    return _At(tool, action.language, tool.read(action.arg(1), action.arg(2)), view if view in known else ALL)
+    views = {*tool.logic.themes, LEFT, DAY, CODE, PLAN}
+    return _ChecklistState(
+        tool, action.language, tool.read(action.arg(1), action.arg(2)), view if view in views else ALL
+    )
 
 
-def checklist_ways(tool: Checklist, found: Page, library: Library) -> tuple[Button, ...]:
+def checklist_ways(tool: Checklist, intro: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen: begin, tell the day, or make the safety plan."""
-    language = found.language
-    at = _At(tool, language, Marked(), ALL)
+    language = intro.language
+    state = _ChecklistState(tool, language, Marked(), ALL)
     return (
-        Button(say(language, "Begin"), at.to()),
-        Button(say(language, "The day I leave"), at.to(DAY)),
-        Button(say(language, "My safety plan"), at.to(PLAN)),
-        *buttons(library, language, found.related),
+        Button(say(language, "Begin"), state.to()),
+        Button(say(language, "The day I leave"), state.to(DAY)),
+        Button(say(language, "My safety plan"), state.to(PLAN)),
+        *buttons(library, language, intro.related),
     )
 
 
 def draw_checklist(tool: Checklist, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address stands for."""
-    at = _at(action, tool)
-    here = replace(at.to(at.view), part=action.part, notes=action.notes)
-    match at.view:
+    state = _read_state(action, tool)
+    here = replace(state.to(state.view), part=action.part, notes=action.notes)
+    match state.view:
         case "":
-            shown = _themes(at, here)
+            screen = _themes(state, here)
         case "left":
-            shown = _left(at, here, reader, library)
+            screen = _left(state, here, reader, library)
         case "day":
-            shown = _day(at, here)
+            screen = _day(state, here)
         case "code":
-            shown = _code(at, here, library)
+            screen = _code(state, here, library)
         case "plan":
-            shown = _plan(at, here)
+            screen = _plan(state, here)
         case _:
-            shown = _theme(at, here, library)
-    back = page(at.language, f"tools/{tool.name}") if at.view == ALL else at.to()
-    return framed(shown, reader, library, back)
+            screen = _theme(state, here, library)
+    back = page(state.language, f"tools/{tool.name}") if state.view == ALL else state.to()
+    return framed(screen, reader, library, back)
 
 
 def count_checklist(tool: Checklist, action: Action) -> tuple[Event, ...]:
     """Count a start, how far somebody came by tenths, and an end: never what is ticked."""
-    at = _at(action, tool)
-    if at.view in (DAY, CODE, PLAN):
+    state = _read_state(action, tool)
+    if state.view in (DAY, CODE, PLAN):
         return ()
-    done, of = len(at.marked.done), len(tool.logic.items)
+    done, of = len(state.marked.done), len(tool.logic.items)
     if not done:
-        return (Event("tool_started", tool.name),) if at.view == ALL else ()
+        return (Event("tool_started", tool.name),) if state.view == ALL else ()
     ended = (Event("tool_finished", tool.name),) if done == of else ()
     return (*ended, Event("tool_step", f"{tool.name} {max(1, 10 * done // of):02d}"))
 
 
 def complete_checklist(tool: Checklist, expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed day into the reminders; a day that cannot be read is asked again."""
-    at = _at(expects, tool)
+    state = _read_state(expects, tool)
     leaving = typed_day(words, reader.today)
     if leaving:
-        return at.to(LEFT, replace(at.marked, day=leaving))
-    known = library.understand(words, at.language).ids
-    return None if known and not any(sign.isdigit() for sign in words) else expects.with_notes("day")
+        return state.to(LEFT, replace(state.marked, day=leaving))
+    about = library.understand(words, state.language).ids
+    return None if about and not any(sign.isdigit() for sign in words) else expects.with_notes("day")
 
 
 def typed_day(words: str, today: date) -> date | None:
@@ -130,17 +132,17 @@ def typed_day(words: str, today: date) -> date | None:
         "DATE_ORDER": "DMY",
         "RELATIVE_BASE": datetime.combine(today, time()),
     }
-    found = dateparser.parse(words, languages=["en", "fr"], settings=settings)
-    return found.date() if found and today <= found.date() <= today + FARTHEST else None
+    parsed = dateparser.parse(words, languages=["en", "fr"], settings=settings)
+    return parsed.date() if parsed and today <= parsed.date() <= today + FARTHEST else None
 
 
-def opened(words: str, language: str, library: Library) -> Action | None:
+def open_code(words: str, language: str, library: Library) -> Action | None:
     """Return the list that a typed code stands for; of one with a slip, an empty list that says so."""
-    tool = next((one for one in library.tools.values() if isinstance(one, Checklist)), None)
+    tool = next((candidate for candidate in library.tools.values() if isinstance(candidate, Checklist)), None)
     if tool is None or len(words) > LONGEST:
         return None
-    if found := tool.opened(words):
-        return _At(tool, language, found, ALL).to()
+    if marked := tool.opened(words):
+        return _ChecklistState(tool, language, marked, ALL).to()
     return Action(language, NAME, (str(tool.revision),), notes=("slip",)) if looks_like_code(words) else None
 
 
@@ -154,132 +156,132 @@ def reminders(tool: Checklist, marked: Marked) -> tuple[tuple[date, tuple[str, .
     return tuple((due, tuple(names)) for due, names in sorted(days.items()))
 
 
-def _themes(at: _At, here: Action) -> Screen:
-    language, words = at.language, at.tool.words[at.language]
-    choices = [Button(words.themes[one].label, at.to(one)) for one in at.tool.logic.themes]
+def _themes(state: _ChecklistState, here: Action) -> Screen:
+    language, words = state.language, state.tool.words[state.language]
+    choices = [Button(words.themes[theme].label, state.to(theme)) for theme in state.tool.logic.themes]
     choices += [
-        Button(say(language, "What is left"), at.to(LEFT)),
-        Button(say(language, "The day I leave"), at.to(DAY)),
+        Button(say(language, "What is left"), state.to(LEFT)),
+        Button(say(language, "The day I leave"), state.to(DAY)),
     ]
-    body: list[Block] = [paragraph(at.progress, "strong"), _chart(at)]
-    body += _leaving(at)
+    body: list[Block] = [paragraph(state.progress, "strong"), _chart(state)]
+    body += _leaving(state)
     kept = say(language, "I keep nothing: your ticks are in these buttons. Code: to go on another day or phone.")
-    return Screen(here, (*body, paragraph(kept)), tuple(choices), _ways(at), in_place=True)
+    return Screen(here, (*body, paragraph(kept)), tuple(choices), _ways(state), in_place=True)
 
 
-def _chart(at: _At) -> Bars:
-    language, words = at.language, at.tool.words[at.language]
+def _chart(state: _ChecklistState) -> Bars:
+    language, words = state.language, state.tool.words[state.language]
     rows = []
-    for theme in at.tool.logic.themes:
-        items = at.tool.of_theme(theme)
-        done = sum(one in at.marked.done for one in items)
+    for theme in state.tool.logic.themes:
+        items = state.tool.of_theme(theme)
+        done = sum(name in state.marked.done for name in items)
         figure = say(language, "{n} of {all}", n=number_text(language, done), all=number_text(language, len(items)))
         rows.append((words.themes[theme].label, done / len(items), figure))
     return Bars(tuple(rows), say(language, "What is done"))
 
 
-def _leaving(at: _At) -> tuple[Block, ...]:
-    if at.marked.day is None:
+def _leaving(state: _ChecklistState) -> tuple[Block, ...]:
+    if state.marked.day is None:
         return ()
-    return (paragraph(say(at.language, "You leave on {day}.", day=day(at.language, at.marked.day))),)
+    return (paragraph(say(state.language, "You leave on {day}.", day=day(state.language, state.marked.day))),)
 
 
-def _theme(at: _At, here: Action, library: Library) -> Screen:
-    language, words = at.language, at.tool.words[at.language]
-    items = at.tool.of_theme(at.view)
-    lines = tuple((Span(_told(at, one)),) for one in items)
+def _theme(state: _ChecklistState, here: Action, library: Library) -> Screen:
+    language, words = state.language, state.tool.words[state.language]
+    items = state.tool.of_theme(state.view)
+    lines = tuple((Span(_item_line(state, name)),) for name in items)
     choices = tuple(
         Button(
-            tick(language, words.items[one].label, done=one in at.marked.done),
-            at.to(at.view, replace(at.marked, done=at.marked.done ^ {one})),
+            tick(language, words.items[name].label, done=name in state.marked.done),
+            state.to(state.view, replace(state.marked, done=state.marked.done ^ {name})),
         )
-        for one in items
+        for name in items
     )
-    pages = dict.fromkeys(at.tool.logic.items[one].page for one in items if at.tool.logic.items[one].page)
+    pages = dict.fromkeys(state.tool.logic.items[name].page for name in items if state.tool.logic.items[name].page)
     read = buttons(library, language, pages)[: 9 - len(choices)]
-    body = (Heading(words.themes[at.view].title), Items(lines, ordered=True), paragraph(at.progress))
-    return Screen(here, body, (*choices, *read), _ways(at), in_place=True)
+    body = (Heading(words.themes[state.view].title), Items(lines, ordered=True), paragraph(state.progress))
+    return Screen(here, body, (*choices, *read), _ways(state), in_place=True)
 
 
-def _told(at: _At, name: str) -> str:
-    text = at.tool.words[at.language].items[name].text
-    return say(at.language, "Done: {what}", what=text) if name in at.marked.done else text
+def _item_line(state: _ChecklistState, name: str) -> str:
+    text = state.tool.words[state.language].items[name].text
+    return say(state.language, "Done: {what}", what=text) if name in state.marked.done else text
 
 
-def _ways(at: _At) -> tuple[Button, ...]:
+def _ways(state: _ChecklistState) -> tuple[Button, ...]:
     """Return the ways to the code and to the safety plan."""
     return (
-        Button(say(at.language, "Code"), at.to(CODE), key=say(at.language, "C")),
-        Button(say(at.language, "My safety plan"), at.to(PLAN), key=say(at.language, "P")),
+        Button(say(state.language, "Code"), state.to(CODE), key=say(state.language, "C")),
+        Button(say(state.language, "My safety plan"), state.to(PLAN), key=say(state.language, "P")),
     )
 
 
-def _left(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, tool = at.language, at.tool
+def _left(state: _ChecklistState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, tool = state.language, state.tool
     words = tool.words[language].items
-    names = tool.left(at.marked)
-    body: list[Block] = [Heading(say(language, "What is left")), paragraph(at.progress, "strong"), *_leaving(at)]
+    names = tool.left(state.marked)
+    body: list[Block] = [Heading(say(language, "What is left")), paragraph(state.progress, "strong"), *_leaving(state)]
     if not names:
         body.append(paragraph(say(language, "All is done. Safe travels.")))
-    elif at.marked.day:
-        rows = [(due, one) for due, found in reminders(tool, at.marked) for one in found][:SHOWN]
-        lines = (_dated(language, due, words[one].label, reader.today) for due, one in rows)
+    elif state.marked.day:
+        rows = [(due, name) for due, due_names in reminders(tool, state.marked) for name in due_names][:SHOWN]
+        lines = (_due_line(language, due, words[name].label, reader.today) for due, name in rows)
         body.append(Items(tuple((Span(line),) for line in lines)))
     else:
-        body.append(Items(tuple((Span(words[one].label),) for one in names[:SHOWN])))
+        body.append(Items(tuple((Span(words[name].label),) for name in names[:SHOWN])))
     if len(names) > SHOWN:
         body.append(paragraph(say(language, "And {n} more after these.", n=number_text(language, len(names) - SHOWN))))
-    if at.marked.day and names:
-        body += _calendar(at, library)
-    choices = [Button(say(language, "The list"), at.to()), Button(say(language, "The day I leave"), at.to(DAY))]
-    pages = dict.fromkeys(tool.logic.items[one].page for one in names[:SHOWN] if tool.logic.items[one].page)
-    return Screen(here, tuple(body), (*choices, *buttons(library, language, pages)[:4]), _ways(at))
+    if state.marked.day and names:
+        body += _calendar(state, library)
+    choices = [Button(say(language, "The list"), state.to()), Button(say(language, "The day I leave"), state.to(DAY))]
+    pages = dict.fromkeys(tool.logic.items[name].page for name in names[:SHOWN] if tool.logic.items[name].page)
+    return Screen(here, tuple(body), (*choices, *buttons(library, language, pages)[:4]), _ways(state))
 
 
-def _dated(language: str, due: date, label: str, today: date) -> str:
+def _due_line(language: str, due: date, label: str, today: date) -> str:
     if due <= today:
         return say(language, "Now: {what}", what=label)
     return say(language, "By {day}: {what}", day=day(language, due), what=label)
 
 
-def _calendar(at: _At, library: Library) -> tuple[Block, ...]:
+def _calendar(state: _ChecklistState, library: Library) -> tuple[Block, ...]:
     """Return the way to a file for the phone's calendar, where this copy has a web address."""
     url = library.service.public_url
     if not url:
         return ()
-    path = f"/d/{at.language}/{at.tool.code(at.marked)}.ics"
-    said = say(at.language, "For your phone's calendar, with neutral names (I never write first): ")
-    return (Paragraph((Span(said), Span(f"{url}{path}".split("//", 1)[1], url=f"{url}{path}"))),)
+    path = f"/d/{state.language}/{state.tool.code(state.marked)}.ics"
+    label = say(state.language, "For your phone's calendar, with neutral names (I never write first): ")
+    return (Paragraph((Span(label), Span(f"{url}{path}".split("//", 1)[1], url=f"{url}{path}"))),)
 
 
-def _day(at: _At, here: Action) -> Screen:
-    language = at.language
+def _day(state: _ChecklistState, here: Action) -> Screen:
+    language = state.language
     ask = say(language, "On which day do you leave? Write it, such as 12 March, 12/03 or in 3 weeks.")
-    body = (*_leaving(at), paragraph(ask, "strong"))
+    body = (*_leaving(state), paragraph(ask, "strong"))
     choices: tuple[Button, ...] = ()
-    if at.marked.day:
-        choices = (Button(say(language, "No day yet"), at.to(LEFT, replace(at.marked, day=None)), key="X"),)
-    return Screen(here, body, choices, expects=at.to(DAY))
+    if state.marked.day:
+        choices = (Button(say(language, "No day yet"), state.to(LEFT, replace(state.marked, day=None)), key="X"),)
+    return Screen(here, body, choices, expects=state.to(DAY))
 
 
-def _code(at: _At, here: Action, library: Library) -> Screen:
-    language = at.language
+def _code(state: _ChecklistState, here: Action, library: Library) -> Screen:
+    language = state.language
     body = (
         paragraph(say(language, "Your code:")),
-        paragraph(at.tool.code(at.marked), "strong"),
+        paragraph(state.tool.code(state.marked), "strong"),
         paragraph(
             say(language, "Write it on paper. Send it to me another day, or from another phone: your list opens.")
         ),
         paragraph(say(language, "It says nothing about you: only what is ticked, and the day.")),
     )
-    return Screen(here, body, (Button(say(language, "The list"), at.to()),))
+    return Screen(here, body, (Button(say(language, "The list"), state.to()),))
 
 
-def _plan(at: _At, here: Action) -> Screen:
-    language = at.language
-    lines = tuple((Span(line),) for line in at.tool.words[language].plan)
-    lead = say(language, "Write these lines on paper. Give a copy to someone you trust.")
-    choices = (Button(say(language, "The list"), at.to()),)
+def _plan(state: _ChecklistState, here: Action) -> Screen:
+    language = state.language
+    lines = tuple((Span(line),) for line in state.tool.words[language].plan)
+    intro = say(language, "Write these lines on paper. Give a copy to someone you trust.")
+    choices = (Button(say(language, "The list"), state.to()),)
     return Screen(
-        here, (Heading(say(language, "My safety plan")), paragraph(lead), Items(lines, ordered=True)), choices
+        here, (Heading(say(language, "My safety plan")), paragraph(intro), Items(lines, ordered=True)), choices
     )

@@ -12,9 +12,9 @@ from bot.library.model import HELP, Library, Page
 from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningSchema
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
-from handlers import country
-from handlers.screens import buttons, framed, page, text
-from handlers.tools.answers import NO, UNSURE, YES, meant
+from handlers import show_countries
+from handlers.frame import buttons, framed, page, text
+from handlers.tools.read_answers import NO, UNSURE, YES, read_answer
 
 NOTHING: Final = "_"
 """Stands for no answers where a view follows."""
@@ -33,7 +33,7 @@ VIEWS: Final = frozenset({"on", "why", "did", *RESULTS})
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
+class _QuestionnaireState:
     """Where somebody is in a questionnaire, read from an address."""
 
     tool: Questionnaire
@@ -61,7 +61,7 @@ class _At:
     def begun(self) -> int:
         """The last round that has an answer."""
         rounds = enumerate(self.tool.logic.rounds)
-        return max((n for n, letters in rounds if any(one in self.given for one in letters)), default=0)
+        return max((n for n, letters in rounds if any(letter in self.given for letter in letters)), default=0)
 
     @property
     def open(self) -> str:
@@ -80,180 +80,181 @@ class _At:
         return bool(self.given) and (self.view in RESULTS or (self.finished and self.view != "did"))
 
 
-def _at(action: Action, tool: Questionnaire) -> _At:
+def _read_state(action: Action, tool: Questionnaire) -> _QuestionnaireState:
     view = action.arg(3) if action.arg(3) in VIEWS else ""
     given = tool.read(action.arg(2))
     if view in RESULTS and not given:
         view = ""
     revised = bool(action.arg(1)) and action.arg(1) != str(tool.logic.revision)
-    return _At(tool, action.language, given, view, revised or "revised" in action.notes)
+    return _QuestionnaireState(tool, action.language, given, view, revised or "revised" in action.notes)
 
 
-def questionnaire_ways(tool: Questionnaire, found: Page, library: Library) -> tuple[Button, ...]:
+def questionnaire_ways(tool: Questionnaire, intro: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen: begin, or one of three ways to something better."""
-    language = found.language
-    at = _At(tool, language, {}, "")
+    language = intro.language
+    state = _QuestionnaireState(tool, language, {}, "")
     return (
-        Button(say(language, "Begin the questions"), at.to()),
-        *(one for one in buttons(library, language, ("help/under-18",))),
-        Button(say(language, "I already left or paid"), at.to("did")),
+        Button(say(language, "Begin the questions"), state.to()),
+        *buttons(library, language, ("help/under-18",)),
+        Button(say(language, "I already left or paid"), state.to("did")),
         Button(say(language, "I do not feel safe"), page(language, HELP)),
     )
 
 
 def draw_questionnaire(tool: Questionnaire, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address of a questionnaire stands for; any answers in any order have a screen."""
-    at = _at(action, tool)
-    notes = tuple(dict.fromkeys((*action.notes, "revised"))) if at.revised else action.notes
-    here = Action(at.language, "ask", at.to(at.view).args, action.part, notes)
-    if at.view == "did":
-        return _already(at, here, reader, library)
-    if at.view == "chk":
-        return _verify(at, here, reader, library)
-    if at.view == "txt":
-        return _letter(at, here, reader, library)
-    if at.view[:1] == "r":
-        return _reasons(at, here, reader, library)
-    if at.shows_result:
-        return _result(at, here, reader, library)
-    return _question(at, here, reader, library) if at.open else _pause(at, here, reader, library)
+    state = _read_state(action, tool)
+    notes = tuple(dict.fromkeys((*action.notes, "revised"))) if state.revised else action.notes
+    here = Action(state.language, "ask", state.to(state.view).args, action.part, notes)
+    if state.view == "did":
+        return _already(state, here, reader, library)
+    if state.view == "chk":
+        return _verify(state, here, reader, library)
+    if state.view == "txt":
+        return _letter(state, here, reader, library)
+    if state.view[:1] == "r":
+        return _reasons(state, here, reader, library)
+    if state.shows_result:
+        return _result(state, here, reader, library)
+    return _question(state, here, reader, library) if state.open else _pause(state, here, reader, library)
 
 
 def count_questionnaire(tool: Questionnaire, action: Action) -> tuple[Event, ...]:
     """Count a start, a step reached, or a result: never what was answered."""
-    at = _at(action, tool)
-    if at.shows_result:
-        if at.view not in ("", "end"):
+    state = _read_state(action, tool)
+    if state.shows_result:
+        if state.view not in ("", "end"):
             return ()
-        return (Event("tool_finished", tool.name), Event("tool_band", f"{tool.name} {tool.band(at.given)}"))
-    if at.view not in ("", "on"):
+        return (Event("tool_finished", tool.name), Event("tool_band", f"{tool.name} {tool.band(state.given)}"))
+    if state.view not in ("", "on"):
         return ()
-    begun = (Event("tool_started", tool.name),) if not at.given else ()
-    return (*begun, Event("tool_step", f"{tool.name} {len(at.given) + 1:02d}")) if at.open else begun
+    begun = (Event("tool_started", tool.name),) if not state.given else ()
+    return (*begun, Event("tool_step", f"{tool.name} {len(state.given) + 1:02d}")) if state.open else begun
 
 
 def complete_questionnaire(
     tool: Questionnaire, expects: Action, words: str, _reader: Reader, _library: Library
 ) -> Action | None:
     """Make typed words into an answer: a label, or yes, no, I do not know, in either language, misspelled or not."""
-    at = _at(expects, tool)
-    if not at.open:
+    state = _read_state(expects, tool)
+    if not state.open:
         return None
     labels = {
-        one: questionnaire_label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers
+        choice: questionnaire_label(tool, state.open, choice, state.language)
+        for choice in tool.logic.questions[state.open].answers
     }
-    answer = meant(words, labels, {"y": YES, "n": NO, UNKNOWN: UNSURE})
-    return at.to("", {**at.given, at.open: answer}) if answer else None
+    answer = read_answer(words, labels, {"y": YES, "n": NO, UNKNOWN: UNSURE})
+    return state.to("", {**state.given, state.open: answer}) if answer else None
 
 
 def questionnaire_label(tool: Questionnaire, letter: str, answer: str, language: str) -> str:
     """Return what stands on the button of an answer."""
-    own = tool.words[language].questions[letter].answers
+    labels = tool.words[language].questions[letter].answers
     common = {"y": say(language, "Yes"), "n": say(language, "No"), UNKNOWN: say(language, "I do not know")}
-    return own.get(answer) or common[answer]
+    return labels.get(answer) or common[answer]
 
 
-def _above(at: _At) -> tuple[Block, ...]:
-    if not at.revised:
+def _above(state: _QuestionnaireState) -> tuple[Block, ...]:
+    if not state.revised:
         return ()
-    return text(at.language, say(at.language, "Our questions have changed. I keep the answers that still fit."))
+    return text(state.language, say(state.language, "Our questions have changed. I keep the answers that still fit."))
 
 
-def _question(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, letter = at.language, at.open
-    words = at.tool.words[language].questions[letter]
-    body: list[Block] = [*_above(at), paragraph(say(language, "Question {n}", n=len(at.given) + 1), "em")]
-    if at.view == "why":
+def _question(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, letter = state.language, state.open
+    words = state.tool.words[language].questions[letter]
+    body: list[Block] = [*_above(state), paragraph(say(language, "Question {n}", n=len(state.given) + 1), "em")]
+    if state.view == "why":
         body.append(paragraph(words.why))
     body.append(paragraph(words.ask, "strong"))
     choices = [
-        Button(questionnaire_label(at.tool, letter, one, language), at.to("", {**at.given, letter: one}))
-        for one in at.tool.logic.questions[letter].answers
+        Button(questionnaire_label(state.tool, letter, answer, language), state.to("", {**state.given, letter: answer}))
+        for answer in state.tool.logic.questions[letter].answers
     ]
-    if at.view != "why":
-        choices.append(Button(say(language, "Why we ask"), at.to("why"), key=say(language, "W")))
-    expects = at.to("on" if at.view == "on" else "")
+    if state.view != "why":
+        choices.append(Button(say(language, "Why we ask"), state.to("why"), key=say(language, "W")))
+    expects = state.to("on" if state.view == "on" else "")
     screen = Screen(here, tuple(body), tuple(choices), expects=expects, in_place=True)
-    return framed(screen, reader, library, _before(at))
+    return framed(screen, reader, library, _before(state))
 
 
-def _before(at: _At) -> Action:
+def _before(state: _QuestionnaireState) -> Action:
     """Return the step before: the last answer taken back, or the first screen."""
-    if at.view == "why":
-        return at.to("on" if at.round > at.begun else "")
-    if at.view == "on" and at.round > at.begun:
-        return at.to()
-    if not at.given:
-        return page(at.language, f"tools/{at.tool.name}")
-    return at.to("", dict(list(at.given.items())[:-1]))
+    if state.view == "why":
+        return state.to("on" if state.round > state.begun else "")
+    if state.view == "on" and state.round > state.begun:
+        return state.to()
+    if not state.given:
+        return page(state.language, f"tools/{state.tool.name}")
+    return state.to("", dict(list(state.given.items())[:-1]))
 
 
-def _pause(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language = at.language
-    said = say(language, "That was the first part. You can see the result now, or go on for a better one.")
+def _pause(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
+    language = state.language
+    line = say(language, "That was the first part. You can see the result now, or go on for a better one.")
     choices = (
-        Button(say(language, "See the result"), at.to("end")),
-        Button(say(language, "More questions"), at.to("on")),
+        Button(say(language, "See the result"), state.to("end")),
+        Button(say(language, "More questions"), state.to("on")),
     )
-    screen = Screen(here, (*_above(at), *text(language, said)), choices, in_place=True)
-    return framed(screen, reader, library, _before(at))
+    screen = Screen(here, (*_above(state), *text(language, line)), choices, in_place=True)
+    return framed(screen, reader, library, _before(state))
 
 
-def _result(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, tool = at.language, at.tool
-    words, fired = tool.words[language], tool.fired(at.given)
-    urgent = tool.urgent(at.given)
-    band = words.bands[tool.band(at.given)]
-    body: list[Block] = [*_above(at)]
+def _result(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, tool = state.language, state.tool
+    words, fired = tool.words[language], tool.fired(state.given)
+    urgent = tool.urgent(state.given)
+    band = words.bands[tool.band(state.given)]
+    body: list[Block] = [*_above(state)]
     if urgent:
         body.append(paragraph(say(language, "You can get help first: send 0."), "strong"))
     body += [Heading(band.title), paragraph(band.text)]
     if fired:
-        body.append(Items(tuple((Span(words.warnings[one.id].label),) for one in fired[:NAMED])))
+        body.append(Items(tuple((Span(words.warnings[warning.id].label),) for warning in fired[:NAMED])))
     if len(fired) > NAMED:
         body.append(paragraph(say(language, "More points: {n}. See Reasons.", n=len(fired) - NAMED)))
-    if not at.finished:
+    if not state.finished:
         body.append(paragraph(say(language, "This is from the questions you answered so far.")))
     choices: list[Button] = [Button(say(language, "Get help now"), page(language, HELP))] if urgent else []
     if fired:
-        choices.append(Button(say(language, "Reasons and sources"), at.to("r1")))
-    choices.append(Button(say(language, "What to check"), at.to("chk")))
-    choices.append(Button(say(language, "Text to keep or send"), at.to("txt")))
-    choices.append(Button(say(language, "I already left or paid"), at.to("did")))
-    choices.append(Button(say(language, "A number to call"), _call(at, reader)))
-    if not at.finished:
-        choices.append(Button(say(language, "More questions"), at.to("on")))
+        choices.append(Button(say(language, "Reasons and sources"), state.to("r1")))
+    choices.append(Button(say(language, "What to check"), state.to("chk")))
+    choices.append(Button(say(language, "Text to keep or send"), state.to("txt")))
+    choices.append(Button(say(language, "I already left or paid"), state.to("did")))
+    choices.append(Button(say(language, "A number to call"), _call(state, reader)))
+    if not state.finished:
+        choices.append(Button(say(language, "More questions"), state.to("on")))
     screen = Screen(here, tuple(body), tuple(choices), sensitive=urgent)
-    back = at.to("", dict(list(at.given.items())[:-1])) if at.finished else at.to()
+    back = state.to("", dict(list(state.given.items())[:-1])) if state.finished else state.to()
     return framed(screen, reader, library, back)
 
 
-def _call(at: _At, reader: Reader) -> Action:
+def _call(state: _QuestionnaireState, reader: Reader) -> Action:
     place = reader.home or reader.destination
-    return Action(at.language, "contacts", (place,) if place else ())
+    return Action(state.language, "contacts", (place,) if place else ())
 
 
-def _reasons(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, tool = at.language, at.tool
-    fired = tool.fired(at.given)
+def _reasons(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, tool = state.language, state.tool
+    fired = tool.fired(state.given)
     last = max(1, -(-len(fired) // REASONS))
-    shown = min(int(at.view[1:]), last)
+    number = min(int(state.view[1:]), last)
     body: list[Block] = [Heading(say(language, "Reasons and sources"))]
-    mine = fired[(shown - 1) * REASONS : shown * REASONS]
-    body.append(Items(tuple(_reason(tool, one, language) for one in mine)))
+    explained = fired[(number - 1) * REASONS : number * REASONS]
+    body.append(Items(tuple(_reason(tool, warning, language) for warning in explained)))
     choices: list[Button] = []
-    if shown < last:
-        choices.append(Button(say(language, "More reasons"), at.to(f"r{shown + 1}")))
-    rule = _rule(mine, reader, library)
+    if number < last:
+        choices.append(Button(say(language, "More reasons"), state.to(f"r{number + 1}")))
+    rule = _rule(explained, reader, library)
     if rule:
-        said = "It may be common in a country and still not allowed. Read what its own rule says."
-        body.append(paragraph(say(language, said)))
+        line = "It may be common in a country and still not allowed. Read what its own rule says."
+        body.append(paragraph(say(language, line)))
         choices.append(rule)
-    choices += buttons(library, language, (one.page for one in mine if one.page))[:PAGES]
-    if shown > 1:  # on the first, Back leads there
-        choices.append(Button(say(language, "The result"), at.to("end")))
-    screen = Screen(here, tuple(body), tuple(choices), sensitive=tool.urgent(at.given))
-    return framed(screen, reader, library, at.to(f"r{shown - 1}" if shown > 1 else "end"))
+    choices += buttons(library, language, (warning.page for warning in explained if warning.page))[:PAGES]
+    if number > 1:  # on the first, Back leads there
+        choices.append(Button(say(language, "The result"), state.to("end")))
+    screen = Screen(here, tuple(body), tuple(choices), sensitive=tool.urgent(state.given))
+    return framed(screen, reader, library, state.to(f"r{number - 1}" if number > 1 else "end"))
 
 
 def _reason(tool: Questionnaire, warning: WarningSchema, language: str) -> tuple[Span, ...]:
@@ -270,47 +271,47 @@ def _rule(fired: tuple[WarningSchema, ...], reader: Reader, library: Library) ->
     """Return the button to what a country of the reader says of the first warning it has a rule on."""
     for warning in fired:
         for iso in filter(None, (reader.destination, reader.home)):
-            found = library.atlas.countries.get(iso)
-            if found and warning.fact and found.fact(warning.fact):
-                named = country.topic_label(reader.language, warning.fact)
-                return Button(named, Action(reader.language, "country", (iso, warning.fact)))
+            country = library.atlas.countries.get(iso)
+            if country and warning.fact and country.fact(warning.fact):
+                label = show_countries.topic_label(reader.language, warning.fact)
+                return Button(label, Action(reader.language, "country", (iso, warning.fact)))
     return None
 
 
-def _verify(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, tool = at.language, at.tool
+def _verify(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, tool = state.language, state.tool
     lines = tuple((Span(line),) for line in tool.words[language].verify)
     body = (Heading(say(language, "What to check")), Items(lines))
     choices = [
-        *buttons(library, language, (one.page for one in tool.fired(at.given) if one.page))[:PAGES],
-        Button(say(language, "A number to call"), _call(at, reader)),
+        *buttons(library, language, (warning.page for warning in tool.fired(state.given) if warning.page))[:PAGES],
+        Button(say(language, "A number to call"), _call(state, reader)),
     ]
-    screen = Screen(here, body, tuple(choices), sensitive=tool.urgent(at.given))
-    return framed(screen, reader, library, at.to("end"))
+    screen = Screen(here, body, tuple(choices), sensitive=tool.urgent(state.given))
+    return framed(screen, reader, library, state.to("end"))
 
 
-def _letter(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
+def _letter(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
     """Write a neutral text: only questions, nothing about the answers or about danger."""
-    language, words = at.language, at.tool.words[at.language]
-    sent = dict.fromkeys(words.warnings[one.id].send for one in at.tool.fired(at.given))
+    language, words = state.language, state.tool.words[state.language]
+    sent = dict.fromkeys(words.warnings[warning.id].send for warning in state.tool.fired(state.given))
     asked = tuple(filter(None, sent))[:LETTERS]
     if not asked:
         asked = (say(language, "Please send me the written contract, so that I can have it read."),)
-    body: tuple[Block, ...] = (paragraph(words.letter), Items(tuple((Span(one),) for one in asked)))
-    said = say(language, "You can keep this text or send it on. Send it only if that is safe for you.")
-    screen = Screen(here, (*body, Paragraph((Span(said, "em"),))))
-    return framed(screen, reader, library, at.to("end"))
+    body: tuple[Block, ...] = (paragraph(words.letter), Items(tuple((Span(question),) for question in asked)))
+    hint = say(language, "You can keep this text or send it on. Send it only if that is safe for you.")
+    screen = Screen(here, (*body, Paragraph((Span(hint, "em"),))))
+    return framed(screen, reader, library, state.to("end"))
 
 
-def _already(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language = at.language
-    lines = tuple((Span(line),) for line in at.tool.words[language].already)
+def _already(state: _QuestionnaireState, here: Action, reader: Reader, library: Library) -> Screen:
+    language = state.language
+    lines = tuple((Span(line),) for line in state.tool.words[language].already)
     body = (Heading(say(language, "If you already left, paid or signed")), Items(lines))
     choices = [
-        Button(say(language, "A number to call"), _call(at, reader)),
+        Button(say(language, "A number to call"), _call(state, reader)),
         *buttons(library, language, ("recruitment/keep-proof", "help/passport-taken", "abroad")),
     ]
-    if not at.given:
-        choices.append(Button(say(language, "Begin the questions"), at.to()))
-    back = at.to("end") if at.given else page(language, f"tools/{at.tool.name}")
+    if not state.given:
+        choices.append(Button(say(language, "Begin the questions"), state.to()))
+    back = state.to("end") if state.given else page(language, f"tools/{state.tool.name}")
     return framed(Screen(here, body, tuple(choices)), reader, library, back)

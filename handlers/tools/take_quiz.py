@@ -13,8 +13,8 @@ from bot.library.model import Library, Page
 from bot.library.tools.quiz import Quiz
 from bot.texts import number_text, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.screens import buttons, framed, page
-from handlers.tools.answers import FALSE, TRUE, meant
+from handlers.frame import buttons, framed, page
+from handlers.tools.read_answers import FALSE, TRUE, read_answer
 
 NAME: Final = "quiz"
 """The name of its addresses."""
@@ -28,7 +28,7 @@ PAGES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
+class _QuizState:
     """Where somebody is, read from an address."""
 
     tool: Quiz
@@ -42,7 +42,7 @@ class _At:
         """Return another address of the quiz."""
         answers = "".join(letter + answer for letter, answer in (self.given if given is None else given).items())
         first = "" if self.before is None else f"s{self.before}"
-        more = [one for one in (first, EXPLAINED if explained else "") if one]
+        more = [part for part in (first, EXPLAINED if explained else "") if part]
         written = answers or (NOTHING if more else "")
         return Action(self.language, NAME, tuple(filter(None, (str(self.tool.revision), written, *more))))
 
@@ -57,54 +57,60 @@ class _At:
         return next(reversed(tuple(self.given)), "")
 
 
-def _at(action: Action, tool: Quiz) -> _At:
+def _read_state(action: Action, tool: Quiz) -> _QuizState:
     more = action.args[2:]
-    scores = (found for one in more if (found := SCORE.fullmatch(one)))
-    before = next((min(int(found[1]), len(tool.logic.questions)) for found in scores), None)
+    scores = (match for part in more if (match := SCORE.fullmatch(part)))
+    before = next((min(int(match[1]), len(tool.logic.questions)) for match in scores), None)
     given = tool.read(action.arg(1))
-    return _At(tool, action.language, given, before, EXPLAINED in more and bool(given))
+    return _QuizState(tool, action.language, given, before, EXPLAINED in more and bool(given))
 
 
-def quiz_ways(tool: Quiz, found: Page, library: Library) -> tuple[Button, ...]:
+def quiz_ways(tool: Quiz, intro: Page, library: Library) -> tuple[Button, ...]:
     """Return the ways on from the first screen."""
-    language = found.language
-    begin = Button(say(language, "Begin"), _At(tool, language, {}, None, False).to())
-    return (begin, *buttons(library, language, found.related))
+    language = intro.language
+    begin = Button(say(language, "Begin"), _QuizState(tool, language, {}, None, False).to())
+    return (begin, *buttons(library, language, intro.related))
 
 
 def draw_quiz(tool: Quiz, action: Action, reader: Reader, library: Library) -> Screen:
     """Show what an address stands for; any answers in any order have a screen."""
-    at = _at(action, tool)
-    here = replace(at.to(explained=at.explained), part=action.part, notes=action.notes)
-    if at.explained:
-        return _explanation(at, here, reader, library)
-    return _question(at, here, reader, library) if at.open else _result(at, here, reader, library)
+    state = _read_state(action, tool)
+    here = replace(state.to(explained=state.explained), part=action.part, notes=action.notes)
+    if state.explained:
+        return _explanation(state, here, reader, library)
+    return _question(state, here, reader, library) if state.open else _result(state, here, reader, library)
 
 
 def count_quiz(tool: Quiz, action: Action) -> tuple[Event, ...]:
     """Count a start, each answer as right or wrong (the first of the day), and a result: never who gave them."""
-    at = _at(action, tool)
-    if at.explained:
-        kind = "right" if tool.right(at.last, at.given[at.last]) else "wrong"
-        step = Event("tool_step", f"{tool.name} {len(at.given):02d}")
-        return (Event("quiz_answer", f"{at.last} {kind}"), step)
-    if at.open:
-        return (Event("tool_started", tool.name),) if not at.given else ()
-    score = tool.score(at.given)
+    state = _read_state(action, tool)
+    if state.explained:
+        kind = "right" if tool.right(state.last, state.given[state.last]) else "wrong"
+        step = Event("tool_step", f"{tool.name} {len(state.given):02d}")
+        return (Event("quiz_answer", f"{state.last} {kind}"), step)
+    if state.open:
+        return (Event("tool_started", tool.name),) if not state.given else ()
+    score = tool.score(state.given)
     ended = (Event("tool_finished", tool.name), Event("tool_band", f"{tool.name} {tool.band(score)}"))
-    if at.before is None:
+    if state.before is None:
         return ended
-    return (*ended, Event("quiz_again", "better" if score > at.before else "same" if score == at.before else "worse"))
+    return (
+        *ended,
+        Event("quiz_again", "better" if score > state.before else "same" if score == state.before else "worse"),
+    )
 
 
 def complete_quiz(tool: Quiz, expects: Action, words: str, _reader: Reader, _library: Library) -> Action | None:
     """Make typed words into an answer: a label, or true and false in either language, misspelled or not."""
-    at = _at(expects, tool)
-    if not at.open:
+    state = _read_state(expects, tool)
+    if not state.open:
         return None
-    labels = {one: quiz_label(tool, at.open, one, at.language) for one in tool.logic.questions[at.open].answers}
-    answer = meant(words, labels, {"t": TRUE, "f": FALSE})
-    return at.to({**at.given, at.open: answer}, explained=True) if answer else None
+    labels = {
+        choice: quiz_label(tool, state.open, choice, state.language)
+        for choice in tool.logic.questions[state.open].answers
+    }
+    answer = read_answer(words, labels, {"t": TRUE, "f": FALSE})
+    return state.to({**state.given, state.open: answer}, explained=True) if answer else None
 
 
 def quiz_label(tool: Quiz, letter: str, answer: str, language: str) -> str:
@@ -113,56 +119,61 @@ def quiz_label(tool: Quiz, letter: str, answer: str, language: str) -> str:
     return tool.words[language].questions[letter].answers.get(answer) or common[answer]
 
 
-def _question(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, letter = at.language, at.open
-    of = len(at.tool.logic.questions)
+def _question(state: _QuizState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, letter = state.language, state.open
+    of = len(state.tool.logic.questions)
     count = say(
-        language, "Question {n} of {all}", n=number_text(language, len(at.given) + 1), all=number_text(language, of)
+        language, "Question {n} of {all}", n=number_text(language, len(state.given) + 1), all=number_text(language, of)
     )
-    body = (paragraph(count, "em"), paragraph(at.tool.words[language].questions[letter].ask, "strong"))
+    body = (paragraph(count, "em"), paragraph(state.tool.words[language].questions[letter].ask, "strong"))
     choices = tuple(
-        Button(quiz_label(at.tool, letter, one, language), at.to({**at.given, letter: one}, explained=True))
-        for one in at.tool.logic.questions[letter].answers
+        Button(
+            quiz_label(state.tool, letter, answer, language), state.to({**state.given, letter: answer}, explained=True)
+        )
+        for answer in state.tool.logic.questions[letter].answers
     )
-    screen = Screen(here, body, choices, expects=at.to(), in_place=True)
-    return framed(screen, reader, library, _before(at))
+    screen = Screen(here, body, choices, expects=state.to(), in_place=True)
+    return framed(screen, reader, library, _before(state))
 
 
-def _before(at: _At) -> Action:
-    if not at.given:
-        return page(at.language, f"tools/{at.tool.name}")
-    return at.to({one: answer for one, answer in at.given.items() if one != at.last})
+def _before(state: _QuizState) -> Action:
+    if not state.given:
+        return page(state.language, f"tools/{state.tool.name}")
+    return state.to({letter: answer for letter, answer in state.given.items() if letter != state.last})
 
 
-def _explanation(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, letter, tool = at.language, at.last, at.tool
+def _explanation(state: _QuizState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, letter, tool = state.language, state.last, state.tool
     words, question = tool.words[language].questions[letter], tool.logic.questions[letter]
     right = quiz_label(tool, letter, question.right, language)
-    told = tool.right(letter, at.given[letter])
-    said = say(language, "Right: {answer}.") if told else say(language, "Not quite. The answer: {answer}.")
+    correct = tool.right(letter, state.given[letter])
+    verdict = say(language, "Right: {answer}.") if correct else say(language, "Not quite. The answer: {answer}.")
     source = tool.logic.sources[question.source].name[language]
-    body: list[Block] = [paragraph(said.format(answer=right), "strong"), paragraph(words.explain)]
+    body: list[Block] = [paragraph(verdict.format(answer=right), "strong"), paragraph(words.explain)]
     body.append(Paragraph((Span(say(language, "Source: {source}", source=source), "em"),)))
-    on = Button(say(language, "Next question") if at.open else say(language, "My result"), at.to())
+    on = Button(say(language, "Next question") if state.open else say(language, "My result"), state.to())
     choices = (on, *buttons(library, language, (question.page,)))
-    return framed(Screen(here, tuple(body), choices, in_place=True), reader, library, _before(at))
+    return framed(Screen(here, tuple(body), choices, in_place=True), reader, library, _before(state))
 
 
-def _result(at: _At, here: Action, reader: Reader, library: Library) -> Screen:
-    language, tool = at.language, at.tool
-    score, of = tool.score(at.given), len(tool.logic.questions)
-    said = say(language, "{n} of {all} right", n=number_text(language, score), all=number_text(language, of))
-    body: list[Block] = [Heading(said), paragraph(tool.words[language].bands[tool.band(score)].text)]
-    if at.before is not None:
+def _result(state: _QuizState, here: Action, reader: Reader, library: Library) -> Screen:
+    language, tool = state.language, state.tool
+    score, of = tool.score(state.given), len(tool.logic.questions)
+    title = say(language, "{n} of {all} right", n=number_text(language, score), all=number_text(language, of))
+    body: list[Block] = [Heading(title), paragraph(tool.words[language].bands[tool.band(score)].text)]
+    if state.before is not None:
         first = say(
-            language, "The first time: {n} of {all}.", n=number_text(language, at.before), all=number_text(language, of)
+            language,
+            "The first time: {n} of {all}.",
+            n=number_text(language, state.before),
+            all=number_text(language, of),
         )
         body.append(paragraph(first))
-    wrong = [letter for letter, answer in at.given.items() if not tool.right(letter, answer)]
+    wrong = [letter for letter, answer in state.given.items() if not tool.right(letter, answer)]
     pages = dict.fromkeys(tool.logic.questions[letter].page for letter in wrong)
     read = buttons(library, language, filter(None, pages))[:PAGES]
     if read:
         body.append(paragraph(say(language, "Worth reading:")))
-    again = replace(at, given={}, before=score if at.before is None else at.before)
+    again = replace(state, given={}, before=score if state.before is None else state.before)
     choices = (*read, Button(say(language, "Once more"), again.to()))
-    return framed(Screen(here, tuple(body), choices), reader, library, _before(at))
+    return framed(Screen(here, tuple(body), choices), reader, library, _before(state))

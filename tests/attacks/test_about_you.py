@@ -7,7 +7,7 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from bot.store.keys import FileKeys
 from bot.turn import Turn
 from bot.types import ASKS, LANGUAGES, Inbound, Reader, Said, Screen, Session, Who
 from handlers.about_you import EVENTS
+from handlers.routing import route
 from tests.attacks import world
 from tests.attacks.world import MONDAY
 from tests.chatting import tallies
@@ -259,8 +260,9 @@ def test_they_are_never_in_the_way_of_help(asking: Library) -> None:
 def test_danger_is_heard_on_their_screens_as_anywhere(asking: Library, question: str, text: str) -> None:
     """Words of danger, for help and to hide lead where they always lead, and answer nothing."""
     here = f"en about-you {question}"
-    turn = Turn(Said("text", text=text), Session("en", here=here), Reader("en", TODAY), asking)
-    step = handlers.route(turn)
+    said, session = Said("text", text=text), Session("en", here=here)
+    turn = Turn(said, session, Reader("en", TODAY), asking, datetime.combine(TODAY, time(12), UTC), handlers.draw)
+    step = route(turn)
     assert step.screen.sensitive or step.screen.action.name == "hidden"
     assert not {event.name for event in step.events} & set(EVENTS.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import cv2
@@ -27,6 +27,7 @@ from bot.turn import Turn
 from bot.types import LANGUAGES, Reader, Said, Service
 from bot.web import partner_pages, static
 from bot.web.pages import Pages
+from handlers.routing import route
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT
 from tests.live import live
@@ -87,10 +88,11 @@ async def test_its_number_comes_first_for_its_own_visitors(joined: Engine) -> No
 @given(code=st.one_of(st.text(max_size=40), st.from_regex(r"[a-z0-9-]{2,24}", fullmatch=True), st.just("k7m2")))
 def test_whatever_a_link_carries_only_known_codes_are_counted(with_partner: Library, code: str) -> None:
     """Scripts, formulas, names, codes made for one person: a partner of the register, or other."""
-    turn = Turn(Said("start", start=code), None, Reader("en", DAY), with_partner)
-    counted = {event.value for event in handlers.route(turn).events if event.name == "partner"}
+    moment = datetime.combine(DAY, time(12), UTC)
+    turn = Turn(Said("start", start=code), None, Reader("en", DAY), with_partner, moment, handlers.draw)
+    counted = {event.value for event in route(turn).events if event.name == "partner"}
     assert counted <= {"k7m2", "other"}
-    assert handlers.route(turn).session.partner in ("", "k7m2")
+    assert route(turn).session.partner in ("", "k7m2")
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,9 @@ def only(library: Library, *asks: str) -> Library:
     return replace(library, service=replace(library.service, asks=asks))
 
 
-def labels(shown: Screen) -> list[str]:
+def labels(drawn: Screen) -> list[str]:
     """Return what may be chosen."""
-    return [one.label for one in shown.choices]
+    return [choice.label for choice in drawn.choices]
 
 
 async def test_somebody_answers_all_with_three_taps(curious: Engine) -> None:
@@ -52,10 +52,10 @@ async def test_somebody_answers_all_with_three_taps(curious: Engine) -> None:
     assert "Answer only if you like." in amina.reads
     await amina.presses("18 to 24")
     assert amina.at == "en open menu !thanked"
-    assert [await tallies(curious, one) for one in ("first_time", "gender", "age")] == [
+    assert [await tallies(curious, figure) for figure in ("first_time", "gender", "age")] == [
         {"yes": 1}, {"woman": 1}, {"18-24": 1}
     ]  # fmt: skip
-    assert {cell.period for one in EVENTS.values() for cell in await curious.store.tallies(one)} == {"2026-11"}
+    assert {cell.period for figure in EVENTS.values() for cell in await curious.store.tallies(figure)} == {"2026-11"}
 
 
 async def test_somebody_skips_all(curious: Engine) -> None:
@@ -66,7 +66,7 @@ async def test_somebody_skips_all(curious: Engine) -> None:
     await ali.presses("Je préfère passer")
     await ali.presses("Je préfère passer")
     assert ali.at == "fr open menu !thanked"
-    assert [await tallies(curious, one) for one in EVENTS.values()] == [{}, {"skip": 1}, {"skip": 1}]
+    assert [await tallies(curious, figure) for figure in EVENTS.values()] == [{}, {"skip": 1}, {"skip": 1}]
 
 
 async def test_whoever_leaves_in_the_middle_has_said_no_more(curious: Engine) -> None:
@@ -127,17 +127,17 @@ async def test_a_button_typed_word_for_word_is_pressed_but_not_where_danger_is_t
     assert amina.at == "fr urgent help/feel-low"
 
 
-@pytest.mark.parametrize("asks", [one for n in (1, 2, 3) for one in combinations(ASKS, n)], ids=",".join)
+@pytest.mark.parametrize("asks", [asks for n in (1, 2, 3) for asks in combinations(ASKS, n)], ids=",".join)
 def test_only_what_is_switched_on_is_asked_in_one_order(library: Library, asks: tuple[str, ...]) -> None:
     """From the first to the last and on to the menu; back to the one before."""
     some, seen = only(library, *asks), []
     at = screen(some, "en rated rights/wages yes").choices[-1].action
     while at.name == "about-you":
-        shown = screen(some, str(at))
+        question = screen(some, str(at))
         seen.append(at.arg(0))
-        backs = [one.action for one in shown.nav if one.label == "Back"]
-        assert [one.arg(0) for one in backs] == seen[-2:-1]
-        verb = shown.choices[-1].action
+        backs = [way.action for way in question.nav if way.label == "Back"]
+        assert [action.arg(0) for action in backs] == seen[-2:-1]
+        verb = question.choices[-1].action
         entry = handlers.ACTIONS[verb.name]
         assert isinstance(entry, handlers.Does)
         at = entry.do(verb, Session("en"), some).page
@@ -164,7 +164,7 @@ async def test_an_unknown_question_or_answer_leads_to_one_that_is_asked(
     amina = Person(some, hint="en")
     await amina.presses(f"={address}")
     assert amina.at == at
-    assert [await tallies(some, one) for one in EVENTS.values()] == [{}, {}, {}]
+    assert [await tallies(some, figure) for figure in EVENTS.values()] == [{}, {}, {}]
 
 
 @pytest.mark.parametrize("address", ["about-you", "about-you age", "say-about first yes", "say-about gender woman"])
@@ -177,31 +177,31 @@ async def test_an_old_button_of_a_question_no_longer_asked_leads_to_the_menu(
     read = await amina.presses(f"={language} {address}")
     assert amina.at == f"{language} open menu !unasked"
     assert read.startswith("I do not ask that any more." if language == "en" else "Je ne pose plus cette question.")
-    assert [await tallies(engine, one) for one in EVENTS.values()] == [{}, {}, {}]
+    assert [await tallies(engine, figure) for figure in EVENTS.values()] == [{}, {}, {}]
 
 
 @pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_them_fits_every_channel(asking: Library, language: str, channel: Channel) -> None:
     """In plain words, with short labels that every phone has, a way to help and one to the menu; on SMS in one part."""
-    for address in (*(f"about-you {one}" for one in ASKS), "open menu !thanked", "rated rights/wages yes"):
-        shown = screen(asking, f"{language} {address}")
-        messages = channel.render(shown)
-        assert [*_ways_out(shown), *_fits(shown, channel, messages, telegram_parser())] == []
-        assert len({one[:20] for one in labels(shown)}) == len(shown.choices)
-        assert all(gsm(one) == one for one in labels(shown))
+    for address in (*(f"about-you {question}" for question in ASKS), "open menu !thanked", "rated rights/wages yes"):
+        drawn = screen(asking, f"{language} {address}")
+        messages = channel.render(drawn)
+        assert [*_ways_out(drawn), *_fits(drawn, channel, messages, telegram_parser())] == []
+        assert len({label[:20] for label in labels(drawn)}) == len(drawn.choices)
+        assert all(gsm(label) == label for label in labels(drawn))
         if address.startswith("about-you"):
             assert len(messages) == 1
             assert "MORE" not in messages[0].text
             assert "SUITE" not in messages[0].text
-            assert not too_hard(language, grade(language, plain(shown.body)))
+            assert not too_hard(language, grade(language, plain(drawn.body)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_finished_is_told_where_help_for_minors_is(asking: Library, language: str) -> None:
     """Whatever was answered, where ages are asked; nowhere else."""
     line = "Are you under 18?" if language == "en" else "Vous avez moins de 18 ans ?"
-    shown = {
+    texts = {
         asks: plain(screen(only(asking, *asks), f"{language} open menu !thanked").body) for asks in (ASKS, ("first",))
     }
-    assert [line in text for text in shown.values()] == [True, False]
+    assert [line in text for text in texts.values()] == [True, False]

@@ -26,8 +26,8 @@ TELLING = re.compile(r"traffick|traite|exploit|violen|slave|esclav|smuggl|refug|
 def test_no_card_tells_what_it_is_about(library: Library, language: str) -> None:
     """For all 540 pairs: ten rules, a date, and no word that betrays whoever carries it."""
     countries = library.atlas.countries.values()
-    homes = [one.iso for one in countries if "origin" in one.record.roles]
-    places = [one.iso for one in countries if "destination" in one.record.roles]
+    homes = [country.iso for country in countries if "origin" in country.record.roles]
+    places = [country.iso for country in countries if "destination" in country.record.roles]
     assert len(homes) * len(places) == 540
     for home in homes:
         for there in places:
@@ -107,4 +107,4 @@ async def test_a_code_of_nothing_leads_to_the_menu(engine: Engine) -> None:
 def test_no_two_screens_share_a_code(library: Library) -> None:
     """Of all that can be sent."""
     addresses = list(share._addresses(library))
-    assert len({share.code_of(one) for one in addresses}) == len(addresses) > 600
+    assert len({share.code_of(address) for address in addresses}) == len(addresses) > 600

@@ -60,16 +60,18 @@ QUESTIONS = {
 def taps(library: Library, language: str) -> dict[str, int]:
     """Return how many taps each page is from the first screen, by its choices alone."""
     start = Action(language, "welcome")
-    found, ahead = {str(start): 0}, deque([start])
+    distances, ahead = {str(start): 0}, deque([start])
     while ahead:
         action = ahead.popleft()
         screen = handlers.draw(action, Reader(language, date(2026, 11, 24)), library)
-        for one in screen.choices:
-            if str(one.action) not in found and isinstance(handlers.ACTIONS.get(one.action.name), handlers.Shows):
-                found[str(one.action)] = found[str(action)] + 1
-                if found[str(one.action)] < MOST_TAPS:
-                    ahead.append(one.action)
-    return found
+        for choice in screen.choices:
+            if str(choice.action) not in distances and isinstance(
+                handlers.ACTIONS.get(choice.action.name), handlers.Shows
+            ):
+                distances[str(choice.action)] = distances[str(action)] + 1
+                if distances[str(choice.action)] < MOST_TAPS:
+                    ahead.append(choice.action)
+    return distances
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""From words to a screen: the order of docs/architecture.md, as chats."""
+"""From words to a screen, as chats: the order of docs/architecture.md, Routing."""
 
 from __future__ import annotations
 

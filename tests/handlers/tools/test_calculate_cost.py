@@ -24,9 +24,9 @@ from tests.conftest import CONTENT, Clock
 from tests.handlers.tools.test_fill_questionnaire import holds
 
 LIBRARY = load(CONTENT)
-FOUND = LIBRARY.tools["fee-calculator"]
-assert isinstance(FOUND, Calculator)
-TOOL: Calculator = FOUND
+LOADED = LIBRARY.tools["fee-calculator"]
+assert isinstance(LOADED, Calculator)
+TOOL: Calculator = LOADED
 DAY = date(2026, 11, 24)
 
 CASES = (
@@ -88,9 +88,9 @@ CASES = (
 )  # fmt: skip
 
 
-def case(told: str) -> Case:
+def case(answers: str) -> Case:
     """Read a row of the table: as an address would carry it."""
-    pairs = {one[0]: None if one[1:] == "?" else Decimal(one[1:]) for one in told.split()}
+    pairs = {answer[0]: None if answer[1:] == "?" else Decimal(answer[1:]) for answer in answers.split()}
     return Case("XOF", "AED" if "x" in pairs else "XOF", pairs, frozenset())
 
 
@@ -100,13 +100,13 @@ def test_there_are_enough_cases() -> None:
     assert {band for *_, band, _ in CASES} == {"none", "low", "some", "high", "never", "open"}
 
 
-@pytest.mark.parametrize(("told", "months", "cost", "back", "band", "warnings"), CASES)
+@pytest.mark.parametrize(("answers", "months", "cost", "back", "band", "warnings"), CASES)
 def test_a_case_has_the_sums_of_the_table(
-    told: str, months: str | None, cost: str | None, back: str | None, band: str, warnings: str
+    answers: str, months: str | None, cost: str | None, back: str | None, band: str, warnings: str
 ) -> None:
     """Each figure to six digits, the band, and the warnings in their order."""
-    found = case(told)
-    sums = TOOL.sums(found)
+    typed = case(answers)
+    sums = TOOL.sums(typed)
 
     def near(value: Decimal | None, wanted: str | None, digits: float = 1e-6) -> bool:
         if value is None or wanted is None:
@@ -114,11 +114,11 @@ def test_a_case_has_the_sums_of_the_table(
         return abs(float(value) - float(wanted)) <= max(digits, abs(float(wanted)) * digits)
 
     assert near(sums.months, months), sums.months
-    assert near(sums.interest, cost, 1e-2 if "r" in told else 1e-6), sums.interest
+    assert near(sums.interest, cost, 1e-2 if "r" in answers else 1e-6), sums.interest
     if back is not None:
         assert near(sums.back, back, 1e-4), sums.back
-    assert TOOL.band(found) == band
-    assert TOOL.warnings(found) == tuple(warnings.split())
+    assert TOOL.band(typed) == band
+    assert TOOL.warnings(typed) == tuple(warnings.split())
 
 
 @settings(max_examples=300, deadline=None)
@@ -129,10 +129,10 @@ def test_a_case_has_the_sums_of_the_table(
 )
 def test_a_loan_costs_what_numpy_financial_says(borrowed: int, rate: Decimal, months: int) -> None:
     """On what is left: the payment of an annuity, at the end of each month."""
-    told = Case("USD", "USD", {"a": Decimal(borrowed), "r": rate, "n": Decimal(months)})
+    loan = Case("USD", "USD", {"a": Decimal(borrowed), "r": rate, "n": Decimal(months)})
     payment = -numpy_financial.pmt(float(rate) / 100, months, borrowed)
-    assert float(monthly(told) or 0) == pytest.approx(payment, rel=1e-9)
-    assert float(interest(told) or 0) == pytest.approx(payment * months - borrowed, rel=1e-6, abs=1e-4)
+    assert float(monthly(loan) or 0) == pytest.approx(payment, rel=1e-9)
+    assert float(interest(loan) or 0) == pytest.approx(payment * months - borrowed, rel=1e-6, abs=1e-4)
 
 
 TYPED = (
@@ -149,9 +149,9 @@ TYPED = (
 @pytest.mark.parametrize(("words", "value"), TYPED)
 def test_amounts_are_read_as_people_type_them(words: str, value: str) -> None:
     """Points, commas, spaces, words, thousands and lakhs."""
-    found = amounts.read_amount(words)
-    assert found
-    assert found.value == Decimal(value)
+    amount = amounts.read_amount(words)
+    assert amount
+    assert amount.value == Decimal(value)
 
 
 @pytest.mark.parametrize("words", ["", "abc", "20-30", "5 or 6", "😀", "1" * 30, "-", "1.2.3,4,5", "mille fois " * 9])
@@ -173,8 +173,8 @@ def test_an_address_carries_three_digits(value: Decimal) -> None:
 @given(text=st.text(max_size=80))
 def test_nothing_that_is_typed_is_an_error(text: str) -> None:
     """Any Unicode: an amount, or none."""
-    found = amounts.read_amount(text)
-    assert found is None or found.value >= 0
+    amount = amounts.read_amount(text)
+    assert amount is None or amount.value >= 0
 
 
 AMOUNT = st.one_of(st.none(), st.decimals("0", "1e12", places=2))
@@ -217,7 +217,7 @@ def test_every_path_ends_in_a_result(language: str, picks: list[int], sums: list
         answer = None
         if screen.expects and pick % 3:
             answer = handlers.tools.complete_tool(screen.expects, typed, Reader(language, DAY), LIBRARY)
-        ahead = [one.action for one in screen.choices if one.action.arg(3) != "why"]
+        ahead = [choice.action for choice in screen.choices if choice.action.arg(3) != "why"]
         screen = draw(answer or ahead[-1 if ahead[0].arg(3) == "tk" else pick % len(ahead)])
     assert handlers.tools.count_tool(screen.action, LIBRARY)[0].name == "tool_finished"
 
@@ -249,8 +249,8 @@ async def test_a_whole_case_is_typed(engine: Engine) -> None:
     result = await amina.says("165")
     assert "156 000 XOF de plus" in result
     assert "environ 9,2" in result
-    found = await tallies(engine, "tools_bands")
-    assert found == {"fee-calculator some": 1}
+    bands = await tallies(engine, "tools_bands")
+    assert bands == {"fee-calculator some": 1}
 
 
 async def test_two_francs_are_told_apart(engine: Engine) -> None:
@@ -271,7 +271,7 @@ async def test_digits_lead_to_amounts_and_zero_to_help(engine: Engine, clock: Cl
     await amina.presses("=en fee 1 kes")
     screen = amina.screen
     assert screen is not None
-    assert not any(one.key.isdigit() or not one.key for one in screen.choices)
+    assert not any(choice.key.isdigit() or not choice.key for choice in screen.choices)
     await amina.says("7")
     assert amina.at == "en fee 1 kes ajg4"
     await amina.says("0")

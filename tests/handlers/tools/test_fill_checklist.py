@@ -26,9 +26,9 @@ from tests.handlers.tools.test_fill_questionnaire import holds
 from tests.live import live
 
 LIBRARY = load(CONTENT, Service(public_url="https://bagage.example.org"))
-FOUND = LIBRARY.tools["checklist"]
-assert isinstance(FOUND, Checklist)
-TOOL: Checklist = FOUND
+LOADED = LIBRARY.tools["checklist"]
+assert isinstance(LOADED, Checklist)
+TOOL: Checklist = LOADED
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MARKED = st.builds(
@@ -55,15 +55,15 @@ def test_a_slip_in_a_code_is_noticed(marked: Marked, place: int, letter: str) ->
     """One wrong letter gives another list in about 1 of 1,000 codes, and never one the person cannot look at."""
     code = TOOL.code(marked).replace("-", "")
     wrong = code[:place] + letter + code[place + 1 :]
-    found = TOOL.opened(wrong)
-    assert found is None or wrong == code or found != marked
+    opened = TOOL.opened(wrong)
+    assert opened is None or wrong == code or opened != marked
 
 
 def test_slips_pass_in_one_of_a_thousand_codes() -> None:
     """Of all codes with one wrong letter; chance would be 1 of 1,024."""
     codes = [TOOL.code(Marked(frozenset(), date.fromordinal(SINCE.toordinal() + n))) for n in range(1, 60)]
     tried = passed = 0
-    for code in (one.replace("-", "") for one in codes):
+    for code in (hyphenated.replace("-", "") for hyphenated in codes):
         for place in range(1, 12):
             for letter in "abcdefghijklmnopqrstuvwxyz234567":
                 if letter != code[place]:
@@ -139,12 +139,12 @@ def test_the_calendar_is_neutral_and_whole(tmp_path: Path) -> None:
     assert answer.headers["content-type"].startswith("text/calendar")
     assert answer.headers["referrer-policy"] == "no-referrer"
     events = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert sum(int(str(one["SUMMARY"]).split()[2]) for one in events) == len(TOOL.logic.items) - 1
-    assert len({str(one["UID"]) for one in events}) == len(events)
-    for one in events:
-        assert one.decoded("DTEND") - one.decoded("DTSTART") == timedelta(days=1)
-        assert str(one["SUMMARY"]).startswith("Bagage :")
-        assert not one.walk("VALARM")
+    assert sum(int(str(event["SUMMARY"]).split()[2]) for event in events) == len(TOOL.logic.items) - 1
+    assert len({str(event["UID"]) for event in events}) == len(events)
+    for event in events:
+        assert event.decoded("DTEND") - event.decoded("DTSTART") == timedelta(days=1)
+        assert str(event["SUMMARY"]).startswith("Bagage :")
+        assert not event.walk("VALARM")
     text = answer.content.decode().lower()
     assert not any(word in text for word in ("contrat", "passeport", "agence", "ambassade", "travail"))
 

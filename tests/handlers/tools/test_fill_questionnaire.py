@@ -34,9 +34,9 @@ def draw(address: Action | str) -> Screen:
 
 def holds(screen: Screen) -> None:
     """Every channel shows the screen, and no button is too long."""
-    for one in (*screen.choices, *screen.nav):
-        assert len(str(one.action)) <= BUTTON_BYTES
-        assert len(one.label) <= 22
+    for button in (*screen.choices, *screen.nav):
+        assert len(str(button.action)) <= BUTTON_BYTES
+        assert len(button.label) <= 22
     for channel in CHANNELS:
         messages = channel.render(screen)
         assert 1 <= len(messages) <= channel.limits.messages
@@ -56,7 +56,7 @@ def test_every_path_ends_in_a_result(name: str, language: str, picks: list[int])
                 break
             screen = draw(screen.choices[-1].action)
             continue
-        answers = [one for one in screen.choices if one.action.arg(3) != "why"]
+        answers = [choice for choice in screen.choices if choice.action.arg(3) != "why"]
         screen = draw(answers[pick % len(answers)].action)
     assert handlers.tools.count_tool(screen.action, LIBRARY)[0].name == "tool_finished"
     for view in ("r1", "r9", "txt", "chk", "did", "end", "why", "on"):
@@ -123,11 +123,11 @@ async def test_an_offer_is_checked_from_the_menu_to_a_number_to_call(engine: Eng
         await person.says(digit)
         clock.pass_(seconds=5)
     assert "See the result" in person.reads
-    shown = await person.says("1")
-    assert "Wait and get advice" in shown
-    assert "The visa is not for work" in shown
-    shown = await person.says("Reasons and sources")
-    assert "Migrant Resource Centre Bangladesh" in shown
+    read = await person.says("1")
+    assert "Wait and get advice" in read
+    assert "The visa is not for work" in read
+    read = await person.says("Reasons and sources")
+    assert "Migrant Resource Centre Bangladesh" in read
     await person.says("back")
     await person.says("A number to call")
     assert person.at.startswith("en contacts")
@@ -150,7 +150,7 @@ async def test_starts_steps_results_are_counted_and_answers_are_not(engine: Engi
 def test_the_first_screen_leads_to_who_is_young_gone_or_in_danger(library: Library, name: str, language: str) -> None:
     """Before the first question."""
     screen = draw(f"{language} open tools/{name}")
-    leads = [str(one.action) for one in screen.choices]
+    leads = [str(choice.action) for choice in screen.choices]
     assert leads == [
         f"{language} ask {name} 1",
         f"{language} open help/under-18",

@@ -45,9 +45,9 @@ CASES = (
 
 def questionnaire(library: Library, name: str) -> Questionnaire:
     """Return a questionnaire of the content."""
-    found = library.tools[name]
-    assert isinstance(found, Questionnaire)
-    return found
+    tool = library.tools[name]
+    assert isinstance(tool, Questionnaire)
+    return tool
 
 
 def test_there_are_enough_cases() -> None:
@@ -60,7 +60,7 @@ def test_there_are_enough_cases() -> None:
 def test_an_offer_has_the_band_of_the_table(library: Library, changes: str, band: str) -> None:
     """The band follows from the answers."""
     tool = questionnaire(library, "check-offer")
-    answers = SAFE | {one[0]: one[1] for one in changes.split()}
+    answers = SAFE | {change[0]: change[1] for change in changes.split()}
     given = tool.read("".join(letter + answer for letter, answer in answers.items()))
     assert tool.band(given) == band
 

@@ -18,11 +18,11 @@ from tests.conftest import CONTENT, Clock
 from tests.handlers.tools.test_fill_questionnaire import holds
 
 LIBRARY = load(CONTENT)
-FOUND = LIBRARY.tools["quiz"]
-assert isinstance(FOUND, Quiz)
-TOOL: Quiz = FOUND
+LOADED = LIBRARY.tools["quiz"]
+assert isinstance(LOADED, Quiz)
+TOOL: Quiz = LOADED
 DAY = date(2026, 11, 24)
-RIGHT = "".join(letter + one.right for letter, one in TOOL.logic.questions.items())
+RIGHT = "".join(letter + question.right for letter, question in TOOL.logic.questions.items())
 
 
 @settings(max_examples=200, deadline=None)

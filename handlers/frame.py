@@ -24,27 +24,27 @@ def page(language: str, page_id: str, *notes: str) -> Action:
     return Action(language, "open", (page_id,), notes=notes)
 
 
-def button(found: Page) -> Button:
+def button(target: Page) -> Button:
     """Return the button that leads to a page."""
-    return Button(found.short_title, page(found.language, found.id))
+    return Button(target.short_title, page(target.language, target.id))
 
 
 def buttons(library: Library, language: str, ids: Iterable[str]) -> tuple[Button, ...]:
     """Return the buttons of the pages and countries (`countries/sa`) that exist among some ids, each once."""
-    found = (_leading(library, language, id_) for id_ in dict.fromkeys(ids))
-    return tuple(one for one in found if one)[:CHOICES]
+    candidates = (_button_to(library, language, id_) for id_ in dict.fromkeys(ids))
+    return tuple(choice for choice in candidates if choice)[:CHOICES]
 
 
-def _leading(library: Library, language: str, id_: str) -> Button | None:
-    if found := library.page(language, id_):
-        return button(found)
+def _button_to(library: Library, language: str, id_: str) -> Button | None:
+    if target := library.page(language, id_):
+        return button(target)
     country = library.atlas.at(id_)
     return Button(country.words[language].short_title, Action(language, "country", (country.iso,))) if country else None
 
 
 def text(language: str, *paragraphs: str) -> tuple[Block, ...]:
     """Return interface strings as a document; they may hold the Markdown that pages may."""
-    return tuple(block for one in paragraphs for block in parse_markdown(one))
+    return tuple(block for line in paragraphs for block in parse_markdown(line))
 
 
 def framed(screen: Screen, reader: Reader, library: Library, back: Action | None = None) -> Screen:
@@ -56,7 +56,7 @@ def framed(screen: Screen, reader: Reader, library: Library, back: Action | None
         above.append(paragraph(say(language, "Here is the page you asked for. Read it in a quiet place.")))
     above.extend(block for note in screen.action.notes for block in _note(note, language, library))
     nav = list(_ways_out(screen, back))
-    kept = tuple(one for one in nav if all(one.action.bare() != choice.action.bare() for choice in screen.choices))
+    kept = tuple(way for way in nav if all(way.action.bare() != choice.action.bare() for choice in screen.choices))
     return replace(screen, body=(*above, *screen.body), nav=(*kept, *screen.nav))
 
 
@@ -128,18 +128,18 @@ def _note_on_typing(note: str, language: str) -> str:
 
 def label_hash(screen: Screen) -> str:
     """Return a short hash of what may be chosen on a screen."""
-    written = "\n".join(f"{one.key}{one.label}{one.action}" for one in screen.choices)
+    written = "\n".join(f"{choice.key}{choice.label}{choice.action}" for choice in screen.choices)
     return hashlib.sha256(written.encode()).hexdigest()[:8] if screen.choices else ""
 
 
-def titled(found: Page, library: Library, today: date) -> tuple[Block, ...]:
+def titled(content: Page, library: Library, today: date) -> tuple[Block, ...]:
     """Return a page's title and text, with names of this copy of the bot and numbers of contacts filled in."""
-    return (Heading(found.title), *(_filled(block, library, found.language, today) for block in found.body))
+    return (Heading(content.title), *(_filled(block, library, content.language, today) for block in content.body))
 
 
 def _filled(block: Block, library: Library, language: str, today: date) -> Block:
     def fill(spans: Spans) -> Spans:
-        return tuple(one for span in spans for one in _span(span, library, language, today))
+        return tuple(filled for span in spans for filled in _filled_span(span, library, language, today))
 
     match block:
         case Paragraph(spans):
@@ -150,16 +150,16 @@ def _filled(block: Block, library: Library, language: str, today: date) -> Block
             return block
 
 
-def _span(span: Span, library: Library, language: str, today: date) -> Spans:
+def _filled_span(span: Span, library: Library, language: str, today: date) -> Spans:
     if "{" not in span.text:
         return (span,)
     spans: list[Span] = []
     for place, piece in enumerate(CONTACT.split(span.text)):
         if place % 2:
-            found = library.contacts.get(piece)
-            shown = found.shown(today) if found else None
+            contact = library.contacts.get(piece)
+            showable = contact.shown(today) if contact else None
             nobody = Span(say(language, "(number being checked)"))
-            spans.extend(contact_lines.inline(shown, language, library) if shown else (nobody,))
+            spans.extend(contact_lines.inline(showable, language, library) if showable else (nobody,))
         elif piece:
             spans.append(replace(span, text=_names(piece, library.service, language)))
     return tuple(spans)

@@ -27,25 +27,25 @@ TRUE: Final = ("true", "vrai", "correct", "juste", *YES)
 FALSE: Final = ("false", "faux", "wrong", "pas vrai", "not true", *NO)
 
 
-def meant(words: str, labels: Mapping[str, str], spoken: Mapping[str, Iterable[str]]) -> str | None:
+def read_answer(words: str, labels: Mapping[str, str], spoken: Mapping[str, Iterable[str]]) -> str | None:
     """Return the answer that typed words mean, misspelled or not, or None.
 
     `labels`: answer → what stands on its button; `spoken`: answer → other words for it, in either language.
     """
-    said = fold(words)
-    if not said or said.isdigit() or len(said.split()) > WORDS:
+    typed = fold(words)
+    if not typed or typed.isdigit() or len(typed.split()) > WORDS:
         return None
-    known = {fold(label): answer for answer, label in labels.items()}
-    for answer, ways in spoken.items():
+    answers = {fold(label): answer for answer, label in labels.items()}
+    for answer, wordings in spoken.items():
         if answer in labels:
-            known |= dict.fromkeys(ways, answer)
-    if said in known:
-        return known[said]
-    if len(said) < SHORTEST:
+            answers |= dict.fromkeys(wordings, answer)
+    if typed in answers:
+        return answers[typed]
+    if len(typed) < SHORTEST:
         return None
-    spelled = [one for one in known if len(one) >= SHORTEST]
-    best = process.extractOne(said, spelled, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
-    return known[best[0]] if best else None
+    spelled = [wording for wording in answers if len(wording) >= SHORTEST]
+    best = process.extractOne(typed, spelled, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+    return answers[best[0]] if best else None
 
 
 def tick(language: str, label: str, *, done: bool) -> str:

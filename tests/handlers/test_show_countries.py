@@ -80,7 +80,7 @@ def test_every_fact_can_be_reached_by_buttons(library: Library, language: str) -
         for args in ((country.iso,), (country.iso, "more")):
             screen = draw(Action(language, "country", args), Reader(language, TODAY), library)
             assert len(screen.choices) <= 9
-            leads |= {one.action.arg(1) for one in screen.choices if one.action.name == "country"}
+            leads |= {choice.action.arg(1) for choice in screen.choices if choice.action.name == "country"}
         assert set(country.topics) <= leads
 
 
@@ -109,7 +109,7 @@ async def test_my_countries_are_remembered(engine: Engine) -> None:
     await amina.says("Saudi Arabia")
     await amina.presses("I go or am there")
     assert amina.screen is not None
-    assert not [one for one in amina.screen.choices if one.action.name in ("home", "there")]
+    assert not [choice for choice in amina.screen.choices if choice.action.name in ("home", "there")]
     assert "Emergency numbers in Saudi Arabia" in await amina.says("0")
     await amina.presses("A number to call")
     assert "Consulate of Kenya" in await amina.presses("Other contacts")

@@ -14,7 +14,7 @@ from bot.texts import day, say
 from bot.turn import Done
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import contact_lines, regions, share
-from handlers.screens import framed, page, text, titled
+from handlers.frame import framed, page, text, titled
 
 PAGE: Final = "countries"
 """The page with the words above the choice of a country."""
@@ -48,20 +48,20 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
     language = action.language
     region = action.arg(0)
 
-    def lead(iso: str) -> Action:
+    def to_country(iso: str) -> Action:
         return Action(language, "country", (iso,))
 
-    def further(word: str) -> Action:
+    def to_region(word: str) -> Action:
         return Action(language, "countries", (word,))
 
     back = page(language, library.parent(PAGE))
     if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Which country?")),)
-        choices, back = regions.countries(language, library, region, lead, further), page(language, PAGE)
+        choices, back = regions.country_buttons(language, library, region, to_country, to_region), page(language, PAGE)
     else:
-        found = library.page(language, PAGE)
-        body = titled(found, library, reader.today) if found else (Heading(say(language, "Which country?")),)
-        choices = regions.regions(language, library, further)
+        intro = library.page(language, PAGE)
+        body = titled(intro, library, reader.today) if intro else (Heading(say(language, "Which country?")),)
+        choices = regions.region_buttons(language, library, to_region)
     expects = Action(language, "countries")
     return framed(Screen(action, body, choices, expects=expects, in_place=True), reader, library, back)
 
@@ -75,11 +75,11 @@ def complete_country(expects: Action, words: str, reader: Reader, library: Libra
 def show_country(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a country, or one fact of it: `country sa`, `country sa more`, `country sa wages`."""
     iso, topic = action.arg(0), action.arg(1)
-    found = library.atlas.countries.get(iso)
-    if found is None:
+    country = library.atlas.countries.get(iso)
+    if country is None:
         return _unknown(action, reader, library) if regions.is_known(library, iso) else choose(action, reader, library)
-    fact = found.fact(topic)
-    return _fact(found, fact, action, reader, library) if fact else _menu(found, action, reader, library)
+    fact = country.fact(topic)
+    return _fact(country, fact, action, reader, library) if fact else _menu(country, action, reader, library)
 
 
 def count_country(action: Action, library: Library) -> tuple[Event, ...]:
@@ -115,58 +115,63 @@ def _notice(banner: Banner, language: str) -> tuple[Block, ...]:
     return (Paragraph((Span(head, "strong"), Span(banner.text[language]))),)
 
 
-def _menu(found: Country, action: Action, reader: Reader, library: Library) -> Screen:
-    language, words = action.language, found.words[action.language]
-    shown, rest = found.topics[:FACTS], found.topics[FACTS:]
+def _menu(country: Country, action: Action, reader: Reader, library: Library) -> Screen:
+    language, words = action.language, country.words[action.language]
+    first, rest = country.topics[:FACTS], country.topics[FACTS:]
     more = action.arg(1) == REST and bool(rest)
-    body: list[Block] = [*notices(found.iso, language, library), Heading(words.name), paragraph(words.summary)]
-    if not found.topics:
+    body: list[Block] = [*notices(country.iso, language, library), Heading(words.name), paragraph(words.summary)]
+    if not country.topics:
         body.append(paragraph(say(language, "We have found nothing with a source for this country yet.")))
-    topics = rest if more else shown
-    choices = [Button(topic_label(language, one), Action(language, "country", (found.iso, one))) for one in topics]
+    topics = rest if more else first
+    choices = [
+        Button(topic_label(language, topic), Action(language, "country", (country.iso, topic))) for topic in topics
+    ]
     if rest and not more:
-        choices.append(Button(say(language, "Other facts"), Action(language, "country", (found.iso, REST))))
-    choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (found.iso,))))
-    if mine := _mine(found, reader, language):
-        choices.append(mine)
-    back = Action(language, "country", (found.iso,)) if more else page(language, PAGE)
-    screen = Screen(action, tuple(body), tuple(choices), share.share_way(language, "country", found.iso))
+        choices.append(Button(say(language, "Other facts"), Action(language, "country", (country.iso, REST))))
+    choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (country.iso,))))
+    if remember := _remember_button(country, reader, language):
+        choices.append(remember)
+    back = Action(language, "country", (country.iso,)) if more else page(language, PAGE)
+    screen = Screen(action, tuple(body), tuple(choices), share.share_way(language, "country", country.iso))
     return framed(screen, reader, library, back)
 
 
-def _mine(found: Country, reader: Reader, language: str) -> Button | None:
-    if "destination" in found.record.roles:
-        if reader.destination == found.iso:
+def _remember_button(country: Country, reader: Reader, language: str) -> Button | None:
+    if "destination" in country.record.roles:
+        if reader.destination == country.iso:
             return None
-        return Button(say(language, "I go or am there"), Action(language, "there", (found.iso,)))
-    if reader.home == found.iso:
+        return Button(say(language, "I go or am there"), Action(language, "there", (country.iso,)))
+    if reader.home == country.iso:
         return None
-    return Button(say(language, "I come from there"), Action(language, "home", (found.iso,)))
+    return Button(say(language, "I come from there"), Action(language, "home", (country.iso,)))
 
 
-def _fact(found: Country, fact: FactSchema, action: Action, reader: Reader, library: Library) -> Screen:
+def _fact(country: Country, fact: FactSchema, action: Action, reader: Reader, library: Library) -> Screen:
     language, topic = action.language, fact.topic
-    title = say(language, "{country}: {topic}", country=found.words[language].name, topic=topic_label(language, topic))
-    body: list[Block] = [Heading(title), *found.bodies[language][topic]]
+    title = say(
+        language, "{country}: {topic}", country=country.words[language].name, topic=topic_label(language, topic)
+    )
+    body: list[Block] = [Heading(title), *country.bodies[language][topic]]
     if fact.conflict:
         body.append(paragraph(say(language, "Our sources do not agree on this. Ask before you decide.")))
     body.append(paragraph(_dates(fact, language)))
     cited = (
-        (Span(f"{one.title}. {one.publisher}. "), Span(contact_lines.host(one.url), url=one.url))
-        for one in fact.sources
+        (Span(f"{source.title}. {source.publisher}. "), Span(contact_lines.host(source.url), url=source.url))
+        for source in fact.sources
     )
     body.append(Items(tuple(cited)))
     choices: list[Button] = []
     related = library.page(language, RELATED.get(topic, ""))
     if related:
         choices.append(Button(related.short_title, page(language, related.id)))
-    following = [one for one in found.topics if TOPICS.index(one) > TOPICS.index(topic)][:1]
+    following = [next_topic for next_topic in country.topics if TOPICS.index(next_topic) > TOPICS.index(topic)][:1]
     choices.extend(
-        Button(topic_label(language, one), Action(language, "country", (found.iso, one))) for one in following
+        Button(topic_label(language, next_topic), Action(language, "country", (country.iso, next_topic)))
+        for next_topic in following
     )
-    choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (found.iso,))))
-    back = Action(language, "country", (found.iso,))
-    nav = share.share_way(language, "country", found.iso)
+    choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (country.iso,))))
+    back = Action(language, "country", (country.iso,))
+    nav = share.share_way(language, "country", country.iso)
     return framed(Screen(action, tuple(body), tuple(choices), nav), reader, library, back)
 
 
@@ -180,8 +185,8 @@ def _dates(fact: FactSchema, language: str) -> str:
 def _unknown(action: Action, reader: Reader, library: Library) -> Screen:
     language, iso = action.language, action.arg(0)
     name = library.atlas.name(language, iso)
-    said = say(language, "We have found nothing with a source for this country yet.")
-    body = (*notices(iso, language, library), Heading(name), *text(language, said))
+    line = say(language, "We have found nothing with a source for this country yet.")
+    body = (*notices(iso, language, library), Heading(name), *text(language, line))
     choices = (
         Button(say(language, "A number to call"), Action(language, "contacts", (iso,))),
         Button(say(language, "Another country"), page(language, PAGE)),

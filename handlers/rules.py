@@ -1,0 +1,307 @@
+"""What may decide where a message leads: one function a rule, each giving an address or leaving it to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from bot.actions import Action, parse_action
+from bot.errors import BadAction
+from bot.library.model import HELP, ROOT, Library
+from bot.library.partner import CODE, code_in
+from bot.turn import Shows, Turn
+from bot.types import Event, Session
+from bot.understanding.amounts import digits
+from bot.understanding.matcher import Understood, fold
+from handlers import ACTIONS, find_contacts, help_now, share, tools, urgent
+from handlers.frame import label_hash, page
+
+COMMANDS: Final[Mapping[str, Action]] = {
+    "menu": page("en", ROOT),
+    "help": page("en", HELP),
+    "hide": Action("en", "hide"),
+    "privacy": page("en", "about/privacy"),
+    "about": page("en", "about"),
+    "forget": Action("en", "forget"),
+    "lang": Action("en", "language"),
+    "thanks": Action("en", "thanks"),
+    "stop": Action("en", "stopped"),
+}
+"""Steering words that always lead to the same screen, in the reader's language."""
+NOT_BACK: Final = ("0", "M", "L", "S")
+"""Keys of ways out that lead on, not back."""
+DOUBLE_TAP_SECONDS: Final = 2
+"""The same bare number within this time is one intention (docs/architecture.md, A turn)."""
+CUT_LABEL: Final = 20
+"""Characters of a label that WhatsApp shows in a list: typed so far, it is the whole label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a message leads."""
+
+    action: Action
+    misses: int = 0
+    """How many messages in a row were not understood."""
+    events: tuple[Event, ...] = ()
+    """What to count beside what the screen counts."""
+    repeats: bool = False
+    """Whether the screen last shown is only shown again: nothing is carried out or counted."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message and all that rules ask of it, each worked out at most once."""
+
+    turn: Turn
+
+    @cached_property
+    def session(self) -> Session:
+        """What is remembered; of a stranger, the language that the channel believes in."""
+        return self.turn.session or Session(self.turn.reader.language)
+
+    @cached_property
+    def number(self) -> str:
+        """The bare number that was typed, or nothing."""
+        text = self.turn.said.text.strip() if self.turn.said.kind == "text" else ""
+        return text if text.isdigit() else ""
+
+    @cached_property
+    def understood(self) -> Understood:
+        """What the words are about."""
+        language = self.session.language if self.turn.session or self.turn.said.hint else ""
+        return self.turn.library.understand(self.turn.said.text, language)
+
+    @cached_property
+    def language(self) -> str:
+        """The language to answer words in."""
+        return self.understood.language or self.session.language
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The pages and countries that the words may mean, of those there are, best first."""
+        library = self.turn.library
+        return tuple(id_ for id_ in self.understood.ids if library.page(self.language, id_) or library.atlas.at(id_))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The lines to stand above an answer to words."""
+        possible = ("possible",) if self.understood.level == "possible" else ()
+        switched = self.turn.session is not None and self.language != self.session.language
+        return (*possible, *(("switched",) if switched else ()))
+
+
+def double_tap(heard: Heard) -> Decision | None:
+    """Show again what the first of two taps led to."""
+    typed, session = heard.number, heard.session
+    number, _, second = session.typed.partition("@")
+    # After an answer about oneself any number may be the same tap again, but none is kept from help.
+    same = number == typed or (not number and typed != "0")
+    if not typed or not second or not same:
+        return None
+    passed = heard.turn.moment.timestamp() - float(second)
+    here = heard.turn.here if 0 <= passed <= DOUBLE_TAP_SECONDS else None
+    return Decision(here.action, repeats=True) if here else None
+
+
+def number_mark(heard: Heard, *, discreet: bool) -> str:
+    """Return what a session keeps of a bare number against a double tap, `2@1764000000`; a discreet one is not told."""
+    return f"{'' if discreet else heard.number}@{int(heard.turn.moment.timestamp())}"
+
+
+def pressed_button(heard: Heard) -> Decision | None:
+    """Follow a button; one that nobody made leads to the menu."""
+    said, language = heard.turn.said, heard.session.language
+    if said.kind != "tap":
+        return None
+    try:
+        return Decision(parse_action(said.tap))
+    except BadAction:
+        return Decision(page(language, ROOT, "moved"))
+
+
+def opened_link(heard: Heard) -> Decision | None:
+    """Open the screen that a link was shared for, or come in by a partner's link."""
+    said, language = heard.turn.said, heard.session.language
+    if said.kind != "start":
+        return None
+    code = said.start.lower()
+    if screen := share.shared_screen(code, language, heard.turn.library):
+        return Decision(screen)
+    return Decision(Action(language, "arrive", (code,)) if CODE.fullmatch(code) else Action(language, "welcome"))
+
+
+def unseen_media(heard: Heard) -> Decision | None:
+    """Say that nobody saw what is not text, unless the words beside it speak of clear danger."""
+    said = heard.turn.said
+    if said.kind not in ("media", "edit") or heard.understood.level == "clear":
+        return None
+    return Decision(Action(heard.session.language, "unseen", (said.media or said.kind,)), heard.session.misses)
+
+
+def words_of_a_button(heard: Heard) -> Decision | None:
+    """Press the button whose very words were typed ("Man"), where they would else be taken for danger.
+
+    Not on a screen that speaks of danger itself: there words of danger are taken as what they are.
+    """
+    here = heard.turn.here if heard.understood.level == "clear" else None
+    if here is None or here.sensitive:
+        return None
+    typed = fold(heard.turn.said.text)
+    return next((Decision(choice.action) for choice in here.choices if fold(choice.label) == typed), None)
+
+
+def clear_danger(heard: Heard) -> Decision | None:
+    """Open urgent help, with the pages that fit and the country named first."""
+    understood, library = heard.understood, heard.turn.library
+    if understood.level != "clear":
+        return None
+    place = library.atlas.within(heard.turn.said.text)
+    return Decision(help_now.placed(_urgent(understood, heard.language, library), place))
+
+
+def _urgent(understood: Understood, language: str, library: Library) -> Action:
+    if understood.low and library.page(language, urgent.LOW):
+        return Action(language, "urgent", (urgent.LOW,))
+    fitting = tuple(id_ for id_ in understood.ids if id_.startswith("help/") and id_ != HELP)
+    return Action(language, "urgent", (HELP, *fitting))
+
+
+def partner_code(heard: Heard) -> Decision | None:
+    """Come in by a partner's code that stands among the words."""
+    code = code_in(heard.turn.said.text, heard.turn.library.partners)
+    return Decision(Action(heard.language, "arrive", (code,))) if code else None
+
+
+def steering_word(heard: Heard) -> Decision | None:
+    """Follow a word such as menu, back, hide or the name of a language, written without a slip."""
+    sure = heard.understood.command and not heard.understood.slip
+    return Decision(_command(heard)) if sure else None
+
+
+def likely_steering_word(heard: Heard) -> Decision | None:
+    """Follow a word that is a steering word but for a slip."""
+    return Decision(_command(heard)) if heard.understood.command else None
+
+
+def _command(heard: Heard) -> Action:
+    command, language, turn = heard.understood.command, heard.language, heard.turn
+    if command in COMMANDS:
+        return COMMANDS[command].in_language(language)
+    if command.startswith("lang-"):
+        code = command.removeprefix("lang-")
+        return (turn.address.bare() if turn.address else Action(code, "welcome")).in_language(code)
+    if command == "back":
+        ways_out = turn.here.nav if turn.here else ()
+        return next((way.action for way in ways_out if way.key not in NOT_BACK), page(language, ROOT))
+    if command == "more" and turn.address:
+        return turn.address.at_part(turn.address.part + 1)
+    known = turn.session is not None or turn.said.hint
+    return Action(language, "welcome") if known or heard.understood.language else Action(language, "hello")
+
+
+def awaited_words(heard: Heard) -> Decision | None:
+    """Complete what the screen asks for: a country, an amount, a day."""
+    turn = heard.turn
+    expects = turn.here.expects if turn.here else None
+    entry = ACTIONS.get(expects.name) if expects else None
+    if expects is None or turn.address is None or not isinstance(entry, Shows) or entry.complete is None:
+        return None
+    completed = entry.complete(expects, turn.said.text, turn.reading(turn.address), turn.library)
+    return Decision(completed) if completed else None
+
+
+def choice_on_screen(heard: Heard) -> Decision | None:
+    """Follow the number, letter or label of a choice or a way out; a number that is none is met with a sentence."""
+    here, address = heard.turn.here, heard.turn.address
+    folded = fold(heard.turn.said.text)
+    typed = digits(folded) or folded
+    if here is None or address is None or not typed:
+        return None
+    for place, choice in enumerate(here.choices, 1):
+        label = fold(choice.label)
+        cut = len(typed) >= CUT_LABEL and label.startswith(typed[:CUT_LABEL])
+        if cut or typed in (fold(choice.key or str(place)), label):
+            labels = heard.session.labels
+            changed = labels and label_hash(here) != labels
+            return Decision(address.bare().with_notes("changed") if changed else choice.action)
+    for way in here.nav:
+        if typed in (fold(way.key), fold(way.label)):
+            return Decision(way.action)
+    return Decision(address.bare().with_notes("unclear")) if typed.isdigit() and here.choices else None
+
+
+def code_of_a_screen(heard: Heard) -> Decision | None:
+    """Open the screen or the checklist that a code stands for."""
+    text, language, library = heard.turn.said.text, heard.language, heard.turn.library
+    screen = share.shared_screen(text, language, library) or tools.checklist_of_code(text, language, library)
+    return Decision(screen) if screen else None
+
+
+def name_of_a_country(heard: Heard) -> Decision | None:
+    """Open the country whose bare name was written, to a stranger in the language of that name."""
+    turn, atlas = heard.turn, heard.turn.library.atlas
+    iso = atlas.named(turn.said.text)
+    if not iso:
+        return None
+    stranger = turn.session is None and not turn.said.hint
+    language = (atlas.spoken(turn.said.text) if stranger else "") or heard.language
+    return Decision(Action(language, "country", (iso,)))
+
+
+def bare_number(heard: Heard) -> Decision | None:
+    """Meet a number or sign that leads nowhere; a stranger is offered the languages."""
+    turn, language, folded = heard.turn, heard.session.language, fold(heard.turn.said.text)
+    if folded and not digits(folded):
+        return None
+    if turn.session is None or turn.address is None:
+        known = turn.said.hint or turn.session is not None
+        return Decision(Action(language, "welcome" if known else "hello"), heard.session.misses)
+    return Decision(Action(language, "search"), heard.session.misses)
+
+
+def contacts_in_a_country(heard: Heard) -> Decision | None:
+    """Show whom to call in the country that is named, where contacts are clearly asked for."""
+    if heard.pages[:1] != (find_contacts.PAGE,) or not heard.understood.confident:
+        return None
+    place = heard.turn.library.atlas.within(heard.turn.said.text)
+    return Decision(Action(heard.language, "there", (place, "contacts"))) if place else None
+
+
+def sure_country(heard: Heard) -> Decision | None:
+    """Open a country that is clearly meant."""
+    country = heard.turn.library.atlas.at(heard.pages[0]) if heard.pages and heard.understood.confident else None
+    return Decision(Action(heard.language, "country", (country.iso,))) if country else None
+
+
+def sure_page(heard: Heard) -> Decision | None:
+    """Open the page that is clearly meant, the next likely ones among its choices."""
+    if not heard.pages or not heard.understood.confident:
+        return None
+    return Decision(Action(heard.language, "open", heard.pages[:3], notes=heard.notes))
+
+
+def likely_pages(heard: Heard) -> Decision | None:
+    """Ask which of up to three pages is meant."""
+    return Decision(Action(heard.language, "search", heard.pages, notes=heard.notes)) if heard.pages else None
+
+
+def possible_danger(heard: Heard) -> Decision | None:
+    """Show help where words may speak of danger and nothing else was understood."""
+    return Decision(page(heard.language, HELP, *heard.notes)) if heard.understood.level == "possible" else None
+
+
+def guessed_country(heard: Heard) -> Decision | None:
+    """Open the country whose name was written with slips."""
+    iso = heard.turn.library.atlas.guessed(heard.turn.said.text)
+    return Decision(Action(heard.language, "country", (iso,))) if iso else None
+
+
+def not_understood(heard: Heard) -> Decision:
+    """Say so, count the page that came nearest, and after the second time offer a person."""
+    misses = heard.session.misses + 1
+    args = ("again",) if misses > 1 else ()
+    event = Event("unanswered", heard.understood.near or "-")
+    return Decision(Action(heard.language, "search", args, notes=heard.notes), misses, (event,))

@@ -15,10 +15,10 @@ import structlog
 import uvicorn
 from starlette.routing import Route
 
-from bot import app, live, logs, progress
+from bot import app, logs, progress
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
-from bot.live import LiveLibrary, service
+from bot.live import LiveLibrary, desk_at, kept_current, service
 from bot.metrics import TurnMetrics
 from bot.papers import calendars, cards
 from bot.records.account_table import accounts_at
@@ -51,8 +51,8 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises an error of ours if anything set up does not hold."""
     logs.no_core_dump()
     asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
-    with progress.progress_bar() as tell:
-        content = LiveLibrary(settings, tell)
+    with progress.progress_bar() as show_progress:
+        library = LiveLibrary(settings, show_progress)
     store = app.make_store(settings)
     await store.open()
     async with AsyncExitStack() as stack:
@@ -62,21 +62,21 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
         turn_metrics = TurnMetrics(app.now) if settings.METRICS_TOKEN else None
         forget = (rate_limiter.forget, *([turn_metrics.roll_over] if turn_metrics else []))
         await stack.enter_async_context(kept_tidy(store, app.now, forget))
-        await stack.enter_async_context(live.kept_current(content, live.desk_at(settings.DATABASE_URL)))
-        engine = app.make_engine(store, content, rate_limiter=rate_limiter, turn_metrics=turn_metrics)
+        await stack.enter_async_context(kept_current(library, desk_at(settings.DATABASE_URL)))
+        engine = app.make_engine(store, library, rate_limiter=rate_limiter, turn_metrics=turn_metrics)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))
+        loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, library.reload))
         if reload:
-            await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
+            await stack.enter_async_context(_running(_reload_on_change(library, Path(settings.CONTENT_PATH))))
         _announce(settings)
         templates = Pages(service(settings), static.files())
         pages = (
-            cards.card_route(content, app.now),
-            calendars.calendar_route(content, app.now),
-            *partner_pages.partner_routes(content, templates),
-            *_staff_pages(settings, store, content, templates, stack),
-            monitor.metrics_route(settings.METRICS_TOKEN, content, store.healthy, app.now, turn_metrics),
+            cards.card_route(library, app.now),
+            calendars.calendar_route(library, app.now),
+            *partner_pages.partner_routes(library, templates),
+            *_staff_pages(settings, store, library, templates, stack),
+            monitor.metrics_route(settings.METRICS_TOKEN, library, store.healthy, app.now, turn_metrics),
         )
         web = make_app(engine, service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
@@ -156,19 +156,19 @@ def _announce(settings: Settings) -> None:
 
 
 def _staff_pages(
-    settings: Settings, store: Store, content: LiveLibrary, templates: Pages, stack: AsyncExitStack
+    settings: Settings, store: Store, library: LiveLibrary, templates: Pages, stack: AsyncExitStack
 ) -> list[Route]:
     """Return the pages of the staff; on a machine that serves nobody else, print the link that lets its admin in."""
-    address = settings.DATABASE_URL
-    guard = Guard(Access(accounts_at(address), app.now), templates)
+    database_url = settings.DATABASE_URL
+    guard = Guard(Access(accounts_at(database_url), app.now), templates)
     chart_renderer = ChartRenderer()
     stack.push_async_callback(chart_renderer.close)
     if _at_home(settings):
         link = f"http://{settings.HOST}:{settings.PORT}{guard.access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
-    numbers = Dashboard(guard, store, content, chart_renderer, app.now, targets_at(address))
-    editing = Editing(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
-    return [*numbers.routes, *desk_routes(editing)]
+    dashboard = Dashboard(guard, store, library, chart_renderer, app.now, targets_at(database_url))
+    editing = Editing(guard, lambda: library.written, overrides_at(database_url), proposals_at(database_url), app.now)
+    return [*dashboard.routes, *desk_routes(editing)]
 
 
 def _at_home(settings: Settings) -> bool:
@@ -177,8 +177,8 @@ def _at_home(settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(work)
+async def _running(coroutine: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(coroutine)
     try:
         yield task
     finally:
@@ -187,8 +187,8 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Tas
             await task
 
 
-async def _reload_on_change(content: LiveLibrary, folder: Path) -> None:
+async def _reload_on_change(library: LiveLibrary, folder: Path) -> None:
     from watchfiles import awatch
 
     async for _ in awatch(folder, step=200):
-        await asyncio.to_thread(content.reload)
+        await asyncio.to_thread(library.reload)

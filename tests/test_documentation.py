@@ -11,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli.main import cli
+from bot.library.check import LABEL, LABEL_UNIQUE, MENU, PARAGRAPH, RELATED
 from bot.library.load import FrontMatter
 from bot.settings import Settings
 from bot.stats.figures import FIGURES, Figure
@@ -71,6 +72,27 @@ def test_every_option_named_alone_exists() -> None:
     """As in "`--json` for a program"."""
     options = set().union(*commands().values())
     assert set(re.findall(r"`(--[a-z]+)[^`]*`", EVERYTHING)) - options == set()
+
+
+def test_every_path_named_exists() -> None:
+    """A file or folder between backticks is there; capitals and a few words stand for a name of one's own."""
+    texts = [EVERYTHING, (ROOT / "CONTRIBUTING.md").read_text("utf-8")]
+    paths = set(re.findall(r"`((?:bot|handlers|tests|content|docs|benchmarks)/[\w./-]*)", "\n".join(texts)))
+    assert len(paths) > 40
+    real = [path for path in paths if not re.search(r"\b(?:[A-Z]+|xx|name|kind|page)\b", path)]
+    assert [path for path in sorted(real) if not (ROOT / path).exists()] == []
+
+
+def test_the_limits_in_the_content_guide_are_those_that_are_checked() -> None:
+    """Who keeps to the guide passes the check, and the other way round."""
+    for limit in (
+        f"at most {LABEL} characters",
+        f"the first {LABEL_UNIQUE}",
+        f"at most {MENU}, in",
+        f"up to {RELATED} p",
+    ):
+        assert limit in CONTENT_GUIDE
+    assert f"list item has at most {PARAGRAPH} characters" in CONTENT_GUIDE
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

@@ -1,22 +1,36 @@
-"""Draws every screen there is, on every channel, and says what would not fit or would be refused."""
+"""Checks the content, and draws every screen there is on every channel: what does not hold, fit or pass is told."""
 
 from __future__ import annotations
 
 import json
+import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Final
 
 import handlers
 from bot.actions import Action
 from bot.actions import parse_action as address
 from bot.channels.channel import Channel
+from bot.channels.terminal import Terminal
+from bot.desk.overrides import Overrides, apply, combine
 from bot.document import Heading
+from bot.errors import ContentError, StoreError
+from bot.library import check as content_check
+from bot.library.glossary import check_words
+from bot.library.load import Progress
 from bot.library.model import HELP, ROOT, Library
+from bot.live import read_library
+from bot.records.override_table import overrides_at
 from bot.schema import Problem
+from bot.settings import Settings
 from bot.types import LANGUAGES, Message, Reader, Screen, Session
+from bot.understanding import trained
+from bot.understanding.trained import TrainedClassifier
 
 TAPS_TO_HELP: Final = 3
 """The farthest a screen may be from help (content guide)."""
@@ -34,7 +48,7 @@ TOOLS: Final[Mapping[str, Callable[[Action], tuple[str, ...]]]] = {
     "ask": lambda action: (*action.args[:2], action.arg(2)[::2], action.arg(3)),
     "fee": lambda action: (action.arg(2)[::4], action.arg(3)),
     "list": lambda action: (action.arg(3), "" if action.arg(1, "0") == "0" else "ticked"),
-    "quiz": lambda action: (action.arg(1)[::2], *(one[:1] for one in action.args[2:])),
+    "quiz": lambda action: (action.arg(1)[::2], *(answer[:1] for answer in action.args[2:])),
 }
 """Addresses of tools → what sets their screens apart: which questions are answered, not how."""
 TYPED: Final = (
@@ -42,6 +56,9 @@ TYPED: Final = (
     "list 1 hj7 8c left",
 )
 """Addresses that only typed words lead to."""
+NOT_LEARNED: Final = (
+    "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
+)
 Parse = Callable[[str], str]
 """Telegram's own parser: returns what it has against a text, or nothing."""
 
@@ -76,8 +93,8 @@ def screens(library: Library, today: date, languages: Iterable[str] = LANGUAGES)
             action = ahead.pop()
             screen = handlers.draw(action, reader, library)
             yield screen
-            for one in (*screen.choices, *screen.nav):
-                page = _page(one.action, library)
+            for button in (*screen.choices, *screen.nav):
+                page = _page(button.action, library)
                 if page.language == language and (once := _once(page, library)) not in seen:
                     seen.add(once)
                     ahead.append(page)
@@ -116,8 +133,8 @@ def check_everywhere(read: Callable[[], Library], channels: list[Channel], today
     `read` gives the library in each process, and so must be a function that can be sent to one.
     """
     with ProcessPoolExecutor(len(LANGUAGES), get_context("spawn")) as pool:
-        found = [pool.submit(_check_language, read, channels, today, language) for language in LANGUAGES]
-        return [problem for one in found for problem in one.result()]
+        results = [pool.submit(_check_language, read, channels, today, language) for language in LANGUAGES]
+        return [problem for result in results for problem in result.result()]
 
 
 def _check_language(read: Callable[[], Library], channels: list[Channel], today: date, language: str) -> list[Problem]:
@@ -146,10 +163,10 @@ def check_screens(
 
 
 def _ways_out(screen: Screen) -> Iterator[str]:
-    leads = {one.action.bare().args[:1] for one in (*screen.choices, *screen.nav)}
-    if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in leads:
+    targets = {button.action.bare().args[:1] for button in (*screen.choices, *screen.nav)}
+    if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in targets:
         yield "does not lead to help"
-    if screen.action.name != "hidden" and screen.action.args[:1] != (ROOT,) and (ROOT,) not in leads:
+    if screen.action.name != "hidden" and screen.action.args[:1] != (ROOT,) and (ROOT,) not in targets:
         yield "does not lead to the menu"
 
 
@@ -162,9 +179,9 @@ def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...], parse
         yield f"takes {len(messages)} messages, at most {limits.messages}"
     if len(screen.choices) > limits.choices:
         yield f"has {len(screen.choices)} choices, at most {limits.choices}"
-    for one in screen.choices:
-        if len(one.label) > limits.label:
-            yield f"has a label of {len(one.label)} characters, at most {limits.label}: {one.label}"
+    for choice in screen.choices:
+        if len(choice.label) > limits.label:
+            yield f"has a label of {len(choice.label)} characters, at most {limits.label}: {choice.label}"
     for message in messages:
         if not 1 <= len(message.text) <= limits.characters:
             yield f"has a message of {len(message.text)} characters, at most {limits.characters}"
@@ -181,3 +198,57 @@ def _titles(screen: Screen) -> list[str]:
 def _place(screen: Screen, library: Library) -> tuple[str, int]:
     page = library.page(screen.action.language, screen.action.arg(0, ROOT))
     return (page.path, 1) if page else (f"handlers ({screen.action.name})", 1)
+
+
+def all_channels() -> list[Channel]:
+    """Return every channel there is, for checks: each is imported on first use."""
+    from bot.channels.telegram.screens import Telegram
+    from bot.channels.twilio.webhook import Sms, WhatsApp
+    from bot.channels.web import Web
+
+    return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
+
+
+def check_content(
+    settings: Settings, due: int = 0, progress: Progress | None = None
+) -> tuple[list[Problem], dict[str, object]]:
+    """Check content and screens; return the problems and a few figures to look at."""
+    today = datetime.now(UTC).date()
+    try:
+        library = read_library(settings, progress)
+    except ContentError as error:
+        return [problem for problem in error.problems if isinstance(problem, Problem)], {}
+    overrides, problems = _overridden(settings)
+    problems += [Problem("overrides", 1, str(entry), warning=True) for entry in overrides.of(library)]
+    library = apply(library, overrides)
+    problems += content_check.check_pages(library, today, due)
+    if not isinstance(library.matcher.classifier, TrainedClassifier):
+        problems.append(Problem(str(Path(settings.CONTENT_PATH) / trained.NAME), 1, NOT_LEARNED, warning=True))
+    problems += check_words(library, Path(settings.CONTENT_PATH))
+    problems += check_everywhere(partial(_as_shown, settings), all_channels(), today)
+    return sorted(set(problems)), _figures(library, telegram_parser() is not None)
+
+
+def _as_shown(settings: Settings) -> Library:
+    """Return the content as staff changed it."""
+    return apply(read_library(settings), _overridden(settings)[0])
+
+
+def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:
+    """Return what staff changed; nothing, with a warning, where the database cannot be asked."""
+    try:
+        return combine(overrides_at(settings.DATABASE_URL).entries()), []
+    except StoreError as error:
+        return Overrides(), [Problem("overrides", 1, f"could not be read ({type(error).__name__})", warning=True)]
+
+
+def _figures(library: Library, parsed: bool) -> dict[str, object]:
+    report: dict[str, object] = {"telegram parser": "asked" if parsed else "not installed: not asked"}
+    for language, pages in library.pages.items():
+        grades = [content_check.page_grade(page) for page in pages.values() if not page.is_menu]
+        if grades:
+            kind = "school grade" if language == "en" else "ease of 100"
+            report[f"{language} pages"] = len(grades)
+            report[f"{language} {kind}, median"] = round(statistics.median(grades), 1)
+            report[f"{language} {kind}, hardest"] = round(max(grades) if language == "en" else min(grades), 1)
+    return report

@@ -16,7 +16,7 @@ from bot import logs
 from bot.actions import Action, parse_action
 from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain
 from bot.library.model import HELP, ROOT, Library
-from bot.metrics import Outcome, Traffic
+from bot.metrics import Outcome, TurnMetrics
 from bot.stats.counts import counts
 from bot.store import Commit, Loaded, Store
 from bot.throttle import RateLimiter
@@ -88,7 +88,7 @@ class Engine:
         draw: Draw,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         rate_limiter: RateLimiter | None = None,
-        traffic: Traffic | None = None,
+        turn_metrics: TurnMetrics | None = None,
     ) -> None:
         """Join a store, the library of the moment, the conversation, a clock (UTC), who may ask how much, a monitor."""
         self.store = store
@@ -97,7 +97,7 @@ class Engine:
         self._draw = draw
         self._now = now
         self._rate_limiter = rate_limiter
-        self._traffic = traffic
+        self._turn_metrics = turn_metrics
         self._locks: dict[Who, tuple[asyncio.Lock, int]] = {}
 
     @asynccontextmanager
@@ -124,8 +124,8 @@ class Engine:
                 self._rate_limiter.give_back(inbound.who)
             raise
         finally:
-            if self._traffic:
-                self._traffic.turn(inbound.who, outcome, monotonic() - began)
+            if self._turn_metrics:
+                self._turn_metrics.count_turn(inbound.who, outcome, monotonic() - began)
 
     def _judged(self, inbound: Inbound) -> bool:
         """Say whether this person gets the help screen whatever was asked; raise `Silenced` if nothing at all."""

@@ -21,7 +21,7 @@ QUIET: Final = (
     "urllib3", "uvicorn.access", "asyncio", "markdown_it", "watchfiles", "watchfiles.main", "psycopg", "psycopg.pool",
 )  # fmt: skip
 """Loggers of libraries that print tokens in addresses, whole messages or numbers (docs/architecture.md, T15)."""
-OURS: Final = ("bot", "handlers")
+OUR_LOGGERS: Final = ("bot", "handlers")
 """Loggers whose words are event codes; a test reads every call."""
 SPOKEN: Final = frozenset({"uvicorn.error"})
 """Loggers of libraries whose words are for the operator, as of a port that is taken, and of no request."""
@@ -41,15 +41,15 @@ class Redact(logging.Filter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
-        spelled = {one for secret in secrets for one in _spellings(secret) if len(one) > 3}
-        self._secrets = tuple(sorted(spelled, key=len, reverse=True))
+        spellings = {text for secret in secrets for text in _spellings(secret) if len(text) > 3}
+        self._secrets = tuple(sorted(spellings, key=len, reverse=True))
 
     def record(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
         """Make a record that is clean from the start, whichever handler of whichever logger will see it."""
-        made = logging.LogRecord(*args, **kwargs)
-        if made.name is not None:  # `logging.makeLogRecord` begins with an empty one
-            self.filter(made)
-        return made
+        record = logging.LogRecord(*args, **kwargs)
+        if record.name is not None:  # `logging.makeLogRecord` begins with an empty one
+            self.filter(record)
+        return record
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean a record; of a library's keep where it was said, not what: it may hold a person's words."""
@@ -78,7 +78,7 @@ def configure(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
     logging.raiseExceptions = False  # it would print the message that could not be written
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in OURS:
+    for name in OUR_LOGGERS:
         logging.getLogger(name).setLevel(level)
     for name in SPOKEN:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
@@ -119,14 +119,14 @@ def unretrieved(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 def _message(record: logging.LogRecord) -> str:
-    said = f"{record.name} {record.levelname} at {_file(record.pathname)}:{record.lineno}"
-    if record.name in SPOKEN or record.name.partition(".")[0] in OURS:
+    message = f"{record.name} {record.levelname} at {_file(record.pathname)}:{record.lineno}"
+    if record.name in SPOKEN or record.name.partition(".")[0] in OUR_LOGGERS:
         try:
-            said = record.getMessage()
+            message = record.getMessage()
         except Exception:  # noqa: BLE001 - a message that does not fit its arguments must stop nobody
-            said = f"unreadable: {said}"
+            message = f"unreadable: {message}"
     error = record.exc_info[1] if record.exc_info else None
-    return f"{said} ({place(error)})" if error else said
+    return f"{message} ({place(error)})" if error else message
 
 
 def _places(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -42,7 +42,7 @@ an error of ours while it was shown."""
 
 Cell: TypeAlias = tuple[str, str]
 """What is counted: `outcome` or `seconds`, and its value."""
-Told: TypeAlias = Mapping[tuple[str, str, str], int]
+Snapshot: TypeAlias = Mapping[tuple[str, str, str], int]
 """People by channel, what is counted, and its value, summed over the hours."""
 
 
@@ -50,7 +50,8 @@ Told: TypeAlias = Mapping[tuple[str, str, str], int]
 class _Pool:
     """What was counted on a channel since it was last told."""
 
-    wanted: int
+    threshold: int
+    """The fewest people of whom it is told."""
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     """Dies with the pool: nobody can find out who was in it."""
     marks: set[bytes] = field(default_factory=set)
@@ -68,7 +69,7 @@ class _Pool:
 _ANYBODY: Final = ("people", "")
 
 
-class Traffic:
+class TurnMetrics:
     """Counts what becomes of turns, and tells of it when that tells of nobody."""
 
     def __init__(self, now: Callable[[], datetime], draw: Callable[[int], int] = secrets.randbelow) -> None:
@@ -77,11 +78,11 @@ class Traffic:
         self._draw = draw
         self._hour = _hour(now())
         self._pools: dict[str, _Pool] = {}
-        self._told: Counter[tuple[str, str, str]] = Counter()
+        self._published: Counter[tuple[str, str, str]] = Counter()
 
-    def turn(self, who: Who, outcome: Outcome, seconds: float) -> None:
+    def count_turn(self, who: Who, outcome: Outcome, seconds: float) -> None:
         """Count a turn."""
-        self._close()
+        self.roll_over()
         pool = self._pools.get(who.channel)
         if pool is None:
             pool = self._pools[who.channel] = _Pool(PEOPLE + self._draw(PEOPLE))
@@ -91,28 +92,31 @@ class Traffic:
         for cell in cells:
             pool.count(who, cell)
 
-    def told(self) -> Told:
+    def snapshot(self) -> Snapshot:
         """Return what may be told now: of hours that are over."""
-        self._close()
-        return self._told
+        self.roll_over()
+        return self._published
 
-    def _close(self) -> None:
-        """Tell of the pools that are full, if an hour is over; with a day the others are dropped."""
+    def roll_over(self) -> None:
+        """Publish the pools that are full, if an hour is over; with a day the others are dropped.
+
+        For whoever tidies: also where nobody writes and nobody asks, nobody is kept in mind for longer than a day.
+        """
         hour, before = _hour(self._now()), self._hour
         if hour == before:
             return
         self._hour = hour
         for channel, pool in list(self._pools.items()):
-            full = pool.counts[_ANYBODY] >= pool.wanted
+            full = pool.counts[_ANYBODY] >= pool.threshold
             if full:
-                self._tell(channel, pool)
+                self._publish(channel, pool)
             if full or hour.date() != before.date():
                 del self._pools[channel]
 
-    def _tell(self, channel: str, pool: _Pool) -> None:
+    def _publish(self, channel: str, pool: _Pool) -> None:
         for cell, n in pool.counts.items():
             if cell != _ANYBODY and n >= LEAST:
-                self._told[channel, *cell] += n - n % LEAST + (LEAST if n % LEAST > self._draw(LEAST) else 0)
+                self._published[channel, *cell] += n - n % LEAST + (LEAST if n % LEAST > self._draw(LEAST) else 0)
 
 
 def _hour(moment: datetime) -> datetime:

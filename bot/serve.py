@@ -15,10 +15,11 @@ import structlog
 import uvicorn
 from starlette.routing import Route
 
-from bot import app, live, logs, progress
+from bot import app, logs, progress
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
-from bot.metrics import Traffic
+from bot.live import LiveLibrary, desk_at, kept_current, service
+from bot.metrics import TurnMetrics
 from bot.papers import calendars, cards
 from bot.records.account_table import accounts_at
 from bot.records.override_table import overrides_at
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.stats.charts import ChartRenderer
 from bot.store import Store
 from bot.throttle import RateLimiter
+from bot.upkeep.tidying import kept_tidy
 from bot.web import monitor, partner_pages, static
 from bot.web.access import Access
 from bot.web.connections import Connection
@@ -50,33 +52,34 @@ async def serve(settings: Settings, *, reload: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises an error of ours if anything set up does not hold."""
     logs.no_core_dump()
     asyncio.get_running_loop().set_exception_handler(logs.unretrieved)
-    with progress.progress_bar() as tell:
-        content = app.LiveLibrary(settings, tell)
+    with progress.progress_bar() as show_progress:
+        library = LiveLibrary(settings, show_progress)
     store = app.make_store(settings)
     await store.open()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         rate_limiter = RateLimiter(settings.DAILY_CEILING)
-        traffic = Traffic(app.now) if settings.METRICS_TOKEN else None  # without a monitor nothing is counted for one
-        forget = (rate_limiter.forget, *([traffic.told] if traffic else []))
-        await stack.enter_async_context(app.kept_tidy(store, forget=forget))
-        await stack.enter_async_context(live.kept_current(content, live.desk_at(settings.DATABASE_URL)))
-        engine = app.make_engine(store, content, rate_limiter=rate_limiter, traffic=traffic)
+        # Without a monitor nothing is counted for one.
+        turn_metrics = TurnMetrics(app.now) if settings.METRICS_TOKEN else None
+        forget = (rate_limiter.forget, *([turn_metrics.roll_over] if turn_metrics else []))
+        await stack.enter_async_context(kept_tidy(store, app.now, forget))
+        await stack.enter_async_context(kept_current(library, desk_at(settings.DATABASE_URL)))
+        engine = app.make_engine(store, library, rate_limiter=rate_limiter, turn_metrics=turn_metrics)
         routes, polling = await _channels(settings, engine, stack)
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, content.reload))
+        loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, library.reload))
         if reload:
-            await stack.enter_async_context(_running(_reload_on_change(content, Path(settings.CONTENT_PATH))))
+            await stack.enter_async_context(_running(_reload_on_change(library, Path(settings.CONTENT_PATH))))
         _announce(settings)
-        templates = PageRenderer(app.service(settings), static.files())
+        templates = PageRenderer(service(settings), static.files())
         pages = (
-            cards.card_route(content, app.now),
-            calendars.calendar_route(content, app.now),
-            *partner_pages.partner_routes(content, templates),
-            *_staff_pages(settings, store, content, templates, stack),
-            monitor.metrics_route(settings.METRICS_TOKEN, content, store.healthy, app.now, traffic),
+            cards.card_route(library, app.now),
+            calendars.calendar_route(library, app.now),
+            *partner_pages.partner_routes(library, templates),
+            *_staff_pages(settings, store, library, templates, stack),
+            monitor.metrics_route(settings.METRICS_TOKEN, library, store.healthy, app.now, turn_metrics),
         )
-        web = make_app(engine, app.service(settings), routes, store.healthy, pages)
+        web = make_app(engine, service(settings), routes, store.healthy, pages)
         await _Server(_configuration(web, settings), polling).serve()
 
 
@@ -154,19 +157,21 @@ def _announce(settings: Settings) -> None:
 
 
 def _staff_pages(
-    settings: Settings, store: Store, content: app.LiveLibrary, templates: PageRenderer, stack: AsyncExitStack
+    settings: Settings, store: Store, library: LiveLibrary, templates: PageRenderer, stack: AsyncExitStack
 ) -> list[Route]:
     """Return the pages of the staff; on a machine that serves nobody else, print the link that lets its admin in."""
-    address = settings.DATABASE_URL
-    guard = Guard(Access(accounts_at(address), app.now), templates)
+    database_url = settings.DATABASE_URL
+    guard = Guard(Access(accounts_at(database_url), app.now), templates)
     chart_renderer = ChartRenderer()
     stack.push_async_callback(chart_renderer.close)
     if _at_home(settings):
         link = f"http://{settings.HOST}:{settings.PORT}{guard.access.local_link()}"
         print(f"Dashboard, once, within 15 minutes: {link}", flush=True)  # noqa: T201 - a log would keep it
-    numbers = Dashboard(guard, store, content, chart_renderer, app.now, targets_at(address))
-    editing = EditorDesk(guard, lambda: content.written, overrides_at(address), proposals_at(address), app.now)
-    return [*LoginPages(guard).routes, *numbers.routes, *desk_routes(editing)]
+    dashboard = Dashboard(guard, store, library, chart_renderer, app.now, targets_at(database_url))
+    editing = EditorDesk(
+        guard, lambda: library.written, overrides_at(database_url), proposals_at(database_url), app.now
+    )
+    return [*LoginPages(guard).routes, *dashboard.routes, *desk_routes(editing)]
 
 
 def _at_home(settings: Settings) -> bool:
@@ -175,8 +180,8 @@ def _at_home(settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(work)
+async def _running(coroutine: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(coroutine)
     try:
         yield task
     finally:
@@ -185,8 +190,8 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Tas
             await task
 
 
-async def _reload_on_change(content: app.LiveLibrary, folder: Path) -> None:
+async def _reload_on_change(library: LiveLibrary, folder: Path) -> None:
     from watchfiles import awatch
 
     async for _ in awatch(folder, step=200):
-        await asyncio.to_thread(content.reload)
+        await asyncio.to_thread(library.reload)

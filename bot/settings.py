@@ -17,7 +17,7 @@ SECRETS: Final = frozenset(
     {"TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}
 )
 """Settings whose value is never shown, not even in an error."""
-_OURS: Final = ("TELEGRAM_", "TWILIO_", "OPERATOR_", "BAGAGE_")
+_OUR_PREFIXES: Final = ("TELEGRAM_", "TWILIO_", "OPERATOR_", "BAGAGE_")
 """Beginnings of names that are ours: a name with one of them that is not a setting is a slip."""
 
 
@@ -41,10 +41,10 @@ def _database(value: str) -> str:
 
 
 def _asks(value: str) -> str:
-    named = {one.strip() for one in value.split(",")} - {""}
+    named = {name.strip() for name in value.split(",")} - {""}
     if not named <= set(ASKS):
         raise ValueError(f"write one or more of {', '.join(ASKS)}, with commas between")
-    return ",".join(one for one in ASKS if one in named)
+    return ",".join(name for name in ASKS if name in named)
 
 
 class Settings(BaseModel):
@@ -151,7 +151,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
                     problems.append(f"{key}={value!r}: cannot read this file ({type(error).__name__})")
             else:
                 values[name] = value.strip()
-        elif key.startswith(_OURS):
+        elif key.startswith(_OUR_PREFIXES):
             problems.append(f"{key}: no such setting; see .env.example for the names")
     values = {name: value for name, value in values.items() if value != ""}
     settings = Settings.model_construct()
@@ -172,6 +172,6 @@ def _explain(error: ValidationError, values: Mapping[str, Any]) -> list[str]:
         if not name:
             lines.append(what)
         else:
-            shown = "(hidden)" if name in SECRETS else repr(values.get(name))
-            lines.append(f"{name}={shown}: {what}")
+            value = "(hidden)" if name in SECRETS else repr(values.get(name))
+            lines.append(f"{name}={value}: {what}")
     return lines

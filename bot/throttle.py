@@ -47,33 +47,33 @@ log = structlog.get_logger(__name__)
 class TokenBucket:
     """Tokens that come back with time. One message takes one."""
 
-    __slots__ = ("_at", "_level", "_most", "_rate", "_reserved")
+    __slots__ = ("_capacity", "_level", "_rate", "_reserved", "_updated")
 
-    def __init__(self, most: int, rate: float, reserved: int, moment: float) -> None:
-        """Begin full: `most` tokens, `rate` of them a second, the last `reserved` for calls for help."""
-        self._most, self._rate, self._reserved = most, rate, reserved
-        self._level, self._at = float(most), moment
+    def __init__(self, capacity: int, rate: float, reserved: int, moment: float) -> None:
+        """Begin full: `capacity` tokens, `rate` of them a second, the last `reserved` for calls for help."""
+        self._capacity, self._rate, self._reserved = capacity, rate, reserved
+        self._level, self._updated = float(capacity), moment
 
-    def holds(self, moment: float) -> Literal["enough", "reserve", "nothing"]:
+    def state(self, moment: float) -> Literal["enough", "reserve", "nothing"]:
         """Say what is in it."""
         # A clock that stands still or goes back (a suspended machine) takes nothing away.
-        self._level = min(self._most, self._level + max(0.0, moment - self._at) * self._rate)
-        self._at = moment
+        self._level = min(self._capacity, self._level + max(0.0, moment - self._updated) * self._rate)
+        self._updated = moment
         if self._level >= 1 + self._reserved:
             return "enough"
         return "reserve" if self._level >= 1 else "nothing"
 
-    def move(self, tokens: int) -> None:
+    def add(self, tokens: int) -> None:
         """Put tokens in, or take them out."""
-        self._level = min(self._most, self._level + tokens)
+        self._level = min(self._capacity, self._level + tokens)
 
 
 @dataclass(slots=True)
 class _Person:
-    quick: TokenBucket
-    long: TokenBucket
-    wrote: float
-    helped: date | None = None
+    minute_bucket: TokenBucket
+    day_bucket: TokenBucket
+    last_wrote: float
+    helped_on: date | None = None
     """The day on which the help screen was shown beyond the ceiling."""
     silent: bool = False
 
@@ -94,50 +94,54 @@ class RateLimiter:
         """Decide on one message; `is_urgent` is asked only where it matters, for it reads the words."""
         person, moment = self._person(who), self._timer()
         buckets = self._buckets(who, person)
-        held = {bucket.holds(moment) for bucket in buckets}
+        states = {bucket.state(moment) for bucket in buckets}
         over = self._is_over(who.channel, today)
-        urgent = "nothing" not in held and ("reserve" in held or over) and is_urgent()
-        if not urgent and (held != {"enough"} or (over and person.helped == today)):
+        urgent = "nothing" not in states and ("reserve" in states or over) and is_urgent()
+        if not urgent and (states != {"enough"} or (over and person.helped_on == today)):
             self._silence(person, who.channel)
             return "silence"
         person.silent = False
         for bucket in buckets:
-            bucket.move(-1)
+            bucket.add(-1)
         self._count(who.channel)
         if over and not urgent:
-            person.helped = today
+            person.helped_on = today
             return "help"
         return "answer"
 
     def give_back(self, who: Who) -> None:
         """Forget a message that could not be answered: it comes again."""
         person = self._person(who)
-        person.helped = None
+        person.helped_on = None
         for bucket in self._buckets(who, person):
-            bucket.move(1)
+            bucket.add(1)
         self._answers[who.channel] -= 1
 
     def forget(self) -> None:
         """Forget who has not written for a day, also where nobody else writes."""
         before = self._timer() - FORGET_SECONDS
-        while self._people and next(iter(self._people.values())).wrote < before:
+        while self._people and next(iter(self._people.values())).last_wrote < before:
             del self._people[next(iter(self._people))]
 
     def _person(self, who: Who) -> _Person:
         # Python's own hash, with a secret that dies with the process: no number is kept.
-        known, moment = hash(who), self._timer()
-        person = self._people.pop(known, None)
+        key, moment = hash(who), self._timer()
+        person = self._people.pop(key, None)
         if person is None:
-            quick = TokenBucket(BURST, PER_MINUTE / 60, RESERVED, moment)
-            person = _Person(quick, TokenBucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment), moment)
-        person.wrote = moment
-        self._people[known] = person  # the last: they stand in the order in which they wrote
+            person = _Person(
+                TokenBucket(BURST, PER_MINUTE / 60, RESERVED, moment),
+                TokenBucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment),
+                moment,
+            )
+        person.last_wrote = moment
+        self._people[key] = person  # the last: they stand in the order in which they wrote
         if len(self._people) > PEOPLE:
             del self._people[next(iter(self._people))]
         return person
 
     def _buckets(self, who: Who, person: _Person) -> tuple[TokenBucket, ...]:
-        return (person.quick, person.long, self._web) if who.channel == "web" else (person.quick, person.long)
+        own = (person.minute_bucket, person.day_bucket)
+        return (*own, self._web) if who.channel == "web" else own
 
     def _is_over(self, channel: str, today: date) -> bool:
         if today != self._day:

@@ -50,7 +50,7 @@ def logging_as_it_was() -> Iterator[None]:
         logging.raiseExceptions,
         structlog.get_config(),
     )
-    levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OURS, *logs.SPOKEN)}
+    levels = {name: logging.getLogger(name).level for name in (*logs.QUIET, *logs.OUR_LOGGERS, *logs.SPOKEN)}
     thread = threading.excepthook
     warned = warnings.showwarning
     yield

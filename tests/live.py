@@ -21,7 +21,7 @@ from bot import app
 from bot.channels.http import Route
 from bot.engine import Engine
 from bot.library.model import Library
-from bot.metrics import Traffic
+from bot.metrics import TurnMetrics
 from bot.store import Store
 from bot.types import Service
 from bot.web.server import make_app
@@ -80,13 +80,13 @@ def live(
     routes: Mapping[str, Route] | None = None,
     pages: Sequence[BaseRoute] = (),
     service: Service | None = None,
-    traffic: Traffic | None = None,
+    turn_metrics: TurnMetrics | None = None,
 ) -> Iterator[Live]:
     """Serve until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = app.memory_store(folder)
-    engine = app.make_engine(store, lambda: library, clock, traffic=traffic)
+    engine = app.make_engine(store, lambda: library, clock, turn_metrics=turn_metrics)
     web = make_app(engine, service or library.service, routes or {}, store.healthy, pages)
     server = Announced(
         uvicorn.Config(

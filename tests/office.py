@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from bot import app
 from bot.library.model import Library
+from bot.live import staffed
 from bot.records.account_table import Account, accounts_at
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import proposals_at
@@ -114,7 +115,7 @@ def opened(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Office]:
     address = f"sqlite:///{tmp_path / 'bot.db'}"
     (tmp_path / "bot.db").write_bytes(season(library, clock))
     access, chart_renderer = Access(accounts_at(address), clock), ChartRenderer()
-    partnered = app.staffed(library, Settings(DATABASE_URL=address))
+    partnered = staffed(library, Settings(DATABASE_URL=address))
     source = app.make_store(Settings(DATABASE_URL=address, KEYS_PATH=str(tmp_path / "keys" / "keys")))
     assert isinstance(source, SqliteStore)
     renderer = PageRenderer(library.service, static.files())

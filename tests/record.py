@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import app
 from bot.cli import conversation
+from bot.live import LiveLibrary
 from bot.settings import Settings
 from bot.types import ASKS
 
@@ -20,7 +21,7 @@ CURIOUS = SETTINGS.model_copy(update={"ASK_ABOUT": ",".join(ASKS)})
 """Settings of the conversations in `asked`: people may be asked about themselves."""
 
 
-async def say_again(path: Path, content: app.LiveLibrary) -> str:
+async def say_again(path: Path, content: LiveLibrary) -> str:
     """Return a conversation as it goes now."""
     language, exchanges = conversation.read_transcript(path.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
@@ -31,7 +32,7 @@ async def say_again(path: Path, content: app.LiveLibrary) -> str:
         for exchange in exchanges:
             answer, messages = await person.say(exchange.said)
             read = "\n\n".join(message.text for message in messages)
-            now.append(conversation.Told(exchange.said, str(answer.screen.action), read))
+            now.append(conversation.Exchange(exchange.said, str(answer.screen.action), read))
         await store.close()
     return conversation.transcript(language, now)
 
@@ -39,7 +40,7 @@ async def say_again(path: Path, content: app.LiveLibrary) -> str:
 async def main() -> None:
     """Write every conversation again, and name those that changed."""
     for folder, settings in ((FOLDER, SETTINGS), (FOLDER / "asked", CURIOUS)):
-        content = app.LiveLibrary(settings)
+        content = LiveLibrary(settings)
         for path in sorted(folder.glob("*.txt")):
             now = await say_again(path, content)
             if now != path.read_text(encoding="utf-8"):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import checks
 from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
-from bot.cli.conversation import TerminalChat, Told, read_transcript, transcript
+from bot.cli.conversation import Exchange, TerminalChat, read_transcript, transcript
 from bot.document import plain
 from bot.engine import Engine
 from bot.gsm import to_gsm
@@ -34,7 +34,7 @@ def wanted(screen: Screen) -> set[str]:
     return set(fold(to_gsm(plain(screen.body))).split())
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
 async def test_a_recorded_conversation_goes_the_same_way(
     path: Path, channel: Channel, engine: Engine, curious: Engine
@@ -56,7 +56,7 @@ async def test_a_chat_can_be_saved_as_a_test_and_read_again(engine: Engine) -> N
     """`chat --record` writes what this module replays."""
     chat = TerminalChat(engine, hint="fr")
     answer, messages = await chat.say("mon passeport")
-    exchanges = [Told("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
+    exchanges = [Exchange("mon passeport", str(answer.screen.action), "\n\n".join(m.text for m in messages))]
     assert read_transcript(transcript("fr", exchanges)) == ("fr", exchanges)
 
 

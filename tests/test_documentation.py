@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
 from bot.cli.main import cli
+from bot.library.check import LABEL, LABEL_UNIQUE, MENU, PARAGRAPH, RELATED
 from bot.library.load import FrontMatter
 from bot.settings import Settings
 from bot.stats.figures import FIGURES, Figure
@@ -20,28 +23,76 @@ CONTENT_GUIDE = (ROOT / "docs/content.md").read_text(encoding="utf-8")
 PRIVACY = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+ALSO_READ = ("CHANGELOG.md", "CONTRIBUTING.md", "Procfile", ".env.example")
 EVERYTHING = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
-def commands() -> set[str]:
-    """Return the commands of `python -m bot`, with their subcommands."""
-    found = set()
-    for name, command in getattr(get_command(cli), "commands", {}).items():
-        below = getattr(command, "commands", {})
-        found |= {f"{name} {sub}" for sub in below} if below else {name}
-    return found
+def commands() -> dict[tuple[str, ...], set[str]]:
+    """Return each command of `python -m bot`, such as `("stats", "export")`, and its options."""
+    return dict(walk(get_command(cli)))
+
+
+def walk(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Yield a command, unless it only leads to others, and those below it."""
+    below = getattr(command, "commands", {})
+    if not below or (path and command.invoke_without_command):
+        yield path, {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+    for name, subcommand in below.items():
+        yield from walk(subcommand, *path, name)
+
+
+def described(text: str) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Yield each command that a text tells people to type, and the options it gives; `add|list` are two commands."""
+    groups = {path[0] for path in commands() if len(path) > 1}
+    for line in re.findall(r"python -m bot ([^`\n]+)", text):
+        first, *others = line.split()
+        options = {word for word in others if word.startswith("--")}
+        is_group = first in groups and others and not others[0].startswith("-")
+        for second in others[0].split("|") if is_group else ("",):
+            yield (first, second) if second else (first,), options
 
 
 def test_every_command_is_described() -> None:
     """Somebody who reads the documentation finds every command."""
-    assert sorted(one for one in commands() if f"python -m bot {one}" not in EVERYTHING) == []
+    assert sorted(commands().keys() - dict(described(EVERYTHING))) == []
 
 
 def test_every_command_described_exists() -> None:
-    """Nobody is told to type what does not exist."""
-    tops = {one.split()[0] for one in commands()}
-    told = set(re.findall(r"python -m bot ([a-z]+)", EVERYTHING))
-    assert told - tops == set()
+    """Nobody is told to type a command, or an option of it, that does not exist."""
+    text = "\n".join([EVERYTHING, MAKEFILE, *((ROOT / name).read_text("utf-8") for name in ALSO_READ)])
+    wrong = [
+        (" ".join(path), sorted(options - commands().get(path, set())))
+        for path, options in described(text)
+        if path not in commands() or options - commands()[path]
+    ]
+    assert wrong == []
+
+
+def test_every_option_named_alone_exists() -> None:
+    """As in "`--json` for a program"."""
+    options = set().union(*commands().values())
+    assert set(re.findall(r"`(--[a-z]+)[^`]*`", EVERYTHING)) - options == set()
+
+
+def test_every_path_named_exists() -> None:
+    """A file or folder between backticks is there; capitals and a few words stand for a name of one's own."""
+    texts = [EVERYTHING, (ROOT / "CONTRIBUTING.md").read_text("utf-8")]
+    paths = set(re.findall(r"`((?:bot|handlers|tests|content|docs|benchmarks)/[\w./-]*)", "\n".join(texts)))
+    assert len(paths) > 40
+    real = [path for path in paths if not re.search(r"\b(?:[A-Z]+|xx|name|kind|page)\b", path)]
+    assert [path for path in sorted(real) if not (ROOT / path).exists()] == []
+
+
+def test_the_limits_in_the_content_guide_are_those_that_are_checked() -> None:
+    """Who keeps to the guide passes the check, and the other way round."""
+    for limit in (
+        f"at most {LABEL} characters",
+        f"the first {LABEL_UNIQUE}",
+        f"at most {MENU}, in",
+        f"up to {RELATED} p",
+    ):
+        assert limit in CONTENT_GUIDE
+    assert f"list item has at most {PARAGRAPH} characters" in CONTENT_GUIDE
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -75,18 +126,18 @@ def test_every_figure_is_told_to_the_people_it_counts(figure: object) -> None:
 
 def shape(name: str) -> list[tuple[str, int, int, tuple[str, ...]]]:
     """Return what each line of a paper is: its kind, its columns, the blanks to fill in, the commands and names."""
-    found = []
+    lines = []
     for line in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()[1:]:
         kind = re.match(r"#+ |\d+\. |\||- |$", line)
         names = sorted(re.findall(r"`([^`]+)`", line))
-        found.append((kind[0] if kind else "text", line.count(" | "), line.count("…"), tuple(names)))
-    return found
+        lines.append((kind[0] if kind else "text", line.count(" | "), line.count("…"), tuple(names)))
+    return lines
 
 
 def test_the_papers_for_operators_have_the_same_parts_in_both_languages() -> None:
     """The same headings, steps, tables, blanks and commands, line by line; the words are each language's own."""
     assert shape("modeles.md") == shape("templates.md")
-    papers = [one for one in shape("templates.md") if one[0] == "## "]
+    papers = [kind for kind, *_ in shape("templates.md") if kind == "## "]
     assert len(papers) == 3
     assert sum(blanks for _, _, blanks, _ in shape("templates.md")) > 60
 
@@ -104,9 +155,9 @@ def test_the_papers_are_found_where_people_look(paper: str) -> None:
 
 def test_every_setting_named_in_a_paper_exists() -> None:
     """What stands in capitals between backticks is a setting."""
-    told = set(re.findall(r"`([A-Z]+_[A-Z_]+)[`/]", (ROOT / "docs/templates.md").read_text(encoding="utf-8")))
-    assert "KEYS_PATH" in told
-    assert told - set(Settings.model_fields) == set()
+    names = set(re.findall(r"`([A-Z]+_[A-Z_]+)[`/]", (ROOT / "docs/templates.md").read_text(encoding="utf-8")))
+    assert "KEYS_PATH" in names
+    assert names - set(Settings.model_fields) == set()
 
 
 def test_every_make_target_named_exists() -> None:

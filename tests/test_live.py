@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
-from typer.testing import CliRunner
+import structlog
 
-from bot import app, live
-from bot.cli.main import cli
+from bot import live
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry, Overrides, apply, combine
 from bot.document import plain
 from bot.engine import Engine
 from bot.library.model import Library
+from bot.live import LiveLibrary
 from bot.records.override_table import overrides_at
-from bot.records.proposal_table import Proposal, proposals_at
 from bot.settings import Settings
 from tests.chatting import Person
 from tests.conftest import CONTENT
+from tests.library.trees import plant, small
 
 MOMENT = "2026-11-24T08:05Z"
 NUMBER = Change("phone", ("1745", ""), ("1746", ""), "https://www.example.org/numbers", date(2026, 11, 24))
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give commands a database of their own."""
-    path = tmp_path / "bot.db"
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    monkeypatch.setenv("CONTENT_PATH", str(CONTENT))
-    return path
-
-
-def run(*words: str) -> str:
-    """Run a command that works; return what it prints."""
-    result = CliRunner().invoke(cli, words)
-    assert result.exit_code == 0, result.output
-    return result.output
 
 
 def changed(library: Library, *entries: Entry) -> Library:
@@ -66,7 +50,7 @@ async def test_a_hidden_page_leads_to_the_nearest(engine: Engine, library: Libra
     amina = Person(engine, hint="en")
     assert "has moved" in await amina.presses("=en open rights/wages")
     assert amina.screen is not None
-    assert not [one for one in amina.screen.choices if "rights/wages" in one.action.args]
+    assert not [choice for choice in amina.screen.choices if "rights/wages" in choice.action.args]
 
 
 def test_a_wrong_number_is_hidden_and_an_answer_vouches(library: Library) -> None:
@@ -94,8 +78,8 @@ async def test_a_changed_number_is_said_with_its_source(engine: Engine, library:
     """To whoever asks for somebody to call."""
     engine.library = lambda: changed(library, Entry(MOMENT, "contact", "change", "lb-isf-1745", change=NUMBER))
     amina = Person(engine, hint="en")
-    told = await amina.presses("=en contacts lb violence")
-    line = told.partition("domestic violence line")[2].partition("\nC. ")[0]
+    contacts = await amina.presses("=en contacts lb violence")
+    line = contacts.partition("domestic violence line")[2].partition("\nC. ")[0]
     assert "1746" in line
     assert "1745" not in line
     assert "Source: example.org. Checked on 24 November 2026." in line
@@ -105,7 +89,7 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     """Before the first turn, and again at each look, without a restart."""
     store = overrides_at(f"sqlite:///{tmp_path / 'bot.db'}")
     store.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
-    content = app.LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
+    content = LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
     desk = live.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
     async with live.kept_current(content, desk, every=0.01):
         assert not content().contacts["lb-arm"].published
@@ -128,64 +112,50 @@ async def test_changes_are_live_while_the_program_runs(tmp_path: Path) -> None:
     assert live.POLL_SECONDS <= 60
 
 
-def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
-    """Who did it is nobody's business; what, when and why is."""
-    run("hide", "contact", "lb-arm", "--reason", "office closed")
-    run("called", "qa-mol-16008", "no-answer")
-    run("banner", "set", "strike", "--en", "Closed.", "--fr", "Fermé.", "--country", "lb", "--reason", "strike")
-    told = run("overrides").splitlines()
-    assert [line.split(" ", 1)[1] for line in told] == [
-        "hide contact lb-arm: office closed",
-        "no-answer contact qa-mol-16008",
-        "set banner strike: strike",
+async def test_an_error_that_nobody_foresaw_costs_one_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line of type and place, without words; the change that was made meanwhile arrives."""
+    desk = live.desk_at(f"sqlite:///{tmp_path / 'bot.db'}")
+    entries, looks = desk.overrides.entries, itertools.count(1)
+
+    def fails_once() -> tuple[Entry, ...]:
+        if next(looks) == 2:
+            raise ValueError("Amina")
+        return entries()
+
+    monkeypatch.setattr(desk.overrides, "entries", fails_once)
+    content = LiveLibrary(Settings(CONTENT_PATH=str(CONTENT)))
+    with structlog.testing.capture_logs() as lines:
+        async with live.kept_current(content, desk, every=0.01):
+            desk.overrides.add(Entry(MOMENT, "contact", "hide", "lb-arm"))
+            for _ in range(300):
+                await asyncio.sleep(0.01)
+                if not content().contacts["lb-arm"].published:
+                    break
+    assert not content().contacts["lb-arm"].published
+    failures = [line for line in lines if line["log_level"] == "error"]
+    assert [(line["event"], line["kind"]) for line in failures] == [("overrides_not_read", "ValueError")]
+    assert failures[0]["what"].startswith("ValueError at test_live.py:")
+    assert "Amina" not in str(lines)
+
+
+def test_a_file_that_vanishes_while_it_is_read_ends_no_reloading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was shown stays, one line tells of it, and the next reading comes."""
+    content = LiveLibrary(Settings(CONTENT_PATH=str(plant(tmp_path, small()))))
+    before = content()
+
+    def fails(*_: object) -> Library:
+        raise FileNotFoundError("vanished")
+
+    with monkeypatch.context() as patched, structlog.testing.capture_logs() as lines:
+        patched.setattr(live, "load", fails)
+        assert not content.reload()
+    assert content() is before
+    assert [(line["event"], line["what"].partition(":")[0]) for line in lines] == [
+        ("content_not_reloaded", "FileNotFoundError at test_live.py")
     ]
-    problems, _ = app.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
-    assert [one.what.split(" ", 1)[1] for one in problems if one.path == "overrides"] == [
-        line.split(" ", 1)[1] for line in told
-    ]
-
-
-def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) -> None:
-    """A command has no account, so it could be the same person; what was approved is in `overrides` and `check`."""
-    store = proposals_at(f"sqlite:///{database}")
-    store.add(Proposal(MOMENT, "edith", "lb-isf-1745", NUMBER), "2025-11-24")
-    told = run("change", "list")
-    assert "edith lb-isf-1745 phone 1745 > 1746, from https://www.example.org/numbers, checked 2026-11-24" in told
-    known = set(getattr(getattr(get_command(cli), "commands", {})["change"], "commands", {}))
-    assert known == {"list"}
-    assert store.approve(store.all()[0].id, MOMENT, "emil", lambda _one, _entries: True)
-    assert run("change", "list") == ""
-    problems, _ = app.check_content(Settings(DATABASE_URL=f"sqlite:///{database}", CONTENT_PATH=str(CONTENT)))
-    assert [one.warning for one in problems if "change contact lb-isf-1745: phone 1745 > 1746" in one.what] == [True]
-    assert not [one for one in problems if not one.warning]
-
-
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
-        (("hide", "contact", "nobody", "--reason", "x"), "no such contact"),
-        (("hide", "page", "help/danger-now", "--reason", "x"), "cannot be hidden"),
-        (("hide", "page", "rights/none", "--reason", "x"), "no such page"),
-        (("banner", "set", "a-b", "--en", "x", "--fr", "x", "--reason", "x", "--country", "zz"), "no such country"),
-        (("banner", "set", "a-b", "--en", "x", "--fr", " ", "--reason", "x"), "both languages"),
-        (("banner", "set", "a-b", "--en", "Call +961 70 000 000", "--fr", "x", "--reason", "x"), "holds no number"),
-        (("banner", "set", "a-b", "--en", "x", "--fr", "Voir example.org", "--reason", "x"), "holds no number"),
-        (("banner", "set", "a-b", "--en", "x" * 301, "--fr", "x", "--reason", "x"), "at most 300"),
-    ],
-)
-def test_what_would_do_harm_is_refused(database: Path, words: tuple[str, ...], why: str) -> None:
-    """Before anything is written."""
-    result = CliRunner().invoke(cli, words)
-    assert result.exit_code != 0
-    assert why in " ".join(result.output.replace("│", " ").split())
-    assert not database.exists()
-
-
-def test_a_card_is_written_by_a_command(database: Path, tmp_path: Path) -> None:
-    """One HTML file, one PDF."""
-    told = run("card", "np", "qa", "--lang", "fr", "--out", str(tmp_path / "out")).split()
-    assert [Path(one).suffix for one in told] == [".html", ".pdf"]
-    assert all(Path(one).exists() for one in told)
+    assert content.reload()
 
 
 def test_nothing_changes_without_overrides(library: Library) -> None:

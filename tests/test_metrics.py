@@ -13,7 +13,7 @@ from bot import app, metrics
 from bot.engine import Engine
 from bot.errors import Silenced, StoreDown, TryAgain
 from bot.library.model import Library
-from bot.metrics import LEAST, PEOPLE, Outcome, Traffic
+from bot.metrics import LEAST, PEOPLE, Outcome, TurnMetrics
 from bot.store import Store
 from bot.throttle import RateLimiter
 from bot.turn import Turn
@@ -26,107 +26,107 @@ MOST = 2 * PEOPLE
 
 
 @pytest.fixture
-def seen(clock: Clock) -> Traffic:
-    """Traffic that waits for the fewest people there may be, and rounds down."""
-    return Traffic(clock, lambda below: 0 if below == PEOPLE else below - 1)
+def turn_metrics(clock: Clock) -> TurnMetrics:
+    """Metrics that wait for the fewest people there may be, and round down."""
+    return TurnMetrics(clock, lambda below: 0 if below == PEOPLE else below - 1)
 
 
 @pytest.fixture
-def watched(store: Store, library: Library, clock: Clock, seen: Traffic) -> Engine:
+def watched(store: Store, library: Library, clock: Clock, turn_metrics: TurnMetrics) -> Engine:
     """The conversation with a monitor."""
-    return app.make_engine(store, lambda: library, clock, traffic=seen)
+    return app.make_engine(store, lambda: library, clock, turn_metrics=turn_metrics)
 
 
-def crowd(seen: Traffic, count: int = PEOPLE, outcome: Outcome = "answered", channel: str = "sms") -> None:
+def crowd(turn_metrics: TurnMetrics, count: int = PEOPLE, outcome: Outcome = "answered", channel: str = "sms") -> None:
     """Let so many people write."""
     for number in range(count):
-        seen.turn(Who(channel, f"{outcome}{number}"), outcome, 0.01)
+        turn_metrics.count_turn(Who(channel, f"{outcome}{number}"), outcome, 0.01)
 
 
-def outcomes(seen: Traffic) -> dict[str, int]:
+def outcomes(turn_metrics: TurnMetrics) -> dict[str, int]:
     """Return what is told of how turns ended."""
-    return {value: n for (_, kind, value), n in seen.told().items() if kind == "outcome"}
+    return {value: n for (_, kind, value), n in turn_metrics.snapshot().items() if kind == "outcome"}
 
 
-def test_nothing_is_told_of_this_hour(seen: Traffic, clock: Clock) -> None:
+def test_nothing_is_told_of_this_hour(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """Neither of the first person nor of the hundredth; when it is over, of all."""
-    crowd(seen, 100)
+    crowd(turn_metrics, 100)
     clock.pass_(minutes=59)
-    assert seen.told() == {}
+    assert turn_metrics.snapshot() == {}
     clock.pass_(minutes=1)
-    assert outcomes(seen) == {"answered": 100}
+    assert outcomes(turn_metrics) == {"answered": 100}
 
 
-def test_few_people_wait_until_there_are_enough(seen: Traffic, clock: Clock) -> None:
+def test_few_people_wait_until_there_are_enough(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """Nineteen in an hour show nothing, with one more in the next all are told of; each channel waits by itself."""
-    crowd(seen, PEOPLE - 1)
-    crowd(seen, PEOPLE - 1, channel="web")
+    crowd(turn_metrics, PEOPLE - 1)
+    crowd(turn_metrics, PEOPLE - 1, channel="web")
     clock.pass_(hours=1)
-    assert seen.told() == {}
-    seen.turn(Who("sms", "one more"), "answered", 0.01)
+    assert turn_metrics.snapshot() == {}
+    turn_metrics.count_turn(Who("sms", "one more"), "answered", 0.01)
     clock.pass_(hours=1)
-    assert outcomes(seen) == {"answered": PEOPLE}
-    assert {channel for channel, _, _ in seen.told()} == {"sms"}
+    assert outcomes(turn_metrics) == {"answered": PEOPLE}
+    assert {channel for channel, _, _ in turn_metrics.snapshot()} == {"sms"}
 
 
-def test_what_is_not_told_when_the_day_ends_is_dropped(seen: Traffic, clock: Clock) -> None:
+def test_what_is_not_told_when_the_day_ends_is_dropped(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """The marks of who wrote go with their key: a quiet bot keeps nobody in mind for longer than a day."""
-    crowd(seen, PEOPLE - 1)
+    crowd(turn_metrics, PEOPLE - 1)
     clock.pass_(hours=12)
-    seen.turn(Who("sms", "tomorrow"), "answered", 0.01)
+    turn_metrics.count_turn(Who("sms", "tomorrow"), "answered", 0.01)
     clock.pass_(hours=1)
-    assert seen.told() == {}
-    crowd(seen, PEOPLE - 1)
+    assert turn_metrics.snapshot() == {}
+    crowd(turn_metrics, PEOPLE - 1)
     clock.pass_(hours=1)
-    assert outcomes(seen) == {"answered": PEOPLE}
+    assert outcomes(turn_metrics) == {"answered": PEOPLE}
     clock.pass_(hours=24)
-    seen.told()
-    assert seen._pools == {}
+    turn_metrics.snapshot()
+    assert turn_metrics._pools == {}
 
 
-def test_a_person_counts_once_in_each_number(seen: Traffic, clock: Clock) -> None:
+def test_a_person_counts_once_in_each_number(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """Who writes a hundred times is one of the people; in the next hour again."""
-    crowd(seen)
+    crowd(turn_metrics)
     for _ in range(100):
-        seen.turn(Who("sms", "answered0"), "answered", 0.01)
-        seen.turn(Who("sms", "answered0"), "repeated", 0.01)
+        turn_metrics.count_turn(Who("sms", "answered0"), "answered", 0.01)
+        turn_metrics.count_turn(Who("sms", "answered0"), "repeated", 0.01)
     clock.pass_(hours=1)
-    assert outcomes(seen) == {"answered": PEOPLE}, "and one person who was answered again is under ten"
-    crowd(seen)
+    assert outcomes(turn_metrics) == {"answered": PEOPLE}, "and one person who was answered again is under ten"
+    crowd(turn_metrics)
     clock.pass_(hours=1)
-    assert outcomes(seen) == {"answered": 2 * PEOPLE}
+    assert outcomes(turn_metrics) == {"answered": 2 * PEOPLE}
 
 
-def test_numbers_are_rounded_and_none_is_under_ten(seen: Traffic, clock: Clock) -> None:
+def test_numbers_are_rounded_and_none_is_under_ten(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """Nine failures among forty people show nothing, nineteen show ten."""
-    crowd(seen, MOST)
-    crowd(seen, LEAST - 1, "failed")
-    crowd(seen, LEAST + 9, "put_off")
+    crowd(turn_metrics, MOST)
+    crowd(turn_metrics, LEAST - 1, "failed")
+    crowd(turn_metrics, LEAST + 9, "put_off")
     clock.pass_(hours=1)
-    assert outcomes(seen) == {"answered": MOST, "put_off": 10}
+    assert outcomes(turn_metrics) == {"answered": MOST, "put_off": 10}
 
 
-def test_how_long_turns_took_is_told_in_coarse_steps(seen: Traffic, clock: Clock) -> None:
+def test_how_long_turns_took_is_told_in_coarse_steps(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """By the people who met a turn so slow; a turn without an answer took no time."""
     for number in range(PEOPLE):
-        seen.turn(Who("sms", str(number)), "answered", 0.02)
-        seen.turn(Who("sms", str(number)), "answered", 700.0)
-        seen.turn(Who("sms", str(number)), "silenced", 0.2)
+        turn_metrics.count_turn(Who("sms", str(number)), "answered", 0.02)
+        turn_metrics.count_turn(Who("sms", str(number)), "answered", 700.0)
+        turn_metrics.count_turn(Who("sms", str(number)), "silenced", 0.2)
     clock.pass_(hours=1)
-    seconds = {value: n for (_, kind, value), n in seen.told().items() if kind == "seconds"}
+    seconds = {value: n for (_, kind, value), n in turn_metrics.snapshot().items() if kind == "seconds"}
     assert seconds == {"0.05": PEOPLE, "inf": PEOPLE}
 
 
 def test_a_flood_of_made_up_visitors_takes_no_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the most marks of an hour nobody is counted."""
     monkeypatch.setattr(metrics, "MARKS", 300)
-    seen = Traffic(clock)
-    crowd(seen, 1000, channel="web")
-    assert len(seen._pools["web"].marks) == 300
+    turn_metrics = TurnMetrics(clock)
+    crowd(turn_metrics, 1000, channel="web")
+    assert len(turn_metrics._pools["web"].marks) == 300
 
 
 async def test_every_turn_has_an_outcome(
-    watched: Engine, seen: Traffic, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    watched: Engine, turn_metrics: TurnMetrics, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Answered, answered again, an apology, not kept, put off, refused, blocked, broken: told by its name."""
 
@@ -158,24 +158,23 @@ async def test_every_turn_has_an_outcome(
         with pytest.raises(StoreDown):
             await Person(watched, f"p{number}", hint="en").says("hello")
     clock.pass_(hours=1)
-    told = outcomes(seen)
     names = ("answered", "repeated", "failed", "not_kept", "put_off", "refused", "blocked", "broken")
-    assert told == dict.fromkeys(names, PEOPLE)
+    assert outcomes(turn_metrics) == dict.fromkeys(names, PEOPLE)
     assert set(get_args(Outcome)) - set(names) == {"busy", "silenced"}
 
 
 async def test_silence_and_the_ceiling_are_outcomes_too(
-    tmp_path: Path, library: Library, clock: Clock, seen: Traffic
+    tmp_path: Path, library: Library, clock: Clock, turn_metrics: TurnMetrics
 ) -> None:
     """Who floods is counted as silenced, who comes beyond the ceiling as helped alone."""
     store = app.memory_store(tmp_path / "here")
     await store.open()
-    engine = app.make_engine(store, lambda: library, clock, RateLimiter(1), seen)
+    engine = app.make_engine(store, lambda: library, clock, RateLimiter(1), turn_metrics)
     for number in range(PEOPLE):
         for text in range(30):
             with suppress(Silenced):
                 async with engine.turn(Inbound(Who("sms", f"p{number}"), f"{number} {text}", Said("text", "menu"))):
                     pass
     clock.pass_(hours=1)
-    assert outcomes(seen) == {"busy": PEOPLE, "silenced": PEOPLE}, "and one who was answered is under ten"
+    assert outcomes(turn_metrics) == {"busy": PEOPLE, "silenced": PEOPLE}, "and one who was answered is under ten"
     await store.close()

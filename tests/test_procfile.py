@@ -18,9 +18,9 @@ ROOT = Path(__file__).parent.parent
 
 def free_port() -> int:
     """Return a port nobody uses."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def answers(url: str, seconds: float = 30) -> str:
@@ -97,5 +97,5 @@ def test_the_link_into_the_dashboard_is_printed_where_nobody_else_is_served(
             answers(f"http://127.0.0.1:{port}/healthz")
         finally:
             host.send_signal(signal.SIGTERM)
-            said, _ = host.communicate(timeout=15)
-    assert ("/stats/once/" in said) == printed
+            output, _ = host.communicate(timeout=15)
+    assert ("/stats/once/" in output) == printed

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import service
 from bot.errors import SettingsError
+from bot.live import service
 from bot.settings import Settings, read_settings
 
 TOKEN = "123456789:" + "A" * 35
@@ -36,10 +36,10 @@ def test_values_have_their_types() -> None:
 
 def test_every_slip_is_told_at_once() -> None:
     """Key and value, for each."""
-    said = refused({"PORT": "eight", "TELEGRAM_MODE": "push", "DATABASE_URL": "mysql://x"})
-    assert "PORT='eight'" in said
-    assert "TELEGRAM_MODE='push'" in said
-    assert "DATABASE_URL=(hidden): write sqlite:///path" in said
+    problems = refused({"PORT": "eight", "TELEGRAM_MODE": "push", "DATABASE_URL": "mysql://x"})
+    assert "PORT='eight'" in problems
+    assert "TELEGRAM_MODE='push'" in problems
+    assert "DATABASE_URL=(hidden): write sqlite:///path" in problems
 
 
 def test_a_secret_is_never_shown() -> None:

@@ -124,9 +124,9 @@ def test_the_ceiling_is_told_once(caplog: pytest.LogCaptureFixture, capsys: pyte
     crowd = Crowd(ceiling=3)
     for number in range(50):
         crowd.writes(f"p{number}")
-    told = caplog.text + capsys.readouterr().out
-    assert told.count("daily_ceiling") == 1
-    assert "whatsapp" in told
+    printed = caplog.text + capsys.readouterr().out
+    assert printed.count("daily_ceiling") == 1
+    assert "whatsapp" in printed
 
 
 def test_memory_is_bounded() -> None:

@@ -2,16 +2,72 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import re
+import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import IO
+from pathlib import Path
+from typing import IO, Annotated
 
+import typer
+from rich.console import Console
+from rich.panel import Panel
+
+from bot import app, progress
 from bot.channels.terminal import Terminal
+from bot.cli.inputs import current_settings, require_language
 from bot.engine import Answer, Engine
+from bot.live import LiveLibrary
+from bot.settings import Settings
 from bot.types import LANGUAGES, Button, Inbound, Message, Said, Who
+
+
+def chat(
+    lang: Annotated[str, typer.Option(help="Language to begin in: en or fr.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One message a line in, one JSON object a line out.")] = False,
+    record: Annotated[Path | None, typer.Option(help="Save the conversation as a test.")] = None,
+) -> None:
+    """Talk to the bot in this terminal. Nothing is kept."""
+    if lang:
+        require_language(lang)
+    asyncio.run(_chat(current_settings(), lang, as_json, record))
+
+
+async def _chat(settings: Settings, lang: str, as_json: bool, record: Path | None) -> None:
+    with progress.progress_bar() as show_progress:
+        content = LiveLibrary(settings, show_progress)
+    with tempfile.TemporaryDirectory(prefix="bagage-") as folder:
+        store = app.memory_store(Path(folder))
+        await store.open()
+        try:
+            terminal = TerminalChat(app.make_engine(store, content), hint=lang)
+            if as_json:
+                await converse_json(terminal, sys.stdin, sys.stdout)
+            else:
+                await _talk(terminal, record)
+        finally:
+            await store.close()
+
+
+async def _talk(terminal: TerminalChat, record: Path | None) -> None:
+    console = Console(width=min(72, Console().width))
+    _, greeting = await terminal.say("/start")
+    for message in greeting:
+        _print(console, message)
+    exchanges = await converse(
+        terminal, lambda: console.input("[bold]> [/bold]"), lambda message: _print(console, message)
+    )
+    if record:
+        record.write_text(transcript(terminal.hint, exchanges), encoding="utf-8")
+        console.print(f"Saved: {record}", highlight=False)
+
+
+def _print(console: Console, message: Message) -> None:
+    console.print(Panel(message.text, border_style="cyan", highlight=False), markup=False)
 
 
 @dataclass
@@ -43,10 +99,10 @@ class TerminalChat:
         return Said("text", text=line, hint=self.hint)
 
 
-async def converse_json(chat: TerminalChat, lines: Iterable[str], out: IO[str]) -> None:
+async def converse_json(terminal: TerminalChat, lines: Iterable[str], out: IO[str]) -> None:
     """Answer one message a line with one JSON object a line, flushed."""
     for line in lines:
-        answer, messages = await chat.say(line.rstrip("\n"))
+        answer, messages = await terminal.say(line.rstrip("\n"))
         out.write(json.dumps(as_json(answer, messages), ensure_ascii=False) + "\n")
         out.flush()
 
@@ -57,61 +113,61 @@ def as_json(answer: Answer, messages: tuple[Message, ...]) -> dict[str, object]:
         "action": str(answer.screen.action),
         "lang": answer.language,
         "messages": [
-            {"text": message.text, "buttons": [_button(one) for row in message.buttons for one in row]}
+            {"text": message.text, "buttons": [_button(button) for row in message.buttons for button in row]}
             for message in messages
         ],
         "level": answer.screen.level,
     }
 
 
-def _button(one: Button) -> dict[str, str]:
-    return {"label": one.label, "action": str(one.action)}
+def _button(button: Button) -> dict[str, str]:
+    return {"label": button.label, "action": str(button.action)}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One exchange of a conversation: what was said, the address it led to, what was read."""
+class Exchange:
+    """A part of a conversation: what was said, the address it led to, what was read."""
 
     said: str
     action: str
     read: str
 
 
-async def converse(chat: TerminalChat, ask: Callable[[], str], show: Callable[[Message], None]) -> list[Told]:
+async def converse(terminal: TerminalChat, ask: Callable[[], str], show: Callable[[Message], None]) -> list[Exchange]:
     """Chat until the person ends it; return the conversation."""
-    told: list[Told] = []
+    exchanges: list[Exchange] = []
     while True:
         try:
             line = ask()
         except (EOFError, KeyboardInterrupt):
-            return told
-        answer, messages = await chat.say(line)
+            return exchanges
+        answer, messages = await terminal.say(line)
         for message in messages:
             show(message)
-        told.append(Told(line, str(answer.screen.action), _words(messages)))
+        exchanges.append(Exchange(line, str(answer.screen.action), _words(messages)))
 
 
 def _words(messages: Iterable[Message]) -> str:
     return "\n\n".join(message.text for message in messages)
 
 
-def transcript(language: str, told: Iterable[Told]) -> str:
+def transcript(language: str, exchanges: Iterable[Exchange]) -> str:
     """Write a conversation as a test: `>` what is said, `=` where it leads, then what is read, indented."""
     lines = [f"language: {language or '-'}", ""]
-    for one in told:
-        lines += [f"> {one.said}", f"= {one.action}"]
-        lines += [f"  {line}".rstrip() for line in one.read.splitlines()]
+    for exchange in exchanges:
+        lines += [f"> {exchange.said}", f"= {exchange.action}"]
+        lines += [f"  {line}".rstrip() for line in exchange.read.splitlines()]
         lines.append("")
     return "\n".join(lines)
 
 
-def read_transcript(text: str) -> tuple[str, list[Told]]:
-    """Read a conversation that was written by `transcript`: its language, and what was told."""
-    head, *exchanges = re.split(r"^> ", text, flags=re.MULTILINE)
+def read_transcript(text: str) -> tuple[str, list[Exchange]]:
+    """Read a conversation that was written by `transcript`: its language, and what was said and read."""
+    head, *parts = re.split(r"^> ", text, flags=re.MULTILINE)
     language = head.partition(":")[2].strip().removeprefix("-")
-    told = []
-    for exchange in exchanges:
-        said, action, *read = exchange.rstrip("\n").split("\n")
+    exchanges = []
+    for part in parts:
+        said, action, *read = part.rstrip("\n").split("\n")
         words = "\n".join(line.removeprefix("  ") for line in read)
-        told.append(Told(said, action.removeprefix("= "), words))
-    return language, told
+        exchanges.append(Exchange(said, action.removeprefix("= "), words))
+    return language, exchanges

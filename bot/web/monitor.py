@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.library.model import Library
-from bot.metrics import SECONDS, Traffic
+from bot.metrics import SECONDS, TurnMetrics
 
 PATH = "/metrics"
 STEPS: Final = {
@@ -37,14 +37,14 @@ def metrics_route(
     library: Callable[[], Library],
     health: Callable[[], Awaitable[bool]],
     now: Callable[[], datetime],
-    traffic: Traffic | None = None,
+    turn_metrics: TurnMetrics | None = None,
 ) -> Route:
     """Return the route; without a token it is not there, and nobody comes in without it."""
     registry = CollectorRegistry()
     registry.register(_Process(now))
     PlatformCollector(registry=registry)
-    if traffic:
-        registry.register(_Turns(traffic))
+    if turn_metrics:
+        registry.register(_Turns(turn_metrics))
     healthy = Gauge("bagage_healthy", "Whether a turn could be kept just now", registry=registry)
     pages = Gauge("bagage_pages", "Pages that are shown", ["language"], registry=registry)
     overdue = Gauge("bagage_pages_overdue", "Pages to be read again", registry=registry)
@@ -99,12 +99,12 @@ class _Process(Collector):
 class _Turns(Collector):
     """How turns ended, and how long they took."""
 
-    def __init__(self, traffic: Traffic) -> None:
-        self._traffic = traffic
+    def __init__(self, turn_metrics: TurnMetrics) -> None:
+        self._turn_metrics = turn_metrics
 
     def collect(self) -> Iterator[Metric]:
-        """Return what the traffic tells."""
-        counts = self._traffic.told()
+        """Return what may be told of turns now."""
+        counts = self._turn_metrics.snapshot()
         ends = CounterMetricFamily(
             "bagage_people_hours",
             "People by how their turns ended, once an hour each; of hours that are over, rounded, none under ten",

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 import handlers
-from bot import app, checks
+from bot import checks
 from bot.actions import parse_action
 from bot.document import plain
 from bot.engine import Engine
@@ -229,7 +229,7 @@ def test_nothing_is_asked_by_default_on_any_screen_of_any_channel(library: Libra
     assert len(questions) == len(ASKS) * len(LANGUAGES)
     assert [str(one.action) for one in screens if any(asked in plain(one.body) for asked in questions)] == []
     rated = [one for one in screens if one.action.name == "rated"]
-    for channel in app.channels():
+    for channel in checks.all_channels():
         texts = [message.text for one in rated for message in channel.render(one)]
         assert [text for text in texts if any(asked in text for asked in questions)] == []
 

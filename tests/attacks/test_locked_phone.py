@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from bot import app, checks
+from bot import checks
 from bot.channels.channel import Channel
 from bot.channels.telegram.screens import Telegram
 from bot.channels.twilio.sms import Sms, paged
@@ -74,7 +74,7 @@ def test_no_sensitive_screen_shows_itself(screens: list[Screen]) -> None:
     sensitive = [screen for screen in screens if screen.sensitive]
     assert len(sensitive) > 60
     assert {screen.action.name for screen in sensitive} >= {"open", "sources"}
-    assert betrayals(sensitive, app.channels()) == []
+    assert betrayals(sensitive, checks.all_channels()) == []
 
 
 def test_without_the_first_line_they_would(screens: list[Screen]) -> None:
@@ -107,7 +107,7 @@ SAID: Final = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_answer_to_words_of_danger_shows_itself(engine: Engine, channel: Channel, language: str) -> None:
     """Urgent screens, guesses that list titles, the first message of all; and each once more, delivered again."""
@@ -123,7 +123,7 @@ async def test_no_answer_to_words_of_danger_shows_itself(engine: Engine, channel
             assert [first_letters(message.text) for message in she.messages] == shown
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_hide_ends_on_a_packing_tip_everywhere(
     engine: Engine, clock: Clock, channel: Channel, language: str
@@ -148,7 +148,7 @@ async def test_hide_ends_on_a_packing_tip_everywhere(
     assert len(tips) == 7
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize(("word", "language"), [("hide", "fr"), ("CACHER", "en"), ("Cacher", "fr"), ("HIDE", "en")])
 async def test_hide_works_from_everywhere(engine: Engine, channel: Channel, word: str, language: str) -> None:
     """Both words in both languages: as the very first message, on a menu, in a tool, where a country is awaited."""
@@ -179,7 +179,7 @@ async def test_after_hide_nothing_leads_back(engine: Engine) -> None:
 )  # fmt: skip
 async def test_delete_says_what_it_cannot_erase(engine: Engine, language: str, channel: str, named: str) -> None:
     """Each channel by its name, and how to empty it."""
-    made = next(one for one in app.channels() if one.name == channel)
+    made = next(one for one in checks.all_channels() if one.name == channel)
     she = Person(engine, "amina", made, hint=language)
     await she.says("menu")
     read = await she.says("delete my data")

@@ -238,7 +238,8 @@ def test_every_way_of_failing_tells_type_and_place_only() -> None:
 def test_a_command_that_fails_tells_type_and_place_only(tmp_path: Path) -> None:
     """Not a traceback with what it was working on."""
     program = (
-        f"import bot.cli.main as cli\ndef fail(*_): raise ValueError('{PHRASE}')\ncli.app.check = fail\ncli.main()"
+        "from bot import checks\nfrom bot.cli.main import main\n"
+        f"def fail(*_): raise ValueError('{PHRASE}')\nchecks.check_content = fail\nmain()"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "check"], capture_output=True, text=True, cwd=ROOT, check=False

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client import Counter as PlainCounter
 
-from bot.metrics import LEAST, PEOPLE, Traffic
+from bot.metrics import LEAST, PEOPLE, TurnMetrics
 from bot.types import Who
 from tests.attacks.world import MONDAY
 from tests.conftest import Clock
@@ -23,27 +23,28 @@ HOUR = timedelta(hours=1)
 def scrape(people: int, turns: int = 1, seed: int = 0, *, her: int = 0) -> str:
     """Return what is told of an hour in which so many people wrote, and she as often as it says."""
     clock = Clock(MONDAY)
-    traffic = Traffic(clock, random.Random(seed).randrange)
+    turn_metrics = TurnMetrics(clock, random.Random(seed).randrange)
     for number in range(people * turns):
-        traffic.turn(Who("web", f"p{number % people}"), "answered", 0.01)
+        turn_metrics.count_turn(Who("web", f"p{number % people}"), "answered", 0.01)
     for _ in range(her):
-        traffic.turn(Who("web", "amina"), "answered", 0.01)
+        turn_metrics.count_turn(Who("web", "amina"), "answered", 0.01)
     clock.moment += HOUR
-    return str(sorted(traffic.told().items()))
+    return str(sorted(turn_metrics.snapshot().items()))
 
 
 def test_the_scrapes_of_a_quiet_bot_never_change() -> None:
     """Six people a day for a week, a scrape before and after each: the same to the byte; a plain counter tells all."""
     clock, chance = Clock(MONDAY), random.Random(1)
-    traffic, plain = Traffic(clock), PlainCounter("turns", "The control", registry=(registry := CollectorRegistry()))
+    turn_metrics = TurnMetrics(clock)
+    plain = PlainCounter("turns", "The control", registry=(registry := CollectorRegistry()))
     scrapes, controls = set(), []
     for _ in range(7):
         for _ in range(6):
             clock.moment += timedelta(minutes=chance.randrange(20, 240))
-            scrapes.add(str(traffic.told()))
-            traffic.turn(Who("web", f"{chance.random()}"), "answered", 0.01)
+            scrapes.add(str(turn_metrics.snapshot()))
+            turn_metrics.count_turn(Who("web", f"{chance.random()}"), "answered", 0.01)
             plain.inc()
-            scrapes.add(str(traffic.told()))
+            scrapes.add(str(turn_metrics.snapshot()))
             controls.append(generate_latest(registry))
     assert len(scrapes) == 1
     assert len(set(controls)) == len(controls)

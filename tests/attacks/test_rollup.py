@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from bot import app
 from bot.records.tables import records_at
 from bot.stats.figures import BY_NAME, Grain, closes, last_day, period
 from bot.stats.months import first_kept
 from bot.stats.publish import BASE, WITHHELD, Cell, Table, published
 from bot.store.keys import MemoryKeys
 from bot.store.sqlite import SqliteStore
+from bot.upkeep.tidying import tidied
 
 TOPICS = BY_NAME["topics"]
 FIRST = date(2025, 7, 1)
@@ -99,7 +99,7 @@ async def test_who_kept_every_table_learns_nothing_from_the_months(tmp_path: Pat
     grains: dict[str, Grain] = {}
     months: Seen = {}
     for moment in looks():
-        await app.tidied(store, moment)
+        await tidied(store, moment)
         table = await published(store, TOPICS, moment)
         note(seen, table)
         assert all(label >= first_kept(moment).isoformat() for label in table.periods if table.grain == "day")
@@ -127,7 +127,7 @@ async def test_what_was_hidden_moves_no_row_of_a_month(tmp_path: Path) -> None:
         folder.mkdir()
         store = await opened(folder, cells)
         moment = closes("2026-10") + timedelta(days=1)
-        await app.tidied(store, moment)
+        await tidied(store, moment)
         table = await published(store, TOPICS, moment)
         assert table.by_month
         assert table.periods == ()
@@ -145,9 +145,9 @@ async def test_what_was_hidden_is_gone_from_the_disk(tmp_path: Path) -> None:
     def files() -> bytes:
         return b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
-    await app.tidied(store, closes("2026-10") - timedelta(days=2))
+    await tidied(store, closes("2026-10") - timedelta(days=2))
     assert SECRET in files()
-    await app.tidied(store, closes("2026-10") + timedelta(days=1))
+    await tidied(store, closes("2026-10") + timedelta(days=1))
     assert SECRET not in files()
     await store.close()
     with sqlite3.connect(tmp_path / "bot.db") as db:
@@ -169,7 +169,7 @@ async def test_one_visit_more_moves_a_month_by_one_step_at_most(tmp_path: Path) 
         folder = tmp_path / str(day)
         folder.mkdir()
         store = await opened(folder, cells)
-        await app.tidied(store, moment)
+        await tidied(store, moment)
         table = (await published(store, TOPICS, moment)).by_month
         assert table
         seen: Seen = {}

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 import handlers
-from bot import app
+from bot import app, checks
 from bot.actions import parse_action
 from bot.channels.channel import Channel
 from bot.checks import _fits, _ways_out, telegram_parser
@@ -180,7 +180,7 @@ async def test_an_old_button_of_a_question_no_longer_asked_leads_to_the_menu(
     assert [await tallies(engine, figure) for figure in EVENTS.values()] == [{}, {}, {}]
 
 
-@pytest.mark.parametrize("channel", app.channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_them_fits_every_channel(asking: Library, language: str, channel: Channel) -> None:
     """In plain words, with short labels that every phone has, a way to help and one to the menu; on SMS in one part."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
 from bot.document import plain
 from bot.errors import ContentError
 from bot.library.load import load
+from bot.live import LiveLibrary
 from bot.settings import Settings
 from tests.library.trees import menu, page, plant, small
 
@@ -90,7 +90,7 @@ def test_an_old_id_leads_to_todays_page(tmp_path: Path) -> None:
 def test_a_broken_tree_never_replaces_a_working_one(tmp_path: Path) -> None:
     """A slip on Friday evening does not take the bot down."""
     plant(tmp_path, small())
-    content = app.LiveLibrary(Settings(CONTENT_PATH=str(tmp_path)))
+    content = LiveLibrary(Settings(CONTENT_PATH=str(tmp_path)))
     before = content.library
     (tmp_path / "en/index.md").write_text("oh")
     assert not content.reload()

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.stats import charts
 from bot.stats.charts import ChartRenderer
 from bot.stats.publish import all_published
+from bot.upkeep.tidying import tidied
 from tests.databases import NOW
 
 
@@ -97,7 +98,7 @@ async def reported(settings: Settings, library: Library, period: str, now: datet
     store, chart_renderer = app.make_store(settings), ChartRenderer()
     await store.open()
     try:
-        await app.tidied(store, now)
+        await tidied(store, now)
         tables = await all_published(store, now)
         return await report.gather_report(tables, period, "fr", library, now, chart_renderer)
     finally:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot import app
 from bot.errors import StoreDown
 from bot.records.tables import records_at
 from bot.stats import rollup
@@ -20,6 +19,7 @@ from bot.stats.publish import Table, all_published, published
 from bot.stats.quarters import Quarters, quarters
 from bot.store import Store
 from bot.types import Who
+from bot.upkeep.tidying import tidied
 from tests.store.conftest import Place
 from tests.store.test_contract import DAY, NOON, WAGES, counted, rows_of, turn
 
@@ -57,7 +57,7 @@ def morning(month: str) -> datetime:
 
 async def seen(store: Store, moment: datetime) -> tuple[Table, Quarters]:
     """Return the topics and the quarters as people see them, after the sweep of that minute."""
-    await app.tidied(store, moment)
+    await tidied(store, moment)
     return await published(store, BY_NAME["topics"], moment), quarters(await all_published(store, moment), moment, {})
 
 
@@ -118,7 +118,7 @@ async def test_rolling_up_again_changes_nothing(place: Place) -> None:
     store = await place.store()
     write(place, lived(20.0))
     moment = morning("2026-10")
-    await app.tidied(store, moment)
+    await tidied(store, moment)
     before = [await rows_of(place, table) for table in ("tally", "shown", "closed")]
     assert all(before)
     for _ in range(2):
@@ -133,7 +133,7 @@ async def test_days_go_on_a_bot_where_nothing_closes_any_more(place: Place) -> N
     store = await place.store()
     write(place, lived(20.0))
     moment = morning("2026-10")
-    kept = await app.tidied(store, moment)
+    kept = await tidied(store, moment)
     assert "2026-08-15" in {cell.period for cell in await store.tallies("topics")}
     later = moment + 500 * DAY
     kept = await rollup.keep(store, later, kept)
@@ -202,7 +202,7 @@ async def test_a_clock_that_jumps_years_ahead_and_back_loses_no_sum(store: Store
     write(place, lived(20.0, days=400))
     moment = datetime(2026, 8, 2, 9, tzinfo=UTC)
     (_, before) = await seen(store, moment)
-    await app.tidied(store, moment + 800 * DAY)
+    await tidied(store, moment + 800 * DAY)
     (table, after) = await seen(store, moment)
     assert labels_of(await store.tallies("topics")) == set()
     assert [(line.figure, line.cells) for line in after.lines] == [(line.figure, line.cells) for line in before.lines]

@@ -11,6 +11,7 @@ import pytest
 from bot import app
 from bot.desk.changes import Change
 from bot.library.model import Library
+from bot.live import staffed
 from bot.records import account_table, override_table, partner_table, proposal_table, target_table
 from bot.settings import Settings
 from bot.upkeep import backup
@@ -29,7 +30,7 @@ def test_a_backup_comes_back_as_it_was(run: Run, demo_settings: Settings, tmp_pa
     asyncio.run(app.prepare(other))
     backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     assert asyncio.run(app.published_tables(other)) == asyncio.run(app.published_tables(demo_settings))
-    assert app.staffed(library, other).partners == app.staffed(library, demo_settings).partners
+    assert staffed(library, other).partners == staffed(library, demo_settings).partners
     with pytest.raises(backup.NotRestored, match=r"holds rows already .*tally"):
         backup.restore(other.DATABASE_URL, tmp_path / "backup.db", tables)
     (tmp_path / "no.db").write_text("not a database")

@@ -10,6 +10,7 @@ import pytest
 
 from bot import app
 from bot.library.model import Library
+from bot.live import service
 from bot.settings import Settings
 from bot.upkeep import demo
 from tests.databases import NOW
@@ -20,9 +21,9 @@ def test_a_demo_is_marked_the_same_each_time_and_never_put_among_real_counts(
     tmp_path: Path, demo_settings: Settings, library: Library
 ) -> None:
     """Its name says so everywhere; a database that counted people refuses it."""
-    assert app.service(demo_settings).name == "Bagage (demo)"
+    assert service(demo_settings).name == "Bagage (demo)"
     down = demo_settings.model_copy(update={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
-    assert app.service(down).name == "Bagage", "a database that does not answer stops no check of the content"
+    assert service(down).name == "Bagage", "a database that does not answer stops no check of the content"
     again = f"sqlite:///{tmp_path / 'again.db'}"
     asyncio.run(app.prepare(demo_settings.model_copy(update={"DATABASE_URL": again})))
     demo.fill(again, library, NOW.date(), lambda _done, _all: None)

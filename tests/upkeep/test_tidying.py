@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot import app
 from bot.errors import StoreDown
 from bot.store import Store
+from bot.upkeep import tidying
 from tests.conftest import Clock
 from tests.store.test_contract import WAGES, turn
 
@@ -18,7 +18,7 @@ async def test_days_close_and_memory_forgets_while_the_program_runs(
     store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     """Also after a minute in which the store did not answer, or something else went wrong."""
-    monkeypatch.setattr(app, "TIDY_SECONDS", 0.01)
+    monkeypatch.setattr(tidying, "TIDY_SECONDS", 0.01)
     forgotten: list[int] = []
     tidy, failed = store.tidy, asyncio.Event()
 
@@ -28,7 +28,7 @@ async def test_days_close_and_memory_forgets_while_the_program_runs(
         raise error
 
     await store.commit(turn(moment=clock(), counts=(WAGES,)))
-    async with app.kept_tidy(store, clock, (lambda: forgotten.append(1),)):
+    async with tidying.kept_tidy(store, clock, (lambda: forgotten.append(1),)):
         assert await store.closed() == frozenset()
         monkeypatch.setattr(store, "tidy", fails_once)
         await failed.wait()
@@ -38,5 +38,5 @@ async def test_days_close_and_memory_forgets_while_the_program_runs(
             if await store.shown("topics"):
                 break
     assert {"2026-11-24", "2026-W48", "2026-11"} <= await store.closed()
-    assert [(one.month, one.n) for one in await store.shown("topics")] == [("2026-11", None)]
+    assert [(cell.month, cell.n) for cell in await store.shown("topics")] == [("2026-11", None)]
     assert forgotten

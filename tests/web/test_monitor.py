@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from bot.library.model import Library
-from bot.metrics import PEOPLE, Traffic
+from bot.metrics import PEOPLE, TurnMetrics
 from bot.web import monitor
 from tests.conftest import Clock
 from tests.live import Live, live
@@ -51,9 +51,9 @@ def test_without_a_token_there_is_nothing(tmp_path: Path, library: Library, cloc
 
 def test_how_turns_end_is_told_when_the_hour_is_over(tmp_path: Path, library: Library, clock: Clock) -> None:
     """Forty visitors of the real chat: until then the monitor reads the same, to the byte; then rounded numbers."""
-    traffic = Traffic(clock)
-    route = monitor.metrics_route(TOKEN, lambda: library, well, clock, traffic)
-    with live(tmp_path, library, clock, pages=[route], traffic=traffic) as site:
+    turn_metrics = TurnMetrics(clock)
+    route = monitor.metrics_route(TOKEN, lambda: library, well, clock, turn_metrics)
+    with live(tmp_path, library, clock, pages=[route], turn_metrics=turn_metrics) as site:
         before = read(site).text
         for number in range(2 * PEOPLE):
             visitor = Visitor(site.client, "fr" if number % 2 else "en")

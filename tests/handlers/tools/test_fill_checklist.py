@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,9 +131,9 @@ def test_the_calendar_is_neutral_and_whole(tmp_path: Path) -> None:
     """Opened by icalendar: all-day events, one of each kind of field, no word on what the list is about."""
     marked = Marked(frozenset({"passport"}), date(2027, 3, 12))
     with live(tmp_path, LIBRARY, pages=[calendars.calendar_route(lambda: LIBRARY, lambda: NOON)]) as site:
-        answer = httpx.get(f"{site.url}/d/fr/{TOOL.code(marked)}.ics")
-        wrong = httpx.get(f"{site.url}/d/fr/yaaaa-aaaaa-aaaa.ics")
-        other = httpx.get(f"{site.url}/d/xx/{TOOL.code(marked)}.ics")
+        answer = site.client.get(f"/d/fr/{TOOL.code(marked)}.ics")
+        wrong = site.client.get("/d/fr/yaaaa-aaaaa-aaaa.ics")
+        other = site.client.get(f"/d/xx/{TOOL.code(marked)}.ics")
     assert (answer.status_code, wrong.status_code, other.status_code) == (200, 404, 404)
     assert answer.headers["content-type"].startswith("text/calendar")
     assert answer.headers["referrer-policy"] == "no-referrer"

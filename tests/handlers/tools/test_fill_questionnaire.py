@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import handlers
-from bot import app
+from bot import checks
 from bot.actions import BUTTON_BYTES, Action, parse_action
 from bot.engine import Engine
 from bot.library.load import load
@@ -21,7 +21,7 @@ from tests.conftest import CONTENT, Clock
 
 LIBRARY = load(CONTENT)
 TOOLS = sorted(name for name, tool in LIBRARY.tools.items() if isinstance(tool, Questionnaire))
-CHANNELS = app.channels()
+CHANNELS = checks.all_channels()
 DAY = date(2026, 11, 24)
 STEPS = 60
 

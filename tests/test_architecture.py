@@ -116,7 +116,8 @@ def test_no_module_imports_two_public_things_of_one_name() -> None:
 def test_tests_mirror_the_rooms() -> None:
     """Who knows the room of the code knows the room of its tests."""
     rooms = {path.name for path in (ROOT / "bot").iterdir() if (path / "__init__.py").exists()} | {"handlers"}
-    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    files = (path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("*.*") if path.suffix != ".pyc")
+    folders = {path.parts[0] for path in files if len(path.parts) > 1}
     assert rooms - folders == set()
     assert folders - rooms - BESIDE_THE_ROOMS == set()
 

@@ -10,7 +10,7 @@ from bot.channels import markup
 from bot.channels.web import web_html
 from bot.document import Document, Heading, Items, Paragraph, spans_text
 from bot.papers.pdf import new_pdf, write_paragraph
-from bot.papers.rendering import render_template
+from bot.papers.templating import render_template
 
 if TYPE_CHECKING:
     from fpdf import FPDF

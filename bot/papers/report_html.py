@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.papers.rendering import render_template
 from bot.papers.report import Report
+from bot.papers.templating import render_template
 
 
 def report_html(report: Report) -> bytes:

@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 
 from bot.document import Heading, paragraph
 from bot.papers import printing
-from bot.papers.rendering import render_template
+from bot.papers.templating import render_template
 
 DOCUMENT = (Heading('My <b>card</b> & "more"'), paragraph("Call <i>someone</i>."))
 

@@ -13,9 +13,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 ROOT: Final = Path(__file__).parent.parent
 NO_COMMIT: Final = "0" * 40
@@ -74,10 +75,16 @@ class Part:
         return "failed" if code else "passed"
 
     def stop(self) -> None:
-        """End it with all it started."""
-        if self._process.poll() is None:
+        """End it with all it started, and all that it left behind."""
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
 
 
 def run_tests(names: Sequence[str], until: float) -> dict[str, Outcome]:
@@ -87,12 +94,9 @@ def run_tests(names: Sequence[str], until: float) -> dict[str, Outcome]:
         if monotonic() >= until:
             outcomes[name] = "not begun"
             continue
-        part = Part(name, pytest(name))
-        try:
+        with Part(name, pytest(name)) as part:
             outcomes[name] = part.outcome(until)
-        finally:
-            part.stop()
-        say(f"{outcomes[name]} after {monotonic() - part.began:.0f} s: {name}")
+            say(f"{outcomes[name]} after {monotonic() - part.began:.0f} s: {name}")
     return outcomes
 
 
@@ -109,23 +113,26 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def run(names: Sequence[str], seed: str, minutes: float) -> dict[str, Outcome]:
+    """Run tests, and the mutants after them; where time is short, beside them, each on one of two processors."""
+    until = monotonic() + 60 * minutes
+    if minutes == FOREVER:
+        outcomes = run_tests(names, until)
+        with mutants(seed, minutes, jobs=2) as part:
+            return {**outcomes, part.name: part.outcome(until)}
+    with mutants(seed, minutes, jobs=1) as part:
+        return {**run_tests(names, until), part.name: part.outcome(until + GRACE)}
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run; return 1 if anything failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.long", description=__doc__)
     parser.add_argument("--minutes", type=float, default=FOREVER, help="stop after so long")
     minutes: float = parser.parse_args(words).minutes
-    seed, until = commit(), monotonic() + 60 * minutes
-    hurried = minutes != FOREVER
+    seed = commit()
     names = in_order(long_tests(), seed)
     say(f"{len(names)} long tests and the mutants, in the order of {seed[:12]}")
-    beside = mutants(seed, minutes, jobs=1) if hurried else None
-    try:
-        outcomes = run_tests(names, until)
-        beside = beside or mutants(seed, minutes, jobs=2)
-        outcomes["mutants"] = beside.outcome(until + GRACE)
-    finally:
-        if beside:
-            beside.stop()
+    outcomes = run(names, seed, minutes)
     for name, outcome in outcomes.items():
         say(f"{outcome:>9}  {name}")
     return 1 if "failed" in outcomes.values() else 0

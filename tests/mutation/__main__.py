@@ -13,10 +13,10 @@ from typing import Any, Final
 from bot.library import load
 from bot.library.model import Library
 from bot.types import Service
-from tests.mutation.explained import Explained, explained, outdated
+from tests.mutation.explained import Explained, explained, outdated, unexplained
 from tests.mutation.judges import MODULES, Judged
 from tests.mutation.mutant import Mutant, in_order
-from tests.mutation.run import all_mutants, judge, sample
+from tests.mutation.run import Verdict, all_mutants, judge, sample
 from tests.mutation.trial import Court
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -63,48 +63,48 @@ def draw(asked: argparse.Namespace, everything: Sequence[Mutant], reasons: Seque
     return sample(everything, () if asked.all else reasons, asked.seed, len(everything) if asked.all else asked.count)
 
 
-def judged_in(judged: Judged, drawn: Sequence[Mutant], jobs: int, until: float) -> tuple[int, list[Mutant]]:
-    """Judge the mutants of one module; return how many were judged, and the survivors."""
-    began, count, survivors = monotonic(), 0, list[Mutant]()
+def judged_in(judged: Judged, drawn: Sequence[Mutant], jobs: int, until: float) -> list[Verdict]:
+    """Judge the mutants of one module; name each survivor at once."""
+    began, verdicts = monotonic(), list[Verdict]()
     court = Court(ROOT)
     for verdict in judge(court, court.learn(judged), drawn, jobs, until):
-        count += 1
+        verdicts.append(verdict)
         if verdict.survived:
-            survivors.append(verdict.mutant)
-    say(f"{judged.path}: {count} of {len(drawn)} mutants judged in {monotonic() - began:.0f} s")
-    return count, survivors
+            say(f"survived: {verdict.mutant}")
+    say(f"{judged.path}: {len(verdicts)} of {len(drawn)} mutants judged in {monotonic() - began:.0f} s")
+    return verdicts
 
 
 def main() -> int:
     """Run; return 1 if a mutant survived that nobody explained, or an explanation is out of date."""
-    asked, reasons = options(), explained()
+    asked = options()
     until = monotonic() + 60 * asked.minutes
-    modules = [judged for judged in MODULES if not asked.paths or judged.path in asked.paths]
-    everything = [mutant for judged in modules for mutant in all_mutants(ROOT, judged)]
+    modules = {judged.path: judged for judged in MODULES if not asked.paths or judged.path in asked.paths}
+    reasons = [reason for reason in explained() if reason.file in modules]
+    everything = [mutant for judged in modules.values() for mutant in all_mutants(ROOT, judged)]
     drawn = draw(asked, everything, reasons)
     load_content_once(ROOT)
-    survivors: list[Mutant] = []
+    verdicts: list[Verdict] = []
     for path in dict.fromkeys(mutant.path for mutant in in_order(drawn, asked.seed)):
         if monotonic() < until - LEARNING:
-            judged = next(judged for judged in modules if judged.path == path)
             mine = [mutant for mutant in drawn if mutant.path == path]
-            survivors += judged_in(judged, mine, asked.jobs, until)[1]
-    return report(
-        survivors, everything, [reason for reason in reasons if not asked.paths or reason.file in asked.paths]
-    )
+            verdicts += judged_in(modules[path], mine, asked.jobs, until)
+    return report(verdicts, everything, reasons)
 
 
-def report(survivors: Sequence[Mutant], everything: Sequence[Mutant], reasons: Sequence[Explained]) -> int:
-    """Say what is to be done: an explained survivor is well, one that nobody explained is not."""
-    known = {reason.identity for reason in reasons}
-    new = [mutant for mutant in survivors if mutant.identity not in known]
+def report(verdicts: Sequence[Verdict], everything: Sequence[Mutant], reasons: Sequence[Explained]) -> int:
+    """Say what is to be done: a survivor that is explained is well, and an explanation of what is no mutant is not."""
+    survivors = unexplained((verdict.mutant for verdict in verdicts if verdict.survived), reasons)
+    killed = {verdict.mutant.identity for verdict in verdicts if not verdict.survived}
     old = outdated(everything, reasons)
-    for mutant in new:
-        say(f"survived: {mutant}")
     for reason in old:
         say(f"explained, but there is no such mutant any more: {reason}")
-    say(f"{len(everything)} mutants there are, {len(reasons)} explained; {len(new)} survived, {len(old)} out of date")
-    return 1 if new or old else 0
+    for reason in reasons:
+        if reason.identity in killed:
+            say(f"explained, but a test kills it: {reason}")
+    say(f"of {len(everything)} mutants {len(verdicts)} judged, {len(reasons)} explained: "
+        f"{len(survivors)} survived, {len(old)} explanations are out of date")  # fmt: skip
+    return 1 if survivors or old else 0
 
 
 if __name__ == "__main__":

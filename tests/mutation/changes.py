@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from io import StringIO
 from itertools import accumulate
 from typing import Final
 
@@ -35,15 +37,12 @@ RECKONED: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.BitAnd: ast.BitOr,
 }
 CALLED: Final = {"any": "all", "all": "any", "min": "max", "max": "min", "sorted": "list"}
-TEXT: Final = re.compile(r"""(?<![\w"'])(b?)'([^'"\\{}]*)'(?!')""")
-"""A text between single quotes without a quote, a backslash or a bracket in it."""
-FORMATTED: Final = re.compile(r"""\bf['"]""")
-"""An f-string, whose quotes stay as they are: there may be others in it."""
+PLAIN_TEXT: Final = re.compile(r"""b?'[^"\\]*'""")
 TIDYING: Final = frozenset({"strip", "lower", "upper", "casefold"})
 """Methods that may be left out: what they are called on is of the same kind."""
-BINDING: Final[tuple[type[ast.AST], ...]] = (
-    ast.IfExp, ast.Lambda, ast.Or, ast.And, ast.Not, ast.Compare, ast.BitOr, ast.BitAnd, ast.Add, ast.Sub, ast.Mult,
-    ast.Div, ast.FloorDiv, ast.Mod, ast.USub,
+BINDING: Final[tuple[tuple[type[ast.AST], ...], ...]] = (
+    (ast.IfExp, ast.Lambda), (ast.Or,), (ast.And,), (ast.Not,), (ast.Compare,), (ast.BitOr,), (ast.BitAnd,),
+    (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod), (ast.USub,),
 )  # fmt: skip
 """What binds loosely comes first: a piece that binds more loosely than what stood there is put in brackets."""
 
@@ -305,10 +304,15 @@ def _with(node: ast.AST, **changed: object) -> ast.AST:
 def _binds(node: ast.AST) -> int:
     """Return how firmly an expression holds together, higher is firmer."""
     operator = getattr(node, "op", node)
-    return next((place for place, kind in enumerate(BINDING) if isinstance(operator, kind)), len(BINDING))
+    return next((place for place, kinds in enumerate(BINDING) if isinstance(operator, kinds)), len(BINDING))
 
 
 def _written(node: ast.AST) -> str:
-    """Write a piece of code, its texts between double quotes as the house does."""
-    written = ast.unparse(node)
-    return written if FORMATTED.search(written) else TEXT.sub(r'\1"\2"', written)
+    """Write a piece of code on one line, its texts between double quotes as the house does."""
+    written, pieces, end = ast.unparse(node), list[str](), 0
+    for token in tokenize.generate_tokens(StringIO(written).readline):
+        if token.type == tokenize.STRING and PLAIN_TEXT.fullmatch(token.string):
+            (_, start), text = token.start, token.string.replace("'", '"')
+            pieces += [written[end:start], text]
+            end = start + len(text)
+    return "".join([*pieces, written[end:]])

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from types import CodeType
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,6 @@ class Mutant:
     after: str
     source: str = field(repr=False)
     """The whole module as it would be."""
-    right: str = field(repr=False)
-    """The whole module as it is."""
     lines: range = range(0)
     """The lines of the statement; empty for what runs when the module is imported."""
     twin: int = 0
@@ -34,11 +31,6 @@ class Mutant:
     def identity(self) -> tuple[str, str, str, str]:
         """What it is by its text: it stays the same when lines are added above it."""
         return self.path, self.within, self.before, self.after
-
-    @property
-    def is_equal(self) -> bool:
-        """Whether Python makes the same program of it as of the right module: nothing could tell them apart."""
-        return _meaning(compile(self.source, "", "exec")) == _meaning(compile(self.right, "", "exec"))
 
     def __str__(self) -> str:
         """Write it as lines of a report."""
@@ -69,7 +61,7 @@ def mutants(path: str, source: str, edits: Iterable[Edit]) -> list[Mutant]:
         after = f"{raw[first : edit.start].decode()}{edit.text}{raw[edit.end : last].decode()}"
         whole = f"{raw[:first].decode()}{after}{raw[last:].decode()}"
         line = raw.count(b"\n", 0, edit.start) + 1
-        mutant = Mutant(path, edit.within, line, _flat(before), _flat(after), whole, source, edit.lines)
+        mutant = Mutant(path, edit.within, line, _flat(before), _flat(after), whole, edit.lines)
         made.append(replace(mutant, twin=seen[mutant.identity]))
         seen[mutant.identity] += 1
     return made
@@ -82,16 +74,6 @@ def in_order(everything: Iterable[Mutant], seed: str) -> list[Mutant]:
         return hashlib.sha256("\0".join((seed, *mutant.identity, str(mutant.twin))).encode()).digest()
 
     return sorted(everything, key=place)
-
-
-def _meaning(code: CodeType) -> tuple[object, ...]:
-    """Return what a program does, without the places of its lines."""
-    constants = tuple(
-        _meaning(constant) if isinstance(constant, CodeType) else (type(constant), constant)
-        for constant in code.co_consts
-    )
-    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
-    return code.co_code, code.co_exceptiontable, code.co_flags, names, constants
 
 
 def _flat(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -44,9 +43,8 @@ def all_mutants(root: Path, judged: Judged) -> list[Mutant]:
 
 
 def sample(everything: Iterable[Mutant], reasons: Sequence[Explained], seed: str, count: int) -> list[Mutant]:
-    """Return so many mutants, drawn by a seed, that nobody explained and that Python can tell from the right code."""
-    told_apart = (mutant for mutant in in_order(unexplained(everything, reasons), seed) if not mutant.is_equal)
-    return list(islice(told_apart, count))
+    """Return so many mutants, drawn by a seed, of those that nobody explained."""
+    return in_order(unexplained(everything, reasons), seed)[:count]
 
 
 def judge(court: Court, bench: Bench, some: Sequence[Mutant], jobs: int, until: float) -> Iterator[Verdict]:

@@ -33,7 +33,6 @@ MEMORY: Final = 4 * 2**30
 """Bytes a mutant may take: one that goes on for ever may also grow for ever."""
 PATIENCE: Final = 20.0
 """Seconds a mutant has beside five times what its tests take on the right code: after that it hangs, and is killed."""
-OURS: Final = ("bot", "handlers", "tests")
 
 
 class ChangedLoader(SourceFileLoader):
@@ -86,7 +85,7 @@ class Watch:
             return (yield)
         finally:
             sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
+            threading.settrace(None)
             self.seconds[item.nodeid] = monotonic() - began
 
     def _trace(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
@@ -142,7 +141,8 @@ class Court:
 
         def work() -> int:
             code = self._pytest(files, judged.without, watch)
-            others = [name for name in sys.modules if name.partition(".")[0] not in OURS]
+            ours = {path.stem for path in self.root.iterdir()}
+            others = [name for name in sys.modules if name.partition(".")[0] not in ours]
             with os.fdopen(writing, "wb") as pipe:
                 pickle.dump((watch.lines, watch.seconds, others), pipe)
             return code

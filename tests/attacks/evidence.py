@@ -11,25 +11,25 @@ from urllib.parse import quote
 
 def spellings(word: str) -> set[str]:
     """Return a word as people and programs write it; a number without its plus, and its last eight digits."""
-    found = {word, word.lower(), word.upper(), quote(word), quote(word, safe=""), json.dumps(word)[1:-1]}
+    spelled = {word, word.lower(), word.upper(), quote(word), quote(word, safe=""), json.dumps(word)[1:-1]}
     if word.startswith("+"):
-        found |= {word[1:], word[-8:], f"%2b{word[1:]}", f"tel:{word}", f"00{word[1:]}", f"whatsapp:{word}"}
-    return found
+        spelled |= {word[1:], word[-8:], f"%2b{word[1:]}", f"tel:{word}", f"00{word[1:]}", f"whatsapp:{word}"}
+    return spelled
 
 
 def forms(word: str) -> set[bytes]:
     """Return a word in every form in which it could lie in a file."""
-    found: set[bytes] = set()
+    ways: set[bytes] = set()
     for spelled in spellings(word):
         raw = spelled.encode()
         wide = (spelled.encode("utf-16-le"), spelled.encode("utf-16-be"))
-        found |= {raw, raw.hex().encode(), raw.hex().upper().encode(), *wide}
+        ways |= {raw, raw.hex().encode(), raw.hex().upper().encode(), *wide}
         if len(raw) > 8:
-            found |= set(_base64(raw))
+            ways |= set(_base64(raw))
     if word.isdigit():
         number = int(word)
-        found |= {number.to_bytes(8, "little"), number.to_bytes(8, "big"), number.to_bytes(6, "big")}  # SQLite: 6
-    return found
+        ways |= {number.to_bytes(8, "little"), number.to_bytes(8, "big"), number.to_bytes(6, "big")}  # SQLite: 6
+    return ways
 
 
 def _base64(raw: bytes) -> Iterator[bytes]:
@@ -45,13 +45,13 @@ def _base64(raw: bytes) -> Iterator[bytes]:
 def search(files: Iterable[Path], words: Iterable[str]) -> list[str]:
     """Return every find: file, word and form."""
     wanted = {word: forms(word) for word in words}
-    found = []
+    finds = []
     for path in files:
         content = path.read_bytes()
-        found += [
+        finds += [
             f"{path.name}: {word} as {form!r}" for word, ways in wanted.items() for form in ways if form in content
         ]
-    return found
+    return finds
 
 
 def remains(files: Iterable[Path], pieces: Iterable[bytes]) -> list[str]:

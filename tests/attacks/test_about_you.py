@@ -37,7 +37,7 @@ ANSWERS: Final = {
     "gender": ("woman", "man", "skip"),
     "age": ("under-18", "18-24", "25-up", "skip"),
 }
-OURS: Final = {one.name for one in FIGURES if one.question}
+OURS: Final = {figure.name for figure in FIGURES if figure.question}
 NAMES: Final = frozenset({"about-you", "say-about"})
 
 
@@ -50,7 +50,7 @@ def every_answer() -> Iterator[str]:
     """Return the address of each answer to each question, in each language."""
     for language in LANGUAGES:
         for question, answers in ANSWERS.items():
-            yield from (f"{language} say-about {question} {one}" for one in answers)
+            yield from (f"{language} say-about {question} {answer}" for answer in answers)
 
 
 async def raw(engine: Engine) -> dict[str, dict[str, int]]:
@@ -60,21 +60,23 @@ async def raw(engine: Engine) -> dict[str, dict[str, int]]:
 
 def test_these_are_margins_of_their_own() -> None:
     """By month, by the answer and nothing else: no language, channel, hour, place, partner or topic beside it."""
-    ours = [one for one in FIGURES if one.question]
-    assert tuple(one.question for one in ours) == ASKS
-    assert {(one.grain, one.by, one.rare, one.first) for one in ours} == {("month", ("value",), True, True)}
-    events = {one.event for one in ours}
+    margins = [figure for figure in FIGURES if figure.question]
+    assert tuple(figure.question for figure in margins) == ASKS
+    assert {(figure.grain, figure.by, figure.rare, figure.first) for figure in margins} == {
+        ("month", ("value",), True, True)
+    }
+    events = {figure.event for figure in margins}
     assert events == set(EVENTS.values())
-    assert [one.name for one in FIGURES if one.event in events and not one.question] == []
+    assert [figure.name for figure in FIGURES if figure.event in events and not figure.question] == []
 
 
 async def test_an_answer_adds_to_its_own_cell_and_to_nothing_else(tmp_path: Path, asking: Library) -> None:
     """Beside the message itself, which counts as any other: by channel, language and hour."""
     async with world.opened(tmp_path, asking, Clock()) as engine:
         for number, address in enumerate(every_answer()):
-            before = {one.name: await tallies(engine, one.name) for one in FIGURES}
+            before = {figure.name: await tallies(engine, figure.name) for figure in FIGURES}
             await world.say(engine, tap(f"p{number}", address))
-            after = {one.name: await tallies(engine, one.name) for one in FIGURES}
+            after = {figure.name: await tallies(engine, figure.name) for figure in FIGURES}
             _, _, question, answer = address.split()
             own = EVENTS[question]
             counted = (question, answer) != ("first", "skip")
@@ -102,8 +104,8 @@ async def test_whoever_presses_all_answers_counts_once_a_day_in_each_question(tm
 
 def seen_by_staff(tables: tuple[Table, ...]) -> list[int | str]:
     """Return every cell and total of the three figures."""
-    ours = [one for one in tables if one.figure in OURS]
-    return [cell for one in ours for cells in (*(row.cells for row in one.rows), one.totals) for cell in cells]
+    answers = [table for table in tables if table.figure in OURS]
+    return [cell for table in answers for cells in (*(row.cells for row in table.rows), table.totals) for cell in cells]
 
 
 @pytest.mark.parametrize("crowd", [0, 8, 18, 19, 60])
@@ -128,10 +130,10 @@ async def test_one_person_who_tries_everything_is_never_seen(tmp_path: Path, ask
     assert all(n > 0 for cells in exact.values() for n in cells.values())
     if not crowd:
         assert exact == {"first_time": {"yes": 9}, "gender": {"woman": 9}, "age": {"under-18": 9}}
-    shown = seen_by_staff(tables)
-    numbers = [cell for cell in shown if isinstance(cell, int)]
+    seen = seen_by_staff(tables)
+    numbers = [cell for cell in seen if isinstance(cell, int)]
     assert [cell for cell in numbers if cell % BASE or cell < 20] == []
-    assert bool(numbers) == (crowd >= 18), shown
+    assert bool(numbers) == (crowd >= 18), seen
     small = {(name, key) for name, cells in exact.items() for key, n in cells.items() if n < 20}
     for table in tables:
         for row in table.rows:
@@ -210,7 +212,13 @@ async def test_delete_my_data_takes_the_marks_of_answers_too(tmp_path: Path, ask
 
 def asks_something(screen: Screen) -> bool:
     """Say whether a screen leads to a question about oneself, or is one."""
-    return screen.action.name in NAMES or any(one.action.name in NAMES for one in (*screen.choices, *screen.nav))
+    return screen.action.name in NAMES or any(button.action.name in NAMES for button in (*screen.choices, *screen.nav))
+
+
+def asked_by(question: str, language: str, library: Library) -> str:
+    """Return the words of a question: the first line of its screen."""
+    screen = handlers.draw(parse_action(f"{language} about-you {question}"), Reader(language, TODAY), library)
+    return plain(screen.body).partition("\n")[0]
 
 
 def test_nothing_is_asked_by_default_on_any_screen_of_any_channel(library: Library, asking: Library) -> None:
@@ -218,19 +226,13 @@ def test_nothing_is_asked_by_default_on_any_screen_of_any_channel(library: Libra
     assert library.service.asks == ()
     screens = list(checks.screens(library, TODAY))
     assert len(screens) > 1000
-    assert [str(one.action) for one in screens if asks_something(one)] == []
-    questions = {
-        plain(handlers.draw(parse_action(f"{code} about-you {one}"), Reader(code, TODAY), asking).body).partition("\n")[
-            0
-        ]
-        for code in LANGUAGES
-        for one in ASKS
-    }
+    assert [str(screen.action) for screen in screens if asks_something(screen)] == []
+    questions = {asked_by(question, code, asking) for code in LANGUAGES for question in ASKS}
     assert len(questions) == len(ASKS) * len(LANGUAGES)
-    assert [str(one.action) for one in screens if any(asked in plain(one.body) for asked in questions)] == []
-    rated = [one for one in screens if one.action.name == "rated"]
+    assert [str(screen.action) for screen in screens if any(asked in plain(screen.body) for asked in questions)] == []
+    rated = [screen for screen in screens if screen.action.name == "rated"]
     for channel in checks.all_channels():
-        texts = [message.text for one in rated for message in channel.render(one)]
+        texts = [message.text for screen in rated for message in channel.render(screen)]
         assert [text for text in texts if any(asked in text for asked in questions)] == []
 
 
@@ -240,8 +242,8 @@ def test_they_are_never_in_the_way_of_help(asking: Library) -> None:
         reader = Reader(language, TODAY)
         for page in asking.pages[language].values():
             for address in ("open", "useful", "sources"):
-                shown = handlers.draw(parse_action(f"{language} {address} {page.id}"), reader, asking)
-                assert not asks_something(shown), (address, page.id)
+                screen = handlers.draw(parse_action(f"{language} {address} {page.id}"), reader, asking)
+                assert not asks_something(screen), (address, page.id)
             thanks = handlers.draw(parse_action(f"{language} rated {page.id} yes"), reader, asking)
             assert asks_something(thanks) != page.sensitive, page.id
             if page.id.startswith(("help/", "trafficking/")):
@@ -251,8 +253,8 @@ def test_they_are_never_in_the_way_of_help(asking: Library) -> None:
                         "rated", "rated rights/no-such-page yes"):  # fmt: skip
             assert not asks_something(handlers.draw(parse_action(f"{language} {address}"), reader, asking)), address
         for question in ASKS:
-            shown = handlers.draw(parse_action(f"{language} about-you {question}"), reader, asking)
-            assert {"help/danger-now", "menu"} <= {one.action.arg(0) for one in shown.nav}
+            screen = handlers.draw(parse_action(f"{language} about-you {question}"), reader, asking)
+            assert {"help/danger-now", "menu"} <= {button.action.arg(0) for button in screen.nav}
 
 
 @pytest.mark.parametrize("text", ["my boss hits me", "mon patron me frappe", "help", "HIDE", "je veux mourir", "0"])
@@ -277,7 +279,7 @@ def test_no_cell_tells_an_age_beside_a_place(tmp_path: Path, asking: Library) ->
                 for address in ("there lb contacts", "home ke", "open rights/wages", "rate rights/wages yes"):
                     await world.say(engine, tap(language, f"{language} {address}", channel="web"))
                 await world.say(engine, tap(language, f"{language} say-about age under-18", channel="web"))
-            return [key for one in FIGURES for key in await tallies(engine, one.name)]
+            return [key for figure in FIGURES for key in await tallies(engine, figure.name)]
 
     keys = asyncio.run(lived())
     assert [key for key in keys if "under-18" in key] == ["under-18"]

@@ -94,117 +94,125 @@ class Canary:
         await self.sends("POST", "/twilio", content=content, headers=headers)
 
 
-def updates(one: Person) -> Iterator[dict[str, Any]]:
+def updates(person: Person) -> Iterator[dict[str, Any]]:
     """Return an update of every kind, full of what must not be said."""
-    who = {"id": one.chat, "is_bot": False, "first_name": one.name, "last_name": one.name, "username": one.name}
-    chat = {"id": one.chat, "type": "private", "first_name": one.name}
+    names = {"first_name": person.name, "last_name": person.name, "username": person.name}
+    who = {"id": person.chat, "is_bot": False, **names}
+    chat = {"id": person.chat, "type": "private", "first_name": person.name}
     message = {"message_id": next(_ids), "from": who, "chat": chat, "date": 1_764_000_000}
-    contact = {"phone_number": one.number, "first_name": one.name, "user_id": one.chat}
+    contact = {"phone_number": person.number, "first_name": person.name, "user_id": person.chat}
     photo = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
     voice = {"file_id": "a", "file_unique_id": "b", "duration": 3}
     for content in (
-        {"text": f"my boss hits me {one.phrase} {one.number}"}, {"text": one.phrase}, {"text": f"/start {one.number}"},
-        {"text": f"/{one.name} {one.phrase}"}, {"contact": contact}, {"photo": photo, "caption": one.phrase},
+        {"text": f"my boss hits me {person.phrase} {person.number}"}, {"text": person.phrase},
+        {"text": f"/start {person.number}"}, {"text": f"/{person.name} {person.phrase}"}, {"contact": contact},
+        {"photo": photo, "caption": person.phrase},
         {"voice": voice}, {"location": {"latitude": 27.7, "longitude": 85.3}}, {"text": "hide"}, {"text": "2"},
     ):  # fmt: skip
         yield {"update_id": next(_ids), "message": {**message, **content}}
-    yield {"update_id": next(_ids), "edited_message": {**message, "text": one.phrase}}
-    for data in ("en open help/violence", one.phrase, f"en open {one.number}", f"en search {one.number[1:]}"):
-        pressed = {"id": one.number[1:], "from": who, "message": message, "chat_instance": "1", "data": data}
+    yield {"update_id": next(_ids), "edited_message": {**message, "text": person.phrase}}
+    for data in ("en open help/violence", person.phrase, f"en open {person.number}", f"en search {person.number[1:]}"):
+        pressed = {"id": person.number[1:], "from": who, "message": message, "chat_instance": "1", "data": data}
         yield {"update_id": next(_ids), "callback_query": pressed}
-    group = {"id": -one.chat, "type": "group", "title": one.name}
-    yield {"update_id": next(_ids), "message": {**message, "chat": group, "text": one.phrase}}
+    group = {"id": -person.chat, "type": "group", "title": person.name}
+    yield {"update_id": next(_ids), "message": {**message, "chat": group, "text": person.phrase}}
     member = {"old_chat_member": {"user": who, "status": "member"}, "new_chat_member": {"user": who, "status": "left"}}
     yield {"update_id": next(_ids), "my_chat_member": {"chat": chat, "from": who, "date": 1, **member}}
 
 
-def broken(one: Person) -> Iterator[bytes]:
+def broken(person: Person) -> Iterator[bytes]:
     """Return what is no update, with the same words in it."""
-    whole = json.dumps({"update_id": next(_ids), "message": {"text": one.phrase, "from": one.name, "chat": one.chat}})
+    whole = json.dumps(
+        {"update_id": next(_ids), "message": {"text": person.phrase, "from": person.name, "chat": person.chat}}
+    )
     yield from (whole.encode(), whole[:-9].encode(), whole.encode("utf-16"), whole.encode() + b"\xff", b"")
-    yield json.dumps([one.phrase, one.number]).encode()
-    yield json.dumps({"update_id": one.number, "message": one.phrase}).encode()
-    yield json.dumps({"update_id": 7, "message": {"message_id": one.phrase, "chat": {"id": one.name}}}).encode()
-    yield ('{"message":' * 5000 + f'"{one.phrase}"').encode()
-    yield json.dumps({"update_id": 7, "text": one.phrase * 20_000}).encode()
+    yield json.dumps([person.phrase, person.number]).encode()
+    yield json.dumps({"update_id": person.number, "message": person.phrase}).encode()
+    yield json.dumps({"update_id": 7, "message": {"message_id": person.phrase, "chat": {"id": person.name}}}).encode()
+    yield ('{"message":' * 5000 + f'"{person.phrase}"').encode()
+    yield json.dumps({"update_id": 7, "text": person.phrase * 20_000}).encode()
 
 
-def forms(one: Person) -> Iterator[dict[str, str]]:
+def forms(person: Person) -> Iterator[dict[str, str]]:
     """Return what Twilio posts, of every kind."""
-    sender = f"whatsapp:{one.number}"
-    there = {"ProfileName": one.name, "WaId": one.number[1:], "FromCity": one.name, "Address": one.phrase}
+    sender = f"whatsapp:{person.number}"
+    there = {"ProfileName": person.name, "WaId": person.number[1:], "FromCity": person.name, "Address": person.phrase}
     for fields in (
-        {"Body": one.phrase}, {"Body": f"my boss hits me {one.phrase}"}, {"Body": "2"}, {"Body": "hide"},
-        {"Body": "delete my data"}, {"ButtonPayload": one.phrase, "ButtonText": one.name}, {"ListId": "en hide"},
-        {"InteractiveData": json.dumps({"list_reply": {"id": one.phrase}})}, {"InteractiveData": f"{{{one.phrase}"},
-        {"NumMedia": "1", "MediaUrl0": f"https://example.org/{one.number}", "MediaContentType0": "audio/ogg"},
-        {"Latitude": "27.7", "Label": one.phrase}, {"MessageStatus": "failed", "ErrorMessage": one.number},
-        {"MessageSid": one.phrase}, {"From": one.phrase * 99}, {"AccountSid": one.name}, {"OptOutType": one.phrase},
+        {"Body": person.phrase}, {"Body": f"my boss hits me {person.phrase}"}, {"Body": "2"}, {"Body": "hide"},
+        {"Body": "delete my data"}, {"ButtonPayload": person.phrase, "ButtonText": person.name}, {"ListId": "en hide"},
+        {"InteractiveData": json.dumps({"list_reply": {"id": person.phrase}})},
+        {"InteractiveData": f"{{{person.phrase}"},
+        {"NumMedia": "1", "MediaUrl0": f"https://example.org/{person.number}", "MediaContentType0": "audio/ogg"},
+        {"Latitude": "27.7", "Label": person.phrase}, {"MessageStatus": "failed", "ErrorMessage": person.number},
+        {"MessageSid": person.phrase}, {"From": person.phrase * 99}, {"AccountSid": person.name},
+        {"OptOutType": person.phrase},
     ):  # fmt: skip
         yield {**twilio.form(sender, "hello"), **there, **fields}
-    yield twilio.form(one.number, one.phrase)
-    yield {**twilio.form(one.number, "STOP"), "ProfileName": one.name}
+    yield twilio.form(person.number, person.phrase)
+    yield {**twilio.form(person.number, "STOP"), "ProfileName": person.name}
 
 
 async def by_telegram(canary: Canary) -> None:
     """Go every way of Telegram's, its own server well and failing, in words that repeat what was sent."""
     failing: list[tuple[int, str]] = [(0, ""), *FAILURES]
     for status, description in failing:
-        one = next(canary.crowd)
-        for update in updates(one):
+        person = next(canary.crowd)
+        for update in updates(person):
             if status:
-                said = f"{description} {one.phrase} {one.number} {TOKEN}"
-                canary.api.trouble("sendMessage", status, said, times=2, retry_after=1 if status == 429 else 0)
+                words = f"{description} {person.phrase} {person.number} {TOKEN}"
+                canary.api.trouble("sendMessage", status, words, times=2, retry_after=1 if status == 429 else 0)
                 if status in (400, 500):  # it is tried again after a while: once is enough
-                    canary.api.trouble("deleteMessages", status, said)
-                canary.api.trouble("answerCallbackQuery", status, said)
+                    canary.api.trouble("deleteMessages", status, words)
+                canary.api.trouble("answerCallbackQuery", status, words)
             await canary.telegram(json.dumps(update).encode())
             canary.api.troubles.clear()
-    one = next(canary.crowd)
-    for content in broken(one):
+    person = next(canary.crowd)
+    for content in broken(person):
         await canary.telegram(content)
-    for secret in ("", one.phrase, SECRET[:-1]):
+    for secret in ("", person.phrase, SECRET[:-1]):
         await canary.telegram(b"{}", secret)
 
 
 async def by_twilio(canary: Canary) -> None:
     """Go every way of Twilio's, signed, unsigned and wrongly signed."""
-    one = next(canary.crowd)
-    for fields in forms(one):
+    person = next(canary.crowd)
+    for fields in forms(person):
         await canary.twilio(fields)
-    for fields in forms(one):
-        await canary.twilio(fields, one.name)
-    for body in (one.phrase, "a=%ff", "&".join(f"{place}={one.name}" for place in range(300))):
+    for fields in forms(person):
+        await canary.twilio(fields, person.name)
+    for body in (person.phrase, "a=%ff", "&".join(f"{place}={person.name}" for place in range(300))):
         headers = {"content-type": "application/x-www-form-urlencoded", "x-twilio-signature": twilio.TOKEN}
         await canary.sends("POST", "/twilio", content=body, headers=headers)
 
 
 async def by_web(canary: Canary) -> None:
     """Go every way of the web's: forms whole and broken, words in addresses and headers, no HTTP at all."""
-    one = next(canary.crowd)
+    person = next(canary.crowd)
     page = Page((await canary.client.get("/")).text)
     hidden = {name: value for name, value in page.fields.items() if name != "text"}
-    nosy = {"referer": f"https://example.org/{one.phrase}", "x-forwarded-for": one.number, "user-agent": one.name}
-    for words in (one.phrase, one.number, f"my boss hits me {one.phrase}", "hide", "delete my data", one.phrase * 99):
+    phrase, number = person.phrase, person.number
+    nosy = {"referer": f"https://example.org/{phrase}", "x-forwarded-for": number, "user-agent": person.name}
+    for words in (phrase, number, f"my boss hits me {phrase}", "hide", "delete my data", phrase * 99):
         await canary.sends("POST", "/", data={**hidden, "text": words}, headers=nosy)
-    for change in ({"token": one.phrase}, {"nonce": one.number}, {"action": one.phrase}, {"new": one.phrase}):
-        await canary.sends("POST", "/", data={**hidden, "text": one.phrase, **change}, headers=nosy)
-    for content in (one.phrase, f"text={one.phrase}&text={one.number}", "%ff", one.phrase * 9999):
+    for change in ({"token": phrase}, {"nonce": number}, {"action": phrase}, {"new": phrase}):
+        await canary.sends("POST", "/", data={**hidden, "text": phrase, **change}, headers=nosy)
+    for content in (phrase, f"text={phrase}&text={number}", "%ff", phrase * 9999):
         await canary.sends("POST", "/", content=content, headers=nosy)
     for path in ("", "static/", "card/", "telegram/", "twilio?", "?start=", "?q=", "healthz/", "en/"):
-        for words in (one.phrase, one.number):
+        for words in (phrase, number):
             await canary.sends("GET", f"/{path}{quote(words)}", headers=nosy)
     for method in ("PUT", "DELETE", "OPTIONS", "HEAD"):
-        await canary.sends(method, f"/?{urlencode({'text': one.phrase})}", headers=nosy)
+        await canary.sends(method, f"/?{urlencode({'text': phrase})}", headers=nosy)
 
 
 async def by_wire(canary: Canary, port: int) -> None:
     """Send what is no request, half a request, and the wish for a socket."""
-    one = next(canary.crowd)
+    person = next(canary.crowd)
     for content in (
-        f"{one.phrase}\r\n\r\n", f"GET /{one.phrase} HTTP/9.9\r\n\r\n", f"POST / HTTP/1.1\r\nhost: {one.number}\r\n",
-        f"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 99\r\n\r\ntext={one.phrase}",
-        f"GET /{quote(one.phrase)} HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
+        f"{person.phrase}\r\n\r\n", f"GET /{person.phrase} HTTP/9.9\r\n\r\n",
+        f"POST / HTTP/1.1\r\nhost: {person.number}\r\n",
+        f"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 99\r\n\r\ntext={person.phrase}",
+        f"GET /{quote(person.phrase)} HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
     ):  # fmt: skip
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(content.encode())
@@ -233,8 +241,8 @@ async def _on_each_channel(canary: Canary) -> None:
     hidden = {name: value for name, value in page.fields.items() if name != "text"}
     some = [next(canary.crowd) for _ in range(10)]
     await asyncio.gather(
-        *(canary.telegram(json.dumps(update).encode()) for one in some for update in itertools.islice(updates(one), 1)),
-        *(canary.twilio(fields) for one in some for fields in itertools.islice(forms(one), 1)),
+        *(canary.telegram(json.dumps(next(updates(person))).encode()) for person in some),
+        *(canary.twilio(next(forms(person))) for person in some),
         canary.sends("POST", "/", data={**hidden, "text": some[0].phrase}),
     )
 
@@ -252,18 +260,18 @@ async def test_nothing_that_was_said_is_said_again(tmp_path: Path) -> None:
         await while_the_store_is_down(canary, program)
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert {"log", "bot.db", "bot.db-wal", "bot.db-shm", "keys"} <= {path.name for path in files}
-        keys = [one["key"] for one in json.loads((tmp_path / "keys" / "keys").read_text())]
-        words = [word for one in crowd for word in (one.number, str(one.chat), one.name, one.phrase)]
+        keys = [generation["key"] for generation in json.loads((tmp_path / "keys" / "keys").read_text())]
+        words = [word for person in crowd for word in (person.number, str(person.chat), person.name, person.phrase)]
         assert search(files, [*words, *secrets]) == []
         await program.stop()
-    said = program.log
+    log = program.log
     assert search([tmp_path / "log"], [*words, *secrets, *keys]) == []
     assert len(canary.statuses) >= PATHS
     assert {200, 400, 403, 404, 405, 413, 503} <= set(canary.statuses)
     for event in ("telegram_put_off", "telegram_markup_refused", "telegram_update_unknown", "twilio_refused",
                   "twilio_put_off", "web_put_off", "telegram_token_unknown"):  # fmt: skip
-        assert event in said
-    assert "Traceback" not in said
+        assert event in log
+    assert "Traceback" not in log
 
 
 async def test_without_the_rules_much_would_be_said(tmp_path: Path) -> None:
@@ -271,12 +279,13 @@ async def test_without_the_rules_much_would_be_said(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_RULES)
     for rules, path in ((True, ""), (False, str(tmp_path))):
         async with bot_api() as api:
-            told = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url, "LOG_LEVEL": "debug", "PYTHONPATH": path}
+            telegram = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
+            settings = {**telegram, "LOG_LEVEL": "debug", "PYTHONPATH": path}
             asked = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "webhook", "info", cwd=ROOT, env={**os.environ, **told},
+                sys.executable, "-m", "bot", "webhook", "info", cwd=ROOT, env={**os.environ, **settings},
                 stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
             )  # fmt: skip
-            said, _ = await asked.communicate()
+            output, _ = await asked.communicate()
             assert api.made("getWebhookInfo")
-        (tmp_path / "said").write_bytes(said)
-        assert bool(search([tmp_path / "said"], [TOKEN])) is not rules
+        (tmp_path / "output").write_bytes(output)
+        assert bool(search([tmp_path / "output"], [TOKEN])) is not rules

@@ -27,7 +27,9 @@ SUSPECTS: Final = 16
 
 def words(crowd: list[Person]) -> list[str]:
     """Return what would name somebody, or give away what they wrote."""
-    return [word for one in crowd[:SUSPECTS] for word in (one.number, str(one.chat), one.name, one.phrase)]
+    return [
+        word for person in crowd[:SUSPECTS] for word in (person.number, str(person.chat), person.name, person.phrase)
+    ]
 
 
 class Careless(SqliteStore):
@@ -68,7 +70,7 @@ def test_a_table_of_numbers_would_be_found(tmp_path: Path, crowd: list[Person]) 
     path = tmp_path / "careless.db"
     db = sqlite3.connect(path)
     db.executescript("PRAGMA secure_delete=OFF; PRAGMA journal_mode=WAL; CREATE TABLE inbox (number TEXT, text TEXT)")
-    db.executemany("INSERT INTO inbox VALUES (?, ?)", [(one.number, one.phrase) for one in crowd])
+    db.executemany("INSERT INTO inbox VALUES (?, ?)", [(person.number, person.phrase) for person in crowd])
     db.commit()
     db.execute("DELETE FROM inbox")
     db.commit()
@@ -80,12 +82,12 @@ def test_a_table_of_numbers_would_be_found(tmp_path: Path, crowd: list[Person]) 
 def rows(path: Path, *tables: str) -> set[bytes]:
     """Return names and seals of the rows there are."""
     db = sqlite3.connect(path)
-    found: set[bytes] = set()
+    pieces: set[bytes] = set()
     for table in tables:
         columns = "tag" if table == "seen" else "tag, sealed"
-        found |= {piece[:32] for row in db.execute(f"SELECT {columns} FROM {table}") for piece in row}
+        pieces |= {piece[:32] for row in db.execute(f"SELECT {columns} FROM {table}") for piece in row}
     db.close()
-    return found
+    return pieces
 
 
 def erased(folder: Path, library: Library, amina: Person, made: type[SqliteStore]) -> tuple[set[bytes], list[str]]:
@@ -94,8 +96,8 @@ def erased(folder: Path, library: Library, amina: Person, made: type[SqliteStore
 
     async def live() -> tuple[set[bytes], list[str]]:
         async with world.opened(folder, library, clock, made=made) as engine:
-            for one in world.people(30, random.Random(2)):
-                await world.say(engine, one.writes("wages"))
+            for person in world.people(30, random.Random(2)):
+                await world.say(engine, person.writes("wages"))
             others = rows(folder / "bot.db", "session", "seen")
             await world.say(engine, amina.writes("my boss hits me"))
             await world.say(engine, amina.writes("passport"))
@@ -132,8 +134,8 @@ def test_what_is_too_old_leaves_nothing(
 
     async def live() -> list[str]:
         async with world.opened(tmp_path, library, clock, made=made) as engine:
-            for one in crowd[:30]:
-                await world.say(engine, one.writes("my boss hits me"))
+            for person in crowd[:30]:
+                await world.say(engine, person.writes("my boss hits me"))
             that_day = rows(tmp_path / "bot.db", "session", "seen", "delivery")
             assert len(that_day) > 100
             for _ in range(50):

@@ -54,11 +54,11 @@ def betrayals(screens: list[Screen], channels: list[Channel]) -> list[str]:
     """Return what would give somebody away."""
     return sorted(
         {
-            f"{channel.name}: {screen.action}: {shown}"
+            f"{channel.name}: {screen.action}: {text}"
             for screen in screens
             for channel in channels
-            for shown in parts(screen, channel)
-            if DENIED.search(shown)
+            for text in parts(screen, channel)
+            if DENIED.search(text)
         }
     )
 
@@ -86,17 +86,20 @@ def test_without_the_first_line_they_would(screens: list[Screen]) -> None:
 def test_every_page_of_help_and_trafficking_is_sensitive(library: Library, screens: list[Screen]) -> None:
     """Whoever adds one need not think of it."""
     pages = [page for pages in library.pages.values() for page in pages.values()]
-    assert [one.id for one in pages if one.id.startswith(("help/", "trafficking/")) and not one.sensitive] == []
+    assert [page.id for page in pages if page.id.startswith(("help/", "trafficking/")) and not page.sensitive] == []
     assert [
-        str(one.action)
-        for one in screens
-        if one.action.arg(0).startswith(("help/", "trafficking/")) and not one.sensitive
+        str(screen.action)
+        for screen in screens
+        if screen.action.arg(0).startswith(("help/", "trafficking/")) and not screen.sensitive
     ] == []
 
 
 def test_every_sensitive_screen_offers_to_hide(screens: list[Screen]) -> None:
     """The word works everywhere; here it is a button as well."""
-    assert [str(one.action) for one in screens if one.sensitive and all(b.action.name != "hide" for b in one.nav)] == []
+    sensitive = [screen for screen in screens if screen.sensitive]
+    assert [
+        str(screen.action) for screen in sensitive if all(button.action.name != "hide" for button in screen.nav)
+    ] == []
 
 
 SAID: Final = {
@@ -117,10 +120,10 @@ async def test_no_answer_to_words_of_danger_shows_itself(engine: Engine, channel
             if met:
                 await she.says("menu")
             await she.says(words)
-            shown = [first_letters(message.text) for message in she.messages]
-            assert [one for one in shown if DENIED.search(one)] == [], words
+            openings = [first_letters(message.text) for message in she.messages]
+            assert [opening for opening in openings if DENIED.search(opening)] == [], words
             await she.again()
-            assert [first_letters(message.text) for message in she.messages] == shown
+            assert [first_letters(message.text) for message in she.messages] == openings
 
 
 @pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
@@ -179,12 +182,12 @@ async def test_after_hide_nothing_leads_back(engine: Engine) -> None:
 )  # fmt: skip
 async def test_delete_says_what_it_cannot_erase(engine: Engine, language: str, channel: str, named: str) -> None:
     """Each channel by its name, and how to empty it."""
-    made = next(one for one in checks.all_channels() if one.name == channel)
-    she = Person(engine, "amina", made, hint=language)
+    hers = next(made for made in checks.all_channels() if made.name == channel)
+    she = Person(engine, "amina", hers, hint=language)
     await she.says("menu")
     read = await she.says("delete my data")
     assert she.at == f"{language} forgotten"
     assert re.search(r"cannot erase|pouvons pas effacer", read)
     assert re.search(named, read)
     others = {"Telegram", "WhatsApp"} - {named}
-    assert not [one for one in others if one in read]
+    assert not [name for name in others if name in read]

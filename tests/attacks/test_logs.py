@@ -36,11 +36,11 @@ SAYS: Final = frozenset(
 LEVELS: Final = ("debug", "info", "warning", "error", "critical")
 ROOT: Final = Path(__file__).parent.parent.parent
 
-Said_ = Callable[[], str]
+Logged = Callable[[], str]
 
 
 @pytest.fixture
-def said() -> Said_:
+def logged() -> Logged:
     """Put the rules in force at the most talkative level, and return what is said since."""
     logs.configure([TOKEN, "postgresql://bot:s3cr%40t@host/db"], logging.DEBUG)
     ear = io.StringIO()
@@ -51,7 +51,7 @@ def said() -> Said_:
 
 
 @pytest.fixture
-def overheard() -> Iterator[Said_]:
+def overheard() -> Iterator[Logged]:
     """The control: no rules, every logger at its most talkative."""
     ear = io.StringIO()
     logging.basicConfig(level=logging.DEBUG, stream=ear, force=True)
@@ -92,26 +92,26 @@ async def closed(bot: Bot) -> None:
         await request.shutdown()
 
 
-async def test_httpx_and_a_bot_tell_the_token(overheard: Said_, api: BotApi) -> None:
+async def test_httpx_and_a_bot_tell_the_token(overheard: Logged, api: BotApi) -> None:
     """The control: in an address, and in the bot's own name."""
     await call(api)
     assert overheard().count(TOKEN) >= 2
 
 
-async def test_the_token_is_not_said(said: Said_, api: BotApi) -> None:
+async def test_the_token_is_not_said(logged: Logged, api: BotApi) -> None:
     """Not even when somebody makes httpx and all others talkative again."""
     await call(api)
     for name in logs.QUIET:
         logging.getLogger(name).setLevel(logging.DEBUG)
     logging.getLogger().setLevel(logging.DEBUG)
     await call(api)
-    text = said()
+    text = logged()
     assert "httpx INFO at" in text
     assert TOKEN not in text
     assert TOKEN.partition(":")[2] not in text
 
 
-async def test_an_unknown_token_is_in_its_error_and_not_in_ours(said: Said_, api: BotApi) -> None:
+async def test_an_unknown_token_is_in_its_error_and_not_in_ours(logged: Logged, api: BotApi) -> None:
     """python-telegram-bot's words hold it (the control); the place of the error does not."""
     bot = Bot("654321:not-the-token-that-there-is-anywhere", base_url=f"{api.url}/bot")
     with pytest.raises(InvalidToken) as caught:
@@ -120,26 +120,26 @@ async def test_an_unknown_token_is_in_its_error_and_not_in_ours(said: Said_, api
     assert "not-the-token" in str(caught.value)
     structlog.get_logger("bot").error("not_started", what=caught.value, exc_info=caught.value)
     logging.getLogger("bot").error("not started: %s", caught.value, exc_info=caught.value)
-    assert "not-the-token" not in (text := said())
+    assert "not-the-token" not in (text := logged())
     assert text.count("InvalidToken at ") == 2
 
 
-async def test_a_broken_update_is_told_word_for_word(overheard: Said_, api: BotApi) -> None:
+async def test_a_broken_update_is_told_word_for_word(overheard: Logged, api: BotApi) -> None:
     """The control: python-telegram-bot's own reading of it."""
     await broken_update(api)
     assert PHRASE in overheard()
 
 
-async def test_a_broken_update_is_not_told(said: Said_, api: BotApi) -> None:
+async def test_a_broken_update_is_not_told(logged: Logged, api: BotApi) -> None:
     """Of a library it is said where it spoke, not what."""
     await broken_update(api)
-    text = said()
+    text = logged()
     assert "telegram.Bot CRITICAL at" in text
     assert PHRASE not in text
     assert NUMBER not in text
 
 
-def test_a_handler_that_somebody_adds_hears_no_more(said: Said_) -> None:
+def test_a_handler_that_somebody_adds_hears_no_more(logged: Logged) -> None:
     """On any logger, passed on to the root or not, with arguments, errors and stacks."""
     ear = io.StringIO()
     other = logging.getLogger("some.library")
@@ -176,18 +176,18 @@ def test_a_handler_that_somebody_adds_hears_no_more(said: Said_) -> None:
         "s3cr%40t",
     ],
 )  # fmt: skip
-def test_what_looks_like_a_secret_or_a_number_is_hidden(said: Said_, word: str) -> None:
+def test_what_looks_like_a_secret_or_a_number_is_hidden(logged: Logged, word: str) -> None:
     """In whatever words of ours it stands."""
     structlog.get_logger("bot").info("trial", what=f"a {word} b")
-    assert word not in (text := said())
+    assert word not in (text := logged())
     assert logs.HIDDEN in text
 
 
-def test_what_an_operator_needs_stays(said: Said_) -> None:
+def test_what_an_operator_needs_stays(logged: Logged) -> None:
     """The port, the codes, the counts, the place of an error; what uvicorn says of a port that is taken."""
     structlog.get_logger("bot").info("channel", name="web", at="http://127.0.0.1:8000", digest="b853c67b")
     logging.getLogger("uvicorn.error").error(OSError(98, "address already in use"))
-    text = said()
+    text = logged()
     assert "name='web'" in text
     assert "http://127.0.0.1:8000" in text
     assert "address already in use" in text
@@ -250,7 +250,9 @@ def test_a_command_that_fails_tells_type_and_place_only(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-async def test_a_handler_that_fails_tells_no_words(said: Said_, store: Store, library: Library, clock: Clock) -> None:
+async def test_a_handler_that_fails_tells_no_words(
+    logged: Logged, store: Store, library: Library, clock: Clock
+) -> None:
     """Whatever the words did to it: type and place."""
 
     def route(turn: Turn) -> Step:
@@ -259,7 +261,7 @@ async def test_a_handler_that_fails_tells_no_words(said: Said_, store: Store, li
     engine = Engine(store, lambda: library, route, handlers.draw, clock)
     async with engine.turn(Inbound(Who("web", NUMBER), "d", Said("text", text=PHRASE))) as answer:
         assert answer.screen.action.notes == ("sorry",)
-    text = said()
+    text = logged()
     assert "handler_failed" in text
     assert "ValueError at test_logs.py" in text
     assert PHRASE not in text
@@ -286,12 +288,14 @@ def log_calls() -> Iterator[tuple[str, ast.Call]]:
 def test_our_own_words_are_codes() -> None:
     """Every call names an event that is written out, and beside it only what may be said."""
     calls = [
-        (where, one) for where, one in log_calls() if isinstance(one.func, ast.Attribute) and one.func.attr in LEVELS
+        (where, call)
+        for where, call in log_calls()
+        if isinstance(call.func, ast.Attribute) and call.func.attr in LEVELS
     ]
     assert len(calls) > 20
-    for where, one in calls:
-        assert [type(arg) for arg in one.args] == [ast.Constant], where
-        assert {word.arg for word in one.keywords} <= SAYS, where
+    for where, call in calls:
+        assert [type(arg) for arg in call.args] == [ast.Constant], where
+        assert {word.arg for word in call.keywords} <= SAYS, where
 
 
 def test_handlers_say_nothing() -> None:
@@ -301,6 +305,6 @@ def test_handlers_say_nothing() -> None:
 
 def test_no_word_of_ours_asks_for_a_traceback() -> None:
     """`exception` and `exc_info` would bring an error's words along."""
-    for where, one in log_calls():
-        assert isinstance(one.func, ast.Attribute)
-        assert one.func.attr not in ("exception", "log"), where
+    for where, call in log_calls():
+        assert isinstance(call.func, ast.Attribute)
+        assert call.func.attr not in ("exception", "log"), where

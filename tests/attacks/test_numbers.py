@@ -37,10 +37,10 @@ def tags_of_numbers(key: bytes) -> Iterator[tuple[bytes, str]]:
     inner, outer = hashlib.sha256(block.translate(_INNER) + head), hashlib.sha256(block.translate(_OUTER))
     for place in range(NUMBERS):
         tail = b"%06d" % place
-        one, other = inner.copy(), outer.copy()
-        one.update(tail)
-        other.update(one.digest())
-        yield other.digest()[:16], f"{PREFIX}{place:06d}"
+        inner_hash, outer_hash = inner.copy(), outer.copy()
+        inner_hash.update(tail)
+        outer_hash.update(inner_hash.digest())
+        yield outer_hash.digest()[:16], f"{PREFIX}{place:06d}"
 
 
 def _sized(part: bytes) -> bytes:
@@ -69,15 +69,15 @@ def test_the_attack_makes_the_same_tags_as_the_store() -> None:
 
 def test_a_million_numbers_name_nobody_of_earlier_days(week: Week) -> None:
     """AT-1: with today's keys, who wrote in the last two days can be found (the control), nobody before."""
-    found = who_wrote(week.snapshots, [generation.key for generation in todays(week)])
+    named_on = who_wrote(week.snapshots, [generation.key for generation in todays(week)])
     *earlier, _, _ = week.snapshots
-    assert [number for shot in earlier for number in found[shot]] == []
-    late = {one.number for one in week.wrote[week.snapshots[-1].day] if not one.by_telegram}
+    assert [number for shot in earlier for number in named_on[shot]] == []
+    late = {person.number for person in week.wrote[week.snapshots[-1].day] if not person.by_telegram}
     assert late
-    assert found[week.snapshots[-1]] >= late
-    named = set().union(*found.values())
-    assert named <= {one.number for one in week.late}
-    assert not named & {one.number for one in week.early}
+    assert named_on[week.snapshots[-1]] >= late
+    named = set().union(*named_on.values())
+    assert named <= {person.number for person in week.late}
+    assert not named & {person.number for person in week.early}
 
 
 def test_a_derived_salt_names_everybody(tmp_path: Path, library: Library, crowd: list[Person]) -> None:
@@ -85,16 +85,16 @@ def test_a_derived_salt_names_everybody(tmp_path: Path, library: Library, crowd:
     keys = DerivedKeys()
     past = lived(tmp_path, library, crowd[:24], keys, days=4)
     for shot in past.snapshots[:2]:
-        found = who_wrote([shot], [keys.of(shot.day).key])
-        assert found[shot] == {one.number for one in past.wrote[shot.day] if not one.by_telegram} != set()
+        named_on = who_wrote([shot], [keys.of(shot.day).key])
+        assert named_on[shot] == {person.number for person in past.wrote[shot.day] if not person.by_telegram} != set()
 
 
 def counted(week: Week, shot: Snapshot, suspects: Iterable[Person]) -> int:
     """The attack on `seen`: with a list of suspects, all cells there are and today's keys; return the hits."""
     there, cells = shot.tags("seen"), set(shot.rows("SELECT figure, key FROM tally"))
     hits = 0
-    for one in suspects:
-        who = Who("telegram" if one.by_telegram else "whatsapp", one.sender)
+    for person in suspects:
+        who = Who("telegram" if person.by_telegram else "whatsapp", person.sender)
         for generation in todays(week):
             for day in (shot.day, shot.day - timedelta(days=1)):
                 hits += sum(
@@ -131,7 +131,7 @@ def common(snapshots: list[Snapshot]) -> int:
         | {sealed[:12] for (sealed,) in shot.rows("SELECT sealed FROM session")}
         for shot in snapshots
     ]
-    return sum(len(one & other) for place, one in enumerate(seals) for other in seals[place + 2 :])
+    return sum(len(evening & other) for place, evening in enumerate(seals) for other in seals[place + 2 :])
 
 
 def test_no_two_days_have_anything_in_common(week: Week) -> None:
@@ -171,7 +171,9 @@ def test_one_person_on_two_channels_or_topics_is_two(crowd: list[Person]) -> Non
 
 def test_old_keys_lie_in_no_file(week: Week) -> None:
     """AT-9: each evening's key was in the file of keys (the control); now only the last two are anywhere."""
-    kept = {day: {bytes.fromhex(one["key"]) for one in json.loads(raw)} for day, raw in week.keys_of.items()}
+    kept = {
+        day: {bytes.fromhex(generation["key"]) for generation in json.loads(raw)} for day, raw in week.keys_of.items()
+    }
     alive = {generation.key for generation in todays(week)}
     destroyed = set().union(*kept.values()) - alive
     assert len(destroyed) >= world.DAYS - 2
@@ -183,9 +185,9 @@ def test_the_old_file_of_keys_is_overwritten(tmp_path: Path, week: Week) -> None
     """AT-9: who held the old file open, or looks at its place on the disk, reads zeros."""
     keys, moment = FileKeys(tmp_path / "keys" / "keys"), world.MONDAY
     keys.alive(moment)
-    with (tmp_path / "keys" / "keys").open("rb") as held:
-        before = held.read()
+    with (tmp_path / "keys" / "keys").open("rb") as old_file:
+        before = old_file.read()
         assert len(before) > 64
         keys.alive(moment + timedelta(days=1))
-        held.seek(0)
-        assert held.read() == bytes(len(before))
+        old_file.seek(0)
+        assert old_file.read() == bytes(len(before))

@@ -33,7 +33,7 @@ def as_it_lies(path: Path, pieces: list[bytes]) -> list[int]:
 def agreement(order: list[int]) -> float:
     """Return the share of pairs that lie in the order of their arrival: a half by chance, all for a plain table."""
     pairs = list(combinations(order, 2))
-    return sum(one < other for one, other in pairs) / len(pairs)
+    return sum(first < second for first, second in pairs) / len(pairs)
 
 
 def chance(count: int) -> float:

@@ -125,9 +125,9 @@ class Snapshot:
     def rows(self, query: str) -> list[tuple[bytes, ...]]:
         """Read the copy as a thief would."""
         with sqlite3.connect(self.path) as db:
-            found = db.execute(query).fetchall()
+            rows = db.execute(query).fetchall()
         db.close()
-        return found
+        return rows
 
     def tags(self, table: str) -> set[bytes]:
         """Return the names of the rows of a table."""
@@ -149,13 +149,13 @@ class Week:
     def early(self) -> set[Person]:
         """Who wrote before the last two days, and not since."""
         days = sorted(self.wrote)
-        return {one for day in days[:-2] for one in self.wrote[day]} - self.late
+        return {person for day in days[:-2] for person in self.wrote[day]} - self.late
 
     @property
     def late(self) -> set[Person]:
         """Who wrote in the last two days."""
         days = sorted(self.wrote)
-        return {one for day in days[-2:] for one in self.wrote[day]}
+        return {person for day in days[-2:] for person in self.wrote[day]}
 
     @property
     def files(self) -> Iterator[Path]:
@@ -189,15 +189,15 @@ async def live_through(
     early = crowd[: len(crowd) // 3]
     for number in range(days):
         day = (MONDAY + timedelta(days=number)).date()
-        here = [one for one in crowd if chance.random() < 0.5 and not (one in early and number >= days - 2)]
+        here = [person for person in crowd if chance.random() < 0.5 and not (person in early and number >= days - 2)]
         week.wrote[day] = set(here)
         for hour in range(24):
             week.clock.moment = MONDAY.replace(hour=hour) + timedelta(days=number)
             await engine.store.tidy(week.clock())
-            for one in here[hour::24]:
+            for person in here[hour::24]:
                 topic = chance.choice(TOPICS)
-                for text in ("hello", topic.partition("/")[2].replace("-", " "), f"my boss hits me {one.phrase}"):
-                    await say(engine, one.writes(text))
+                for text in ("hello", topic.partition("/")[2].replace("-", " "), f"my boss hits me {person.phrase}"):
+                    await say(engine, person.writes(text))
             if number == days - 1 and hour == 20:
                 await say(engine, here[0].writes("menu"))  # after the last sweep: the log of the database is not empty
                 break

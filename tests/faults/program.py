@@ -168,17 +168,17 @@ class Program:
         store = SqliteStore(self.database, FileKeys(self.folder / "keys" / "keys"))
         await store.open()
         try:
-            found = {}
-            for one in deliveries:
-                loaded = await store.load(one.who, one.id, app.now())
-                found[one] = loaded.answered, loaded.session
-            return found
+            kept = {}
+            for delivery in deliveries:
+                loaded = await store.load(delivery.who, delivery.id, app.now())
+                kept[delivery] = loaded.answered, loaded.session
+            return kept
         finally:
             await store.close()
 
     async def lost(self, acknowledged: Iterable[Delivery]) -> list[Delivery]:
         """Return what was acknowledged and is not there."""
-        return [one for one, (committed, _) in (await self.kept(acknowledged)).items() if not committed]
+        return [delivery for delivery, (committed, _) in (await self.kept(acknowledged)).items() if not committed]
 
     def client(self) -> httpx.AsyncClient:
         """Return what providers deliver with."""
@@ -186,10 +186,10 @@ class Program:
         return httpx.AsyncClient(base_url=self.url, timeout=20, limits=limits)
 
 
-async def deliver(client: httpx.AsyncClient, one: Delivery) -> int:
+async def deliver(client: httpx.AsyncClient, delivery: Delivery) -> int:
     """Deliver once; return the status of the answer, 0 if there was none."""
     try:
-        answer = await client.post(one.path, content=one.content, headers=dict(one.headers))
+        answer = await client.post(delivery.path, content=delivery.content, headers=dict(delivery.headers))
     except httpx.TransportError:
         return 0
     return answer.status_code

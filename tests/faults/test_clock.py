@@ -37,10 +37,10 @@ class Noted(MemoryKeys):
 
     def alive(self, moment: datetime) -> tuple[Generation, ...]:
         """Return the generations alive, and note new ones."""
-        found = super().alive(moment)
-        for one in sorted(found, key=lambda one: one.number):
-            self.made.setdefault(one.key, one.number)
-        return found
+        generations = super().alive(moment)
+        for generation in sorted(generations, key=lambda generation: generation.number):
+            self.made.setdefault(generation.key, generation.number)
+        return generations
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ async def engine(tmp_path: Path, library: Library, clock: Clock, keys: Noted) ->
 async def closed_cells(engine: Engine) -> dict[tuple[str, str], int]:
     """Return the cells of closed days."""
     closed = await engine.store.closed()
-    return {(one.period, one.key): one.n for one in await engine.store.tallies("topics") if one.period in closed}
+    return {(cell.period, cell.key): cell.n for cell in await engine.store.tallies("topics") if cell.period in closed}
 
 
 @pytest.mark.parametrize("jumps", FORTH_AND_BACK, ids=lambda jumps: " ".join(str(jump) for jump in jumps))

@@ -32,20 +32,20 @@ async def others(client: httpx.AsyncClient) -> float:
     """Let people write one after the other; return the 95th percentile of their waiting, in seconds."""
     waits = []
     for _ in range(WINDOW):
-        one = by_whatsapp(f"+1888{next(_people):07d}", "wages")
+        delivery = by_whatsapp(f"+1888{next(_people):07d}", "wages")
         began = time.perf_counter()
-        assert await deliver(client, one) == 200
+        assert await deliver(client, delivery) == 200
         waits.append(time.perf_counter() - began)
     return sorted(waits)[int(0.95 * WINDOW)]
 
 
 async def ratios(client: httpx.AsyncClient, trouble: Callable[[], Awaitable[float]], bound: float) -> list[float]:
     """Measure with and without trouble, until it is within the bound or has been tried often enough."""
-    found: list[float] = []
-    while len(found) < ROUNDS and (not found or found[-1] > bound):
+    measured: list[float] = []
+    while len(measured) < ROUNDS and (not measured or measured[-1] > bound):
         calm = await others(client)
-        found.append(await trouble() / calm)
-    return found
+        measured.append(await trouble() / calm)
+    return measured
 
 
 async def test_one_flood_gets_few_answers_and_delays_nobody(tmp_path: Path) -> None:
@@ -55,8 +55,8 @@ async def test_one_flood_gets_few_answers_and_delays_nobody(tmp_path: Path) -> N
     async def flood(client: httpx.AsyncClient) -> None:
         nonlocal answers
         while True:
-            one = by_whatsapp("+17770000001", "menu")
-            answer = await client.post(one.path, content=one.content, headers=dict(one.headers))
+            delivery = by_whatsapp("+17770000001", "menu")
+            answer = await client.post(delivery.path, content=delivery.content, headers=dict(delivery.headers))
             assert answer.status_code == 200
             answers += "<Message>" in answer.text
             await asyncio.sleep(60 / 1000)
@@ -74,11 +74,11 @@ async def test_one_flood_gets_few_answers_and_delays_nobody(tmp_path: Path) -> N
                 finally:
                     task.cancel()
 
-            found = await ratios(client, flooded, FLOODED)
-            one = await asyncio.gather(*(deliver(client, by_whatsapp("+17770000001", "menu")) for _ in range(100)))
-            assert set(one) == {200}
-    print(f"p95 of others, with a flood to without: {found}")  # noqa: T201
-    assert found[-1] <= FLOODED, found
+            measured = await ratios(client, flooded, FLOODED)
+            statuses = await asyncio.gather(*(deliver(client, by_whatsapp("+17770000001", "menu")) for _ in range(100)))
+            assert set(statuses) == {200}
+    print(f"p95 of others, with a flood to without: {measured}")  # noqa: T201
+    assert measured[-1] <= FLOODED, measured
     assert 1 <= answers <= 25
 
 
@@ -145,9 +145,9 @@ async def test_connections_that_say_half_a_word_delay_nobody_and_are_closed(tmp_
                     lasted.append(time.monotonic() - began)
                 return waits
 
-            found = await ratios(client, starved, STARVED)
-    print(f"p95 of others, with half-open connections to without: {found}; closed after {lasted}")  # noqa: T201
-    assert found[-1] <= STARVED, found
+            measured = await ratios(client, starved, STARVED)
+    print(f"p95 of others, with half-open connections to without: {measured}; closed after {lasted}")  # noqa: T201
+    assert measured[-1] <= STARVED, measured
     assert max(lasted) <= CLOSED_WITHIN
 
 

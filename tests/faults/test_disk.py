@@ -37,12 +37,12 @@ class Load:
     async def run(self, client: httpx.AsyncClient) -> None:
         """Deliver until cancelled."""
         while True:
-            one = from_somebody(next(self._people))
+            delivery = from_somebody(next(self._people))
             began = time.monotonic()
-            status = await deliver(client, one)
+            status = await deliver(client, delivery)
             self.statuses.add(status)
             if status == 200:
-                self.acknowledged[one] = began
+                self.acknowledged[delivery] = began
                 self.last = time.monotonic()
 
     def sent_since(self, moment: float) -> int:
@@ -103,14 +103,14 @@ async def test_a_file_that_another_process_holds_puts_messages_off(tmp_path: Pat
 @pytest.fixture
 def strace() -> str:
     """Return the tracer that makes system calls fail; where tests must be whole, it must be there and be allowed."""
-    found = shutil.which("strace")
-    why = "strace is not installed" if found is None else ""
-    if found and not _may_trace(found):
+    tracer = shutil.which("strace")
+    why = "strace is not installed" if tracer is None else ""
+    if tracer and not _may_trace(tracer):
         why = "strace may not look into other processes here"
-    if found is None or why:
+    if tracer is None or why:
         assert os.environ.get("CI") != "true", why
         pytest.skip(why)
-    return found
+    return tracer
 
 
 def _may_trace(strace: str) -> bool:
@@ -119,9 +119,9 @@ def _may_trace(strace: str) -> bool:
             command = [strace, "-p", str(sleeping.pid)]
             with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
                 assert tracer.stderr
-                told = tracer.stderr.readline()
+                first_line = tracer.stderr.readline()
                 tracer.terminate()
-            return "attached" in told
+            return "attached" in first_line
         finally:
             sleeping.terminate()
 
@@ -151,12 +151,12 @@ async def test_a_disk_that_fails_loses_nothing_acknowledged(tmp_path: Path, stra
     async with program(tmp_path) as running, under_load(running) as load:
         call = fault.partition(":")[0]
         command = [strace, "-f", "-p", str(running.pid), "-e", f"trace={call}", "-e", f"inject={fault}"]
-        told = tmp_path / "strace"
-        with told.open("w") as out:
+        trace = tmp_path / "strace"
+        with trace.open("w") as out:
             async with tracing(command, out):
                 await asyncio.sleep(2.5)
-        injected = told.read_text().count("(INJECTED)")
-        assert injected > 3, told.read_text()[-500:]
+        injected = trace.read_text().count("(INJECTED)")
+        assert injected > 3, trace.read_text()[-500:]
         assert await load.next_answer() < RECOVERS
         assert await health(running) == 200
         assert load.statuses == {200, 503}

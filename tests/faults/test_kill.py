@@ -40,8 +40,8 @@ async def killed(running: Program, kills: int, load: Load) -> None:
             clients = [asyncio.create_task(load(client)) for _ in range(CLIENTS)]
             await asyncio.sleep(moments.uniform(0, LATEST))
             await running.kill()
-            for one in clients:
-                one.cancel()
+            for hand in clients:
+                hand.cancel()
             await asyncio.gather(*clients, return_exceptions=True)
 
 
@@ -53,9 +53,9 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int) -> None:
 
     async def load(client: httpx.AsyncClient) -> None:
         while True:
-            one = from_somebody(next(people))
-            if await deliver(client, one) == 200:
-                acknowledged.append(one)
+            delivery = from_somebody(next(people))
+            if await deliver(client, delivery) == 200:
+                acknowledged.append(delivery)
 
     async with program(tmp_path) as running:
         await killed(running, kills, load)
@@ -86,13 +86,13 @@ async def test_nothing_is_counted_twice(tmp_path: Path, kills: int) -> None:
         while waiting or filling:
             if not waiting:
                 more()
-            one = waiting.popleft()
+            delivery = waiting.popleft()
             status = 0
             try:
-                status = await deliver(client, one)
+                status = await deliver(client, delivery)
             finally:
                 if status != 200:
-                    waiting.append(one)
+                    waiting.append(delivery)
 
     async with program(tmp_path) as running:
         await killed(running, kills, load)
@@ -107,7 +107,7 @@ async def test_nothing_is_counted_twice(tmp_path: Path, kills: int) -> None:
         code, _ = await running.stop()
         assert code == 0
         kept = await running.kept(messages)
-        assert [one for one, (committed, _) in kept.items() if not committed] == []
-        effects = {one.who: session.misses if session else 0 for one, (_, session) in kept.items()}
+        assert [delivery for delivery, (committed, _) in kept.items() if not committed] == []
+        effects = {delivery.who: session.misses if session else 0 for delivery, (_, session) in kept.items()}
         assert Counter(effects.values()) == {3: len(messages) // 3}
         assert running.is_whole()

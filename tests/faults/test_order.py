@@ -51,12 +51,12 @@ async def test_copies_that_arrive_together_have_one_effect(
     tmp_path: Path, library: Library, clock: Clock, rounds: int
 ) -> None:
     """Fifty copies, at two workers, in every round: the session says one miss more."""
-    async with worker(tmp_path, library, clock) as one, worker(tmp_path, library, clock) as other:
+    async with worker(tmp_path, library, clock) as first, worker(tmp_path, library, clock) as second:
         for number in range(rounds):
             inbound = Inbound(Who("telegram", f"p{number}"), f"d{number}", Said("text", text=NONSENSE, hint="en"))
-            answers = await asyncio.gather(*(taken(engine, inbound) for engine in (one, other) * 25))
+            answers = await asyncio.gather(*(taken(engine, inbound) for engine in (first, second) * 25))
             assert len(set(answers)) == 1
-            loaded = await one.store.load(inbound.who, inbound.delivery, clock())
+            loaded = await first.store.load(inbound.who, inbound.delivery, clock())
             assert loaded.session
             assert loaded.session.misses == 1
 
@@ -67,14 +67,14 @@ async def test_each_chat_is_answered_in_its_order(tmp_path: Path, library: Libra
     chance = random.Random(chats)
     said = {f"p{number}": chance.choices(SAID, k=50) for number in range(chats)}
     inbounds = {
-        name: [Inbound(Who("whatsapp", name), f"{name} {place}", one) for place, one in enumerate(each)]
+        name: [Inbound(Who("whatsapp", name), f"{name} {place}", saying) for place, saying in enumerate(each)]
         for name, each in said.items()
     }
     async with worker(tmp_path / "serial", library, clock) as engine:
-        expected = {name: [await taken(engine, one) for one in each] for name, each in inbounds.items()}
+        expected = {name: [await taken(engine, inbound) for inbound in each] for name, each in inbounds.items()}
 
     async def at_once(engine: Engine, each: list[Inbound]) -> list[str]:
-        return list(await asyncio.gather(*(taken(engine, one) for one in each)))
+        return list(await asyncio.gather(*(taken(engine, inbound) for inbound in each)))
 
     async with worker(tmp_path / "busy", library, clock) as engine:
         got = await asyncio.gather(*(at_once(engine, each) for each in inbounds.values()))

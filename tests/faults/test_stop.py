@@ -98,11 +98,11 @@ async def test_broken_content_never_replaces_what_works(tmp_path: Path, tree: Pa
         assert await running.lost(load.acknowledged) == []
 
 
-async def _reload(running: Program, told: str) -> None:
+async def _reload(running: Program, event: str) -> None:
     assert running.process
     running.process.send_signal(signal.SIGHUP)
     for _ in range(200):
-        if told in running.log:
+        if event in running.log:
             return
         await asyncio.sleep(0.05)
     pytest.fail(running.log)

@@ -91,23 +91,23 @@ def _values(text: str, path: str, first_line: int) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
-        what = getattr(error, "problem", None) or "cannot be read"
-        raise ContentError([Problem(path, line, f"YAML: {what}; put text with : or # in quotes")]) from None
+        message = getattr(error, "problem", None) or "cannot be read"
+        raise ContentError([Problem(path, line, f"YAML: {message}; put text with : or # in quotes")]) from None
 
 
 def explain(error: ValidationError, lines: Mapping[str, int], path: str, first_line: int = 1) -> list[Problem]:
     """Say what pydantic found in the words of somebody who writes content."""
-    found = []
-    for problem in error.errors(include_url=False):
-        where = problem["loc"]
+    problems = []
+    for detail in error.errors(include_url=False):
+        where = detail["loc"]
         key = str(where[0]) if where else ""
         name = ".".join(str(part) for part in where) or "the file"
-        what = _MENDS.get(problem["type"], problem["msg"].lower())
-        limit = (problem.get("ctx") or {}).get("max_length")
+        message = _MENDS.get(detail["type"], detail["msg"].lower())
+        limit = (detail.get("ctx") or {}).get("max_length")
         if limit:
-            what += f" ({len(str(problem['input']))} characters, at most {limit})"
-        found.append(Problem(path, lines.get(key, first_line), f"`{name}` {what}"))
-    return found
+            message += f" ({len(str(detail['input']))} characters, at most {limit})"
+        problems.append(Problem(path, lines.get(key, first_line), f"`{name}` {message}"))
+    return problems
 
 
 def records(text: str, path: str, mark: str) -> Iterator[tuple[int, Any]]:

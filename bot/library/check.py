@@ -60,7 +60,7 @@ def line_of(page: Page, key: str) -> int:
 
 def to_call(text: str) -> list[str]:
     """Return what looks like a number to call in a text; two years with a stroke between are none."""
-    return [found.strip() for found in _TO_CALL.findall(_YEARS.sub("", text))]
+    return [number.strip() for number in _TO_CALL.findall(_YEARS.sub("", text))]
 
 
 def _page(page: Page, library: Library, contacts: frozenset[str]) -> Iterator[Problem]:
@@ -85,16 +85,16 @@ def _links(page: Page, library: Library) -> Iterator[Problem]:
     for key, ids in (("menu", page.menu), ("related", page.related)):
         for id_ in ids:
             if library.page(page.language, id_) is None:
-                what = f"`{key}` names {id_!r}, which does not exist; write the page or take it out"
-                yield Problem(page.path, line_of(page, key), what)
+                message = f"`{key}` names {id_!r}, which does not exist; write the page or take it out"
+                yield Problem(page.path, line_of(page, key), message)
         if len(set(ids)) != len(ids):
             yield Problem(page.path, line_of(page, key), f"`{key}` names a page twice")
 
 
 def _truth(page: Page) -> Iterator[Problem]:
     if not 1 <= len(page.related) <= RELATED:
-        what = f"`related` names {len(page.related)} pages; name one to {RELATED} to go on to"
-        yield Problem(page.path, line_of(page, "related"), what)
+        message = f"`related` names {len(page.related)} pages; name one to {RELATED} to go on to"
+        yield Problem(page.path, line_of(page, "related"), message)
     if page.folder in ("tools", "countries"):  # they draw what has sources of its own
         return
     if not page.sources:
@@ -109,18 +109,18 @@ def _menu(page: Page, library: Library) -> Iterator[Problem]:
         yield Problem(page.path, line, f"the menu has {len(page.menu)} entries, at most {MENU}")
     labels: dict[str, str] = {}
     for id_ in page.menu:
-        found = library.page(page.language, id_)
-        if found is None:
+        listed = library.page(page.language, id_)
+        if listed is None:
             continue
-        start = found.short_title[:LABEL_UNIQUE].casefold()
+        start = listed.short_title[:LABEL_UNIQUE].casefold()
         if start in labels:
             yield Problem(page.path, line, f"{labels[start]} and {id_} begin with the same {LABEL_UNIQUE} characters")
         labels[start] = id_
 
 
 def _text(page: Page, contacts: frozenset[str]) -> Iterator[Problem]:
-    for what in (*_readable(page), *_numbers(page, contacts), *_addresses(page)):
-        yield Problem(page.path, page.body_line, what)
+    for message in (*_readable(page), *_numbers(page, contacts), *_addresses(page)):
+        yield Problem(page.path, page.body_line, message)
 
 
 def _readable(page: Page) -> Iterator[str]:
@@ -136,8 +136,8 @@ def _readable(page: Page) -> Iterator[str]:
 
 def _numbers(page: Page, contacts: frozenset[str]) -> Iterator[str]:
     text = plain(page.body)
-    for found in to_call(CONTACT.sub("", text)):
-        yield f"{found!r} looks like a number to call; write {{contact:id}}"
+    for number in to_call(CONTACT.sub("", text)):
+        yield f"{number!r} looks like a number to call; write {{contact:id}}"
     for id_ in CONTACT.findall(text):
         if id_ not in contacts:
             yield f"{{contact:{id_}}} is not in content/contacts/, or not published"
@@ -183,28 +183,28 @@ def _dates(page: Page, today: date, due: int) -> Iterator[Problem]:
 
 
 def _counterparts(library: Library, first: str, other: str) -> Iterator[Problem]:
-    ours, theirs = library.pages[first], library.pages[other]
-    for missing in sorted(ours.keys() - theirs.keys()):
-        yield Problem(ours[missing].path, 1, f"has no counterpart in {other!r}; translate it")
-    for missing in sorted(theirs.keys() - ours.keys()):
-        yield Problem(theirs[missing].path, 1, f"has no counterpart in {first!r}; translate it")
-    for id_ in sorted(ours.keys() & theirs.keys()):
-        yield from _same(ours[id_], theirs[id_])
+    pages, counterparts = library.pages[first], library.pages[other]
+    for missing in sorted(pages.keys() - counterparts.keys()):
+        yield Problem(pages[missing].path, 1, f"has no counterpart in {other!r}; translate it")
+    for missing in sorted(counterparts.keys() - pages.keys()):
+        yield Problem(counterparts[missing].path, 1, f"has no counterpart in {first!r}; translate it")
+    for id_ in sorted(pages.keys() & counterparts.keys()):
+        yield from _same(pages[id_], counterparts[id_])
 
 
-def _same(ours: Page, theirs: Page) -> Iterator[Problem]:
+def _same(page: Page, counterpart: Page) -> Iterator[Problem]:
     for key in ("menu", "related", "urgent", "sensitive", "aliases", "reviewed", "review_by"):
-        if getattr(ours, key) != getattr(theirs, key):
-            yield Problem(theirs.path, line_of(theirs, key), f"`{key}` differs from {ours.path}")
-    if {source.url for source in ours.sources} != {source.url for source in theirs.sources}:
-        yield Problem(theirs.path, line_of(theirs, "sources"), f"the sources differ from {ours.path}")
-    if (shape := _shape(theirs)) != (wanted := _shape(ours)):
-        yield Problem(theirs.path, theirs.body_line, f"its parts are {shape}, in {ours.path} {wanted}")
-    if Counter(_urls(ours.body)) != Counter(_urls(theirs.body)):
-        yield Problem(theirs.path, theirs.body_line, f"its links differ from {ours.path}")
-    differ = _figures(ours) ^ _figures(theirs)
+        if getattr(page, key) != getattr(counterpart, key):
+            yield Problem(counterpart.path, line_of(counterpart, key), f"`{key}` differs from {page.path}")
+    if {source.url for source in page.sources} != {source.url for source in counterpart.sources}:
+        yield Problem(counterpart.path, line_of(counterpart, "sources"), f"the sources differ from {page.path}")
+    if (shape := _shape(counterpart)) != (wanted := _shape(page)):
+        yield Problem(counterpart.path, counterpart.body_line, f"its parts are {shape}, in {page.path} {wanted}")
+    if Counter(_urls(page.body)) != Counter(_urls(counterpart.body)):
+        yield Problem(counterpart.path, counterpart.body_line, f"its links differ from {page.path}")
+    differ = _figures(page) ^ _figures(counterpart)
     if differ:
-        yield Problem(theirs.path, theirs.body_line, f"figures differ from {ours.path}: {', '.join(sorted(differ))}")
+        yield Problem(counterpart.path, counterpart.body_line, f"figures differ from {page.path}: {', '.join(sorted(differ))}")
 
 
 def _shape(page: Page) -> str:
@@ -237,6 +237,8 @@ def _aliases(library: Library) -> Iterator[Problem]:
     for page in pages.values():
         for alias in page.aliases:
             if alias in pages or alias in seen:
-                what = f"the old id {alias!r} is also {seen.get(alias, 'a page of today')}; an id is never used again"
-                yield Problem(page.path, line_of(page, "aliases"), what)
+                message = (
+                    f"the old id {alias!r} is also {seen.get(alias, 'a page of today')}; an id is never used again"
+                )
+                yield Problem(page.path, line_of(page, "aliases"), message)
             seen[alias] = page.id

@@ -26,22 +26,22 @@ _NUMBER: Final = re.compile(r"\d+(?:[., \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 def check_facts(library: Library, today: date, due: int = 0) -> Iterator[Problem]:
     """Return what does not hold; `due` adds what is to be checked again within that many days."""
     for contact in library.contacts.values():
-        for key, what in (*_told(contact), *(_published(contact) if contact.publish else ())):
-            yield Problem(contact.path, line_within(contact.path, contact.line, key), f"{contact.id}: {what}")
+        for key, message in (*_record(contact), *(_published(contact) if contact.publish else ())):
+            yield Problem(contact.path, line_within(contact.path, contact.line, key), f"{contact.id}: {message}")
         yield from _expiry(contact, today, due)
     for country in library.atlas.countries.values():
-        yield from (Problem(country.path, line, what) for line, what in _country(country, library))
+        yield from (Problem(country.path, line, message) for line, message in _country(country, library))
         yield from _reviews(country, today + timedelta(days=due))
     for banner in library.atlas.banners:
         for iso in banner.countries:
             if iso not in library.atlas.countries:
                 yield Problem(banner.path, banner.line, f"{banner.id}: no such country: {iso!r}")
         if banner.review_by and banner.review_by < today + timedelta(days=due):
-            what = f"{banner.id}: is to be checked again by {banner.review_by}"
-            yield Problem(banner.path, banner.line, what, warning=True)
+            message = f"{banner.id}: is to be checked again by {banner.review_by}"
+            yield Problem(banner.path, banner.line, message, warning=True)
 
 
-def _told(contact: Contact) -> Iterator[tuple[str, str]]:
+def _record(contact: Contact) -> Iterator[tuple[str, str]]:
     for problem in contact.problems:
         if problem not in PROBLEMS:
             yield "problems", f"no such problem: {problem!r}; one of {', '.join(PROBLEMS)}"
@@ -68,9 +68,9 @@ def unreachable(contact: Contact, language: str) -> Iterator[tuple[str, str]]:
     if contact.only_inside and any(phone.international for phone in contact.phones):
         yield "only_inside", say(language, "has an international number: then it does not work inside only")
     for phone in contact.phones:
-        yield from (("phones", f"{number} {what}") for number, what in _undialled(phone, contact, language))
-    if contact.whatsapp and (what := _ill_formed(contact.whatsapp, language)):
-        yield "whatsapp", f"{contact.whatsapp} {what}"
+        yield from (("phones", f"{number} {message}") for number, message in _undialled(phone, contact, language))
+    if contact.whatsapp and (message := _ill_formed(contact.whatsapp, language)):
+        yield "whatsapp", f"{contact.whatsapp} {message}"
 
 
 def _undialled(phone: Phone, contact: Contact, language: str) -> Iterator[tuple[str, str]]:
@@ -80,8 +80,8 @@ def _undialled(phone: Phone, contact: Contact, language: str) -> Iterator[tuple[
         yield phone.local, say(language, "is a short code, and no country says where it works")
     if phone.local.startswith("+") and not phone.international:
         yield phone.local, say(language, "is an international number; write it there too")
-    if phone.international and (what := _ill_formed(phone.international, language)):
-        yield phone.international, what
+    if phone.international and (message := _ill_formed(phone.international, language)):
+        yield phone.international, message
 
 
 def _ill_formed(number: str, language: str) -> str:
@@ -99,8 +99,8 @@ def _expiry(contact: Contact, today: date, due: int) -> Iterator[Problem]:
         return
     line = line_within(contact.path, contact.line, "expires")
     if contact.expired(today):
-        what = f"{contact.id}: expired on {contact.expires}: its numbers are hidden; check it"
-        yield Problem(contact.path, line, what, warning=True)
+        message = f"{contact.id}: expired on {contact.expires}: its numbers are hidden; check it"
+        yield Problem(contact.path, line, message, warning=True)
     elif due and contact.expires <= today + timedelta(days=due):
         yield Problem(contact.path, line, f"{contact.id}: expires on {contact.expires}", warning=True)
 
@@ -128,9 +128,9 @@ def _country(country: Country, library: Library) -> Iterator[tuple[int, str]]:
 def _reviews(country: Country, until: date) -> Iterator[Problem]:
     for fact in country.record.facts:
         if fact.review_by < until:
-            what = f"{fact.topic}: is to be checked again by {fact.review_by}"
-            yield Problem(country.path, line_within(country.path, 1, "facts"), what, warning=True)
+            message = f"{fact.topic}: is to be checked again by {fact.review_by}"
+            yield Problem(country.path, line_within(country.path, 1, "facts"), message, warning=True)
 
 
 def _figures(body: Document) -> set[str]:
-    return {"".join(filter(str.isdigit, one)) for one in _NUMBER.findall(plain(body))}
+    return {"".join(filter(str.isdigit, number)) for number in _NUMBER.findall(plain(body))}

@@ -175,7 +175,7 @@ def read_contacts(text: str, country: str, path: str, problems: list[Problem]) -
                 lines = {key: line_within(path, line, key) for key in keys}
                 problems.extend(explain(error, lines, path, line))
     except ContentError as error:
-        problems.extend(one for one in error.problems if isinstance(one, Problem))
+        problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
 
 
 def _contact(value: Any, country: str, path: str, line: int) -> Contact:
@@ -187,14 +187,14 @@ def _contact(value: Any, country: str, path: str, line: int) -> Contact:
 
 def load_contacts(root: Path, problems: list[Problem], digest: Any) -> dict[str, Contact]:
     """Read every file of `content/contacts/`, by id."""
-    found: dict[str, Contact] = {}
+    contacts: dict[str, Contact] = {}
     for path in sorted((root / "contacts").glob("*.yml")):
         raw = path.read_bytes()
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + raw)
         for contact in read_contacts(raw.decode("utf-8"), path.stem, str(path), problems):
-            if contact.id in found:
-                other = found[contact.id]
-                what = f"the id {contact.id!r} stands in {other.path}:{other.line} too; keep one"
-                problems.append(Problem(contact.path, contact.line, what))
-            found[contact.id] = contact
-    return found
+            if contact.id in contacts:
+                other = contacts[contact.id]
+                message = f"the id {contact.id!r} stands in {other.path}:{other.line} too; keep one"
+                problems.append(Problem(contact.path, contact.line, message))
+            contacts[contact.id] = contact
+    return contacts

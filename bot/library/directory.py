@@ -72,52 +72,54 @@ class ContactMatches:
         return (*self.local, *self.world)
 
 
-def find(library: Library, asked: ContactQuery, today: date) -> ContactMatches:
+def find(library: Library, query: ContactQuery, today: date) -> ContactMatches:
     """Return who can help. Hidden ones and traps never; of an expired one its official site alone."""
-    shown = [one for contact in library.contacts.values() if (one := contact.shown(today))]
-    local = [one for one in shown if one.country and _fits(one, asked)]
-    world = [one for one in shown if not one.country and (not one.serves or asked.place in one.serves)]
-    fitting = _for_problem(local, asked.problem)
-    other = bool(asked.problem and local and not fitting)
+    visible = [contact for record in library.contacts.values() if (contact := record.shown(today))]
+    local = [contact for contact in visible if contact.country and _fits(contact, query)]
+    world = [
+        contact for contact in visible if not contact.country and (not contact.serves or query.place in contact.serves)
+    ]
+    fitting = _for_problem(local, query.problem)
+    other = bool(query.problem and local and not fitting)
     return ContactMatches(
-        _ordered(local if other else fitting, asked),
-        _ordered(_for_problem(world, asked.problem), asked),
+        _ordered(local if other else fitting, query),
+        _ordered(_for_problem(world, query.problem), query),
         other,
     )
 
 
-def problems(library: Library, asked: ContactQuery, today: date) -> tuple[str, ...]:
+def problems(library: Library, query: ContactQuery, today: date) -> tuple[str, ...]:
     """Return the kinds of problem for which somebody can help there."""
-    everybody = find(library, ContactQuery(asked.place, "", asked.home), today)
-    known = {problem for one in everybody.all for problem in one.problems}
-    return tuple(problem for problem in PROBLEMS if problem in known)
+    everybody = find(library, ContactQuery(query.place, "", query.home), today)
+    helped = {problem for contact in everybody.all for problem in contact.problems}
+    return tuple(problem for problem in PROBLEMS if problem in helped)
 
 
-def _fits(contact: Contact, asked: ContactQuery) -> bool:
+def _fits(contact: Contact, query: ContactQuery) -> bool:
     """Say whether a body serves people of her home where she is."""
-    if contact.mission_of and asked.home and contact.mission_of not in (asked.home, asked.place):
+    if contact.mission_of and query.home and contact.mission_of not in (query.home, query.place):
         return False
-    if contact.country == asked.place:
+    if contact.country == query.place:
         return True
     # A line of her own country that serves people where she is.
-    return asked.place in contact.serves and contact.country == asked.home
+    return query.place in contact.serves and contact.country == query.home
 
 
 def _for_problem(contacts: Iterable[Contact], problem: str) -> list[Contact]:
-    return [one for one in contacts if not problem or problem in one.problems]
+    return [contact for contact in contacts if not problem or problem in contact.problems]
 
 
-def _ordered(contacts: Iterable[Contact], asked: ContactQuery) -> tuple[Contact, ...]:
-    first = FIRST.get(asked.problem, ("emergency", "police"))
+def _ordered(contacts: Iterable[Contact], query: ContactQuery) -> tuple[Contact, ...]:
+    first = FIRST.get(query.problem, ("emergency", "police"))
 
     def rank(contact: Contact) -> tuple[object, ...]:
         return (
             first.index(contact.kind) if contact.kind in first else len(first),
-            bool(contact.mission_of and contact.mission_of != asked.home),
+            bool(contact.mission_of and contact.mission_of != query.home),
             contact.kind in NARROW,
             not (contact.phones or contact.whatsapp),
             ORDER.index(contact.kind) if contact.kind in ORDER else len(ORDER),
-            asked.language not in contact.languages,
+            query.language not in contact.languages,
             contact.confidence != "high",
         )
 

@@ -21,8 +21,8 @@ def check_words(library: Library, root: Path) -> Iterator[Problem]:
         avoid = [(re.compile(rf"\b(?:{term})\b", re.IGNORECASE), instead) for term, instead in values["avoid"].items()]
         for page in pages.values():
             for pattern, instead in avoid:
-                if found := pattern.search(_words(page)):
-                    yield Problem(page.path, 1, f"{found.group()!r} is not a word of ours; say: {instead}")
+                if match := pattern.search(_words(page)):
+                    yield Problem(page.path, 1, f"{match.group()!r} is not a word of ours; say: {instead}")
 
 
 def _words(page: Page) -> str:

@@ -98,8 +98,8 @@ class Library:
 
     def nearest(self, language: str, page_id: str) -> Page:
         """Return the page, else the menu of its folder, else the main menu."""
-        found = self.page(language, page_id) or self.page(language, page_id.partition("/")[0])
-        return found or self.pages[language][ROOT]
+        page = self.page(language, page_id) or self.page(language, page_id.partition("/")[0])
+        return page or self.pages[language][ROOT]
 
     def parent(self, page_id: str) -> str:
         """Return the id of the menu a page belongs to; the main menu's is itself."""

@@ -18,9 +18,10 @@ from tests.library.trees import menu, page, plant, small
 TODAY = date(2026, 11, 24)
 
 
-def said(root: Path, files: dict[str, str], due: int = 0) -> list[str]:
+def problems_of(root: Path, files: dict[str, str], due: int = 0) -> list[str]:
     """Return what `check` has against a tree."""
-    return [str(one).replace(f"{root}/", "") for one in check_pages(load(plant(root, files)), TODAY, due)]
+    problems = check_pages(load(plant(root, files)), TODAY, due)
+    return [str(problem).replace(f"{root}/", "") for problem in problems]
 
 
 def both(name: str, text: str) -> dict[str, str]:
@@ -30,7 +31,7 @@ def both(name: str, text: str) -> dict[str, str]:
 
 def test_a_tree_that_holds_is_passed(tmp_path: Path) -> None:
     """Silence means that it holds."""
-    assert said(tmp_path, small()) == []
+    assert problems_of(tmp_path, small()) == []
 
 
 @pytest.mark.parametrize(
@@ -50,12 +51,12 @@ def test_a_tree_that_holds_is_passed(tmp_path: Path) -> None:
 )
 def test_a_text_that_harms_or_does_not_fit_is_refused(tmp_path: Path, body: str, what: str) -> None:
     """Numbers in the text, dead links, walls of words."""
-    assert any(what in one for one in said(tmp_path, both("rights/wages.md", page(body))))
+    assert any(what in problem for problem in problems_of(tmp_path, both("rights/wages.md", page(body))))
 
 
 def test_a_year_is_not_a_number_to_call(tmp_path: Path) -> None:
     """Dates, amounts and ranges of years pass."""
-    assert said(tmp_path, both("rights/wages.md", page("Since 2021-2026 it is QAR 1,000 and 24 hours."))) == []
+    assert problems_of(tmp_path, both("rights/wages.md", page("Since 2021-2026 it is QAR 1,000 and 24 hours."))) == []
 
 
 def test_languages_must_say_the_same(tmp_path: Path) -> None:
@@ -64,50 +65,52 @@ def test_languages_must_say_the_same(tmp_path: Path) -> None:
     files["en/rights/hours.md"] = page(title="Hours", short="Hours")
     files["en/rights/index.md"] = menu("rights/wages", "rights/hours", title="Rights", short="Rights")
     files["fr/rights/wages.md"] = page("Vous avez 3 droits.\n\n- un\n- deux", related="help")
-    found = said(tmp_path, files)
-    assert "en/rights/hours.md:1: has no counterpart in 'fr'; translate it" in found
-    assert any("figures differ" in one and "3" in one for one in found)
-    assert any("its parts are text, list of 2" in one for one in found)
-    assert any("`related` differs" in one for one in found)
+    problems = problems_of(tmp_path, files)
+    assert "en/rights/hours.md:1: has no counterpart in 'fr'; translate it" in problems
+    assert any("figures differ" in problem and "3" in problem for problem in problems)
+    assert any("its parts are text, list of 2" in problem for problem in problems)
+    assert any("`related` differs" in problem for problem in problems)
 
 
 def test_dead_links_and_orphans_are_named(tmp_path: Path) -> None:
     """A menu names a page that is not there; a page hangs on nothing."""
     files = both("index.md", menu("rights", "help", "gone"))
     files["en/rights/lost.md"] = files["fr/rights/lost.md"] = page(short="Lost")
-    found = said(tmp_path, files)
-    assert any("'gone', which does not exist" in one for one in found)
-    assert any("rights/lost.md:1: no menu and no page leads here" in one for one in found)
+    problems = problems_of(tmp_path, files)
+    assert any("'gone', which does not exist" in problem for problem in problems)
+    assert any("rights/lost.md:1: no menu and no page leads here" in problem for problem in problems)
 
 
 def test_labels_fit_and_differ(tmp_path: Path) -> None:
     """At most 22 letters an old phone can show, different within the first 20."""
     files = both("rights/wages.md", page(short="ça coûte cher à la fin"))
-    assert any("an old phone cannot show: ç û" in one for one in said(tmp_path, files))
+    assert any("an old phone cannot show: ç û" in problem for problem in problems_of(tmp_path, files))
     files = both("rights/wages.md", page(short="Check the job offer x1"))
     for language in ("en", "fr"):
         files[f"{language}/rights/hours.md"] = page(short="Check the job offer x2")
         files[f"{language}/rights/index.md"] = menu("rights/wages", "rights/hours", title="Rights", short="Rights")
-    assert any("begin with the same 20 characters" in one for one in said(tmp_path / "b", files))
+    assert any("begin with the same 20 characters" in problem for problem in problems_of(tmp_path / "b", files))
 
 
 def test_sources_and_dates_are_asked_for(tmp_path: Path) -> None:
     """No source is an error; an overdue date is a warning."""
     bare = both("rights/wages.md", page().split("sources:")[0] + "---\nText.\n")
-    assert any("`sources` is missing" in one for one in said(tmp_path, bare))
+    assert any("`sources` is missing" in problem for problem in problems_of(tmp_path, bare))
     late = both("rights/wages.md", page().replace("2027-11-01", "2026-01-01"))
-    assert any("warning: was to be checked again by 2026-01-01" in one for one in said(tmp_path / "b", late))
+    assert any(
+        "warning: was to be checked again by 2026-01-01" in problem for problem in problems_of(tmp_path / "b", late)
+    )
     soon = both("rights/wages.md", page().replace("2027-11-01", "2026-12-20"))
-    assert said(tmp_path / "c", soon) == []
-    assert any("2026-12-20" in one for one in said(tmp_path / "d", soon, due=60))
+    assert problems_of(tmp_path / "c", soon) == []
+    assert any("2026-12-20" in problem for problem in problems_of(tmp_path / "d", soon, due=60))
 
 
 def test_screens_are_drawn_on_every_channel(tmp_path: Path) -> None:
     """A page too long for a phone is found where it is drawn."""
     long = page("\n\n".join(["You may ask for your pay each month. " * 5] * 14))
     library = load(plant(tmp_path, both("rights/wages.md", long)))
-    found = [str(one) for one in check_screens(library, [Terminal()], None, TODAY)]
-    assert any("en open rights/wages: on terminal takes" in one for one in found)
+    problems = [str(problem) for problem in check_screens(library, [Terminal()], None, TODAY)]
+    assert any("en open rights/wages: on terminal takes" in problem for problem in problems)
 
 
 def test_telegrams_own_parser_is_asked() -> None:
@@ -123,13 +126,13 @@ def test_words_that_hurt_or_mislead_are_named_with_the_standard_term(tmp_path: P
     """In what we say, not in what people type."""
     files = both("rights/wages.md", page("An illegal migrant has rights."))
     files["en/glossary.yml"] = "avoid:\n  illegal migrants?: a person in an irregular situation\n"
-    found = [str(one) for one in check_words(load(plant(tmp_path, files)), tmp_path)]
-    assert len(found) == 1
-    assert "'illegal migrant' is not a word of ours; say: a person in an irregular situation" in found[0]
+    problems = [str(problem) for problem in check_words(load(plant(tmp_path, files)), tmp_path)]
+    assert len(problems) == 1
+    assert "'illegal migrant' is not a word of ours; say: a person in an irregular situation" in problems[0]
 
 
 def test_a_page_takes_two_messages_on_whatsapp(tmp_path: Path) -> None:
     """Only a few named pages may take three."""
     files = both("rights/wages.md", page("\n\n".join(["You may ask for your pay each month. " * 5] * 7)))
-    found = [str(one) for one in check_screens(load(plant(tmp_path, files)), [WhatsApp()], None, TODAY)]
-    assert any("on whatsapp takes 3 messages, a page at most 2" in one for one in found)
+    problems = [str(problem) for problem in check_screens(load(plant(tmp_path, files)), [WhatsApp()], None, TODAY)]
+    assert any("on whatsapp takes 3 messages, a page at most 2" in problem for problem in problems)

@@ -36,14 +36,14 @@ def tree(root: Path, record: str) -> Library:
     return load(plant(root, {**small(), "contacts/lb.yml": record}))
 
 
-def said(root: Path, record: str) -> list[str]:
+def problems_of(root: Path, record: str) -> list[str]:
     """Return what `check` has against one contact."""
-    return [str(one).replace(f"{root}/", "") for one in check_facts(tree(root, record), TODAY)]
+    return [str(problem).replace(f"{root}/", "") for problem in check_facts(tree(root, record), TODAY)]
 
 
 def test_a_record_that_holds_is_passed(tmp_path: Path) -> None:
     """Silence means that it holds."""
-    assert said(tmp_path, RECORD) == []
+    assert problems_of(tmp_path, RECORD) == []
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_record_that_holds_is_passed(tmp_path: Path) -> None:
 )
 def test_check_refuses_a_record(tmp_path: Path, old: str, new: str, what: str) -> None:
     """Each rule, with the smallest record that breaks it, and the line of the record's key."""
-    found = said(tmp_path, RECORD.replace(old, new))
-    assert any(what in one and one.startswith("contacts/lb.yml:") for one in found), found
+    problems = problems_of(tmp_path, RECORD.replace(old, new))
+    assert any(what in problem and problem.startswith("contacts/lb.yml:") for problem in problems), problems
 
 
 def test_a_page_names_only_contacts_that_are_published(tmp_path: Path) -> None:
@@ -76,16 +76,16 @@ def test_a_page_names_only_contacts_that_are_published(tmp_path: Path) -> None:
         files[f"{language}/rights/wages.md"] = files[f"{language}/rights/wages.md"].replace(
             "You have rights.", "Ask {contact:xx-line}."
         )
-    shown = check_pages(load(plant(tmp_path / "a", {**files, "contacts/lb.yml": RECORD})), TODAY)
-    assert not [one for one in shown if "contact:xx-line" in one.what]
+    problems = check_pages(load(plant(tmp_path / "a", {**files, "contacts/lb.yml": RECORD})), TODAY)
+    assert not [problem for problem in problems if "contact:xx-line" in problem.what]
     hidden = RECORD.replace("publish: true", 'publish: false\n  hidden_because: "old"')
-    found = check_pages(load(plant(tmp_path / "b", {**files, "contacts/lb.yml": hidden})), TODAY)
-    assert [one for one in found if "contact:xx-line" in one.what]
+    problems = check_pages(load(plant(tmp_path / "b", {**files, "contacts/lb.yml": hidden})), TODAY)
+    assert [problem for problem in problems if "contact:xx-line" in problem.what]
 
 
 def test_every_published_number_has_a_source_and_every_hidden_one_a_reason(library: Library) -> None:
     """Of all the records in the content."""
-    assert [str(one) for one in check_facts(library, TODAY)] == []
+    assert [str(problem) for problem in check_facts(library, TODAY)] == []
     for contact in library.contacts.values():
         assert contact.source.url or not contact.published, contact.id
         assert contact.publish or contact.hidden_because, contact.id
@@ -105,39 +105,42 @@ def test_an_expired_contact_hides_itself_and_its_site_stands_in(library: Library
 def everybody(library: Library, today: date = TODAY) -> list[tuple[ContactQuery, tuple[Contact, ...]]]:
     """Return who is found for every pair of countries and every problem."""
     isos = sorted(library.atlas.countries)
-    asked = [
+    queries = [
         ContactQuery(place, problem, home) for place in isos for home in ("", *isos) for problem in ("", *PROBLEMS)
     ]
-    return [(one, find(library, one, today).all) for one in asked]
+    return [(query, find(library, query, today).all) for query in queries]
 
 
 def test_no_trap_hidden_or_expired_one_is_found_for_any_pair_and_problem(library: Library) -> None:
     """All 47 × 48 pairs of countries, with and without a problem."""
-    allowed = {one.id for one in library.contacts.values() if one.published and not one.expired(TODAY)}
-    found = everybody(library)
-    assert len(found) == 47 * 48 * 11
-    assert {one.id for _, contacts in found for one in contacts} <= allowed
+    allowed = {contact.id for contact in library.contacts.values() if contact.published and not contact.expired(TODAY)}
+    matches = everybody(library)
+    assert len(matches) == 47 * 48 * 11
+    assert {contact.id for _, contacts in matches for contact in contacts} <= allowed
 
 
 def test_every_pair_and_problem_finds_somebody(library: Library) -> None:
     """Where nothing is checked, bodies of the whole world stand in, unless none of them is for the problem."""
-    empty = {(asked.place, asked.problem) for asked, contacts in everybody(library) if not contacts}
+    empty = {(query.place, query.problem) for query, contacts in everybody(library) if not contacts}
     assert {problem for _, problem in empty} <= {"violence", "locked-in", "return", "under-18", "low", "passport"}
     assert all(find(library, ContactQuery(place), TODAY).all for place, _ in empty)
 
 
+def local(library: Library, query: ContactQuery) -> set[str]:
+    """Return the ids of who is found in the country, and of the lines of her own that serve her there."""
+    return {contact.id for contact in find(library, query, TODAY).local}
+
+
 def test_a_line_of_another_nation_is_not_shown_to_her(library: Library) -> None:
     """Kenya's consulate is for Kenyans; who comes from Cameroon does not see it."""
-    assert "sa-kenya-consulate-jeddah" in {one.id for one in find(library, ContactQuery("sa", "", "ke"), TODAY).local}
-    assert "sa-kenya-consulate-jeddah" not in {
-        one.id for one in find(library, ContactQuery("sa", "", "cm"), TODAY).local
-    }
-    assert "ke-diaspora-call-centre" in {one.id for one in find(library, ContactQuery("lb", "", "ke"), TODAY).local}
+    assert "sa-kenya-consulate-jeddah" in local(library, ContactQuery("sa", "", "ke"))
+    assert "sa-kenya-consulate-jeddah" not in local(library, ContactQuery("sa", "", "cm"))
+    assert "ke-diaspora-call-centre" in local(library, ContactQuery("lb", "", "ke"))
 
 
 def test_a_refugees_line_is_not_for_labour_cases(library: Library) -> None:
     """Not paid in Lebanon: UNHCR is not who helps."""
-    assert "lb-unhcr-call-centre" not in {one.id for one in find(library, ContactQuery("lb", "unpaid"), TODAY).local}
+    assert "lb-unhcr-call-centre" not in local(library, ContactQuery("lb", "unpaid"))
 
 
 def test_the_most_urgent_come_first(library: Library) -> None:

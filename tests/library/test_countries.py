@@ -55,13 +55,14 @@ def test_every_spelling_of_the_files_leads_to_its_country(library: Library) -> N
 def test_all_47_countries_are_there_in_both_languages(library: Library) -> None:
     """Twenty to go to, twenty-seven to leave; each says the same in both languages."""
     countries = library.atlas.countries.values()
-    assert len([one for one in countries if "destination" in one.record.roles]) == 20
-    assert len([one for one in countries if "origin" in one.record.roles]) == 27
-    for one in countries:
-        assert one.bodies["en"].keys() == one.bodies["fr"].keys() == {fact.topic for fact in one.record.facts}
+    assert len([country for country in countries if "destination" in country.record.roles]) == 20
+    assert len([country for country in countries if "origin" in country.record.roles]) == 27
+    for country in countries:
+        topics = {fact.topic for fact in country.record.facts}
+        assert country.bodies["en"].keys() == country.bodies["fr"].keys() == topics
 
 
 def test_a_notice_stands_over_the_countries_it_names(library: Library) -> None:
     """The Gulf crisis of 2026 is its first use."""
-    assert [one.id for one in library.atlas.over("qa")] == ["gulf-2026"]
+    assert [banner.id for banner in library.atlas.over("qa")] == ["gulf-2026"]
     assert library.atlas.over("fr") == ()

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from tests.library.trees import menu, page, plant, small
 
 
-def told(root: Path) -> list[str]:
+def problems_of(root: Path) -> list[str]:
     """Return what is said of a tree that does not hold, with paths as the writer knows them."""
     with pytest.raises(ContentError) as raised:
         load(root)
@@ -40,11 +40,11 @@ def test_all_problems_are_told_at_once_with_file_and_line(tmp_path: Path) -> Non
     files["en/rights/wages.md"] = page().replace("summary", "sumary")
     files["fr/rights/wages.md"] = page().replace('summary: "A page"', f'summary: "{"x" * 80}"')
     files["fr/help/danger-now.md"] = "no front matter"
-    said = told(plant(tmp_path, files))
-    assert "en/rights/wages.md:4: `sumary` no such key; docs/content.md lists the keys" in said
-    assert "en/rights/wages.md:1: `summary` is missing; add it" in said
-    assert "fr/rights/wages.md:4: `summary` is too long (80 characters, at most 72)" in said
-    assert any(one.startswith("fr/help/danger-now.md:1: has no front matter") for one in said)
+    problems = problems_of(plant(tmp_path, files))
+    assert "en/rights/wages.md:4: `sumary` no such key; docs/content.md lists the keys" in problems
+    assert "en/rights/wages.md:1: `summary` is missing; add it" in problems
+    assert "fr/rights/wages.md:4: `summary` is too long (80 characters, at most 72)" in problems
+    assert any(problem.startswith("fr/help/danger-now.md:1: has no front matter") for problem in problems)
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_all_problems_are_told_at_once_with_file_and_line(tmp_path: Path) -> Non
 def test_a_broken_file_names_the_line(tmp_path: Path, broken: str, line: int) -> None:
     """YAML, front matter without an end, a key twice, a list in a list."""
     files = {**small(), "en/rights/wages.md": broken}
-    assert any(one.startswith(f"en/rights/wages.md:{line}:") for one in told(plant(tmp_path, files)))
+    assert any(problem.startswith(f"en/rights/wages.md:{line}:") for problem in problems_of(plant(tmp_path, files)))
 
 
 def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     """A page saved in another encoding does not come up garbled."""
     plant(tmp_path, small())
     (tmp_path / "fr/rights/wages.md").write_bytes(b"---\ntitle: \xe9\n---\n")
-    assert told(tmp_path) == ["fr/rights/wages.md:1: is not UTF-8 text; save it as UTF-8"]
+    assert problems_of(tmp_path) == ["fr/rights/wages.md:1: is not UTF-8 text; save it as UTF-8"]
 
 
 def test_drafts_are_read_and_not_shown(tmp_path: Path) -> None:
@@ -82,9 +82,9 @@ def test_an_old_id_leads_to_todays_page(tmp_path: Path) -> None:
     files = small()
     for language in ("en", "fr"):
         files[f"{language}/rights/wages.md"] = page().replace("related", "aliases: [rights/pay]\nrelated")
-    found = load(plant(tmp_path, files)).page("fr", "rights/pay")
-    assert found is not None
-    assert found.id == "rights/wages"
+    todays = load(plant(tmp_path, files)).page("fr", "rights/pay")
+    assert todays is not None
+    assert todays.id == "rights/wages"
 
 
 def test_a_broken_tree_never_replaces_a_working_one(tmp_path: Path) -> None:

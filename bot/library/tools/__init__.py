@@ -66,23 +66,24 @@ KINDS: Final[Mapping[str, ToolKind]] = {
 
 def load_tools(root: Path, problems: list[Problem], digest: Any) -> dict[str, Tool]:
     """Read every tool of a content tree; problems are added to the list."""
-    found: dict[str, Tool] = {}
+    tools: dict[str, Tool] = {}
     for path in sorted((root / "tools").glob("*.yml")):
         kind = _kind(path, problems)
         if kind is None:
             continue
         logic = _read(path, kind.logic, problems, digest)
         files = {language: root / language / "tools" / path.name for language in LANGUAGES}
-        words = {language: _read(file, kind.words, problems, digest) for language, file in files.items()}
-        given = {language: one for language, one in words.items() if one is not None}
-        if logic is None or len(given) < len(LANGUAGES):
+        given = {language: _read(file, kind.words, problems, digest) for language, file in files.items()}
+        words = {language: own for language, own in given.items() if own is not None}
+        if logic is None or len(words) < len(LANGUAGES):
             continue
-        wrong = [Problem(str(path), 1, what) for what in kind.logical(path.stem, logic)]
-        wrong += [Problem(str(files[code]), 1, what) for code, one in given.items() for what in kind.worded(logic, one)]
+        wrong = [Problem(str(path), 1, message) for message in kind.logical(path.stem, logic)]
+        for language, own in words.items():
+            wrong += [Problem(str(files[language]), 1, message) for message in kind.worded(logic, own)]
         problems.extend(wrong)
         if not wrong:
-            found[path.stem] = kind.make(path.stem, logic, given)
-    return found
+            tools[path.stem] = kind.make(path.stem, logic, words)
+    return tools
 
 
 def _kind(path: Path, problems: list[Problem]) -> ToolKind | None:

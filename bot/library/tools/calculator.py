@@ -186,15 +186,15 @@ class Calculator:
     def write(self, case: Case) -> tuple[str, str]:
         """Return what `read` reads: `kessar` and the amounts in the order of their letters."""
         currencies = (case.cost + (case.pay if case.cost else "")).lower() or "_"
-        found = [
+        written = [
             letter + (UNKNOWN if value is None else amounts.write_amount(value))
             for letter in LETTERS
             for value in ([case.given[letter]] if letter in case.given and (letter != "r" or not case.flat) else [])
         ]
         if case.ticks is not None:
             number = sum(1 << place for place, item in enumerate(self.logic.items) if item in case.ticks)
-            found.append(TICKS + "".join(amounts.DIGITS[number // 36**power % 36] for power in (2, 1, 0)))
-        return currencies, "".join(found) or "_"
+            written.append(TICKS + "".join(amounts.DIGITS[number // 36**power % 36] for power in (2, 1, 0)))
+        return currencies, "".join(written) or "_"
 
     def _ticked(self, written: str) -> frozenset[str] | None:
         if any(sign not in amounts.DIGITS for sign in written):
@@ -215,7 +215,7 @@ class Calculator:
             "p": not case.pay,
             "x": case.pay != case.cost and "x" not in given,
         }
-        return next((one for one in QUESTIONS if wanted.get(one, one not in given)), "")
+        return next((letter for letter in QUESTIONS if wanted.get(letter, letter not in given)), "")
 
     def sums(self, case: Case) -> Sums:
         """Return what follows from a case.
@@ -225,8 +225,8 @@ class Calculator:
         """
         rate = (case.given.get("x") or None) if case.pay != case.cost else Decimal(1)  # 0 is no rate of exchange
         pay = _times(case.given.get("w"), rate)
-        told = case.given.get("k")
-        likely = pay if told is None else _times(told, rate)
+        likely_pay = case.given.get("k")
+        likely = pay if likely_pay is None else _times(likely_pay, rate)
         living = _times(case.given.get("g"), rate)
         kept = None if likely is None or living is None else likely - living
         payment = monthly(case)
@@ -265,20 +265,20 @@ class Calculator:
     def warnings(self, case: Case) -> tuple[str, ...]:
         """Return what a case warns of, the most serious first."""
         sums, logic = self.sums(case), self.logic
-        ticked = {logic.items[one].rule for one in case.ticks or ()}
+        ticked = {logic.items[letter].rule for letter in case.ticks or ()}
         kept, payment, back = sums.kept, sums.payment, sums.back
-        told, promised = case.given.get("k"), case.given.get("w")
-        found = {
+        likely, promised = case.given.get("k"), case.given.get("w")
+        holding = {
             "never": "never" in ticked,
             "asked": bool(case.amount("a")),
             "gap": kept is not None and kept <= 0,
             "payment": bool(payment and kept is not None and 0 < kept < payment),
             "contract": back is not None and back > logic.contract_months,
             "rate": bool(case.borrowed and case.rate and case.rate * 100 >= logic.dear_rate),
-            "less": told is not None and promised is not None and told < promised,
+            "less": likely is not None and promised is not None and likely < promised,
             "months": self._long(sums),
         }
-        return tuple(one for one in WARNINGS if found[one])
+        return tuple(warning for warning in WARNINGS if holding[warning])
 
 
 def _times(value: Decimal | None, rate: Decimal | None) -> Decimal | None:
@@ -319,11 +319,11 @@ def calculator_logic(_name: str, logic: CalculatorLogic) -> Iterator[str]:
 
 def calculator_words(logic: CalculatorLogic, words: CalculatorWords) -> Iterator[str]:
     """Yield where the words do not fit the logic."""
-    for key, wanted, found in (
+    for key, wanted, given in (
         ("questions", set(QUESTIONS), set(words.questions)),
         ("items", set(logic.items), set(words.items)),
         ("warnings", set(WARNINGS), set(words.warnings)),
         ("bands", set(BANDS), set(words.bands)),
     ):
-        if wanted != found:
-            yield f"`{key}` differ from the logic: {sorted(wanted ^ found)}"
+        if wanted != given:
+            yield f"`{key}` differ from the logic: {sorted(wanted ^ given)}"

@@ -199,9 +199,9 @@ def checklist_logic(_name: str, logic: ChecklistLogic) -> Iterator[str]:
 
 def checklist_words(logic: ChecklistLogic, words: ChecklistWords) -> Iterator[str]:
     """Yield where the words do not fit the logic."""
-    for key, wanted, found in (
+    for key, wanted, given in (
         ("themes", set(logic.themes), set(words.themes)),
         ("items", set(logic.items), set(words.items)),
     ):
-        if wanted != found:
-            yield f"`{key}` differ from the logic: {sorted(wanted ^ found)}"
+        if wanted != given:
+            yield f"`{key}` differ from the logic: {sorted(wanted ^ given)}"

@@ -138,17 +138,17 @@ class Questionnaire:
     def open(self, given: Mapping[str, str], round_: int) -> str:
         """Return the next question of a round (from 0) that has no answer, or nothing."""
         letters = self.logic.rounds[round_]
-        return next((one for one in letters if one not in given and self._asked(one, given)), "")
+        return next((letter for letter in letters if letter not in given and self._asked(letter, given)), "")
 
     def fired(self, given: Mapping[str, str]) -> tuple[WarningSchema, ...]:
         """Return what the answers mean, the most serious first."""
         order = ("stop", "warn", "check", "ask")
-        found = (one for one in self.logic.warnings if holds(one.when, given))
-        return tuple(sorted(found, key=lambda one: order.index(one.severity)))
+        warnings = (warning for warning in self.logic.warnings if holds(warning.when, given))
+        return tuple(sorted(warnings, key=lambda warning: order.index(warning.severity)))
 
     def band(self, given: Mapping[str, str]) -> Band:
         """Return the band of some answers. No number is made of them."""
-        severities = [one.severity for one in self.fired(given)]
+        severities = [warning.severity for warning in self.fired(given)]
         if "stop" in severities:
             return "wait"
         if severities.count("warn") >= SERIOUS:
@@ -158,12 +158,12 @@ class Questionnaire:
 
     def urgent(self, given: Mapping[str, str]) -> bool:
         """Say whether help comes before the result."""
-        return any(holds(one, given) for one in self.logic.urgent)
+        return any(holds(conditions, given) for conditions in self.logic.urgent)
 
 
 def holds(conditions: tuple[str, ...], given: Mapping[str, str]) -> bool:
     """Say whether every condition holds."""
-    return all(given.get(one[0], " ") in one[1:] for one in conditions)
+    return all(given.get(condition[0], " ") in condition[1:] for condition in conditions)
 
 
 def questionnaire_logic(name: str, logic: QuestionnaireLogic) -> Iterator[str]:
@@ -171,14 +171,15 @@ def questionnaire_logic(name: str, logic: QuestionnaireLogic) -> Iterator[str]:
     letters = "".join(logic.rounds)
     if sorted(letters) != sorted(logic.questions):
         yield "`rounds` and `questions` do not name the same letters, each once"
-    conditions = [one for question in logic.questions.values() for one in question.when]
-    conditions += [one for warning in logic.warnings for one in warning.when]
-    conditions += [one for group in logic.urgent for one in group]
-    for one in conditions:
-        if one[0] not in logic.questions or set(one[1:]) - set(logic.questions[one[0]].answers):
-            yield f"the condition {one!r} names a question or an answer that does not exist"
+    conditions = [condition for question in logic.questions.values() for condition in question.when]
+    conditions += [condition for warning in logic.warnings for condition in warning.when]
+    conditions += [condition for group in logic.urgent for condition in group]
+    for condition in conditions:
+        letter, answers = condition[0], condition[1:]
+        if letter not in logic.questions or set(answers) - set(logic.questions[letter].answers):
+            yield f"the condition {condition!r} names a question or an answer that does not exist"
     for letter, question in logic.questions.items():
-        if any(letters.find(one[0]) >= letters.find(letter) for one in question.when):
+        if any(letters.find(condition[0]) >= letters.find(letter) for condition in question.when):
             yield f"question {letter} depends on one that is not asked before it"
     for warning in logic.warnings:
         if warning.source not in logic.sources:
@@ -192,11 +193,12 @@ def questionnaire_words(logic: QuestionnaireLogic, words: ToolWords) -> Iterator
     if words.questions.keys() != logic.questions.keys():
         yield f"`questions` differ from the logic: {sorted(words.questions.keys() ^ logic.questions.keys())}"
         return
-    if words.warnings.keys() != {one.id for one in logic.warnings}:
-        yield f"`warnings` differ from the logic: {sorted(words.warnings.keys() ^ {one.id for one in logic.warnings})}"
+    warnings = {warning.id for warning in logic.warnings}
+    if words.warnings.keys() != warnings:
+        yield f"`warnings` differ from the logic: {sorted(words.warnings.keys() ^ warnings)}"
     if set(words.bands) != set(BANDS):
         yield f"`bands` are to be {', '.join(BANDS)}"
     for letter, question in logic.questions.items():
-        known = set(words.questions[letter].answers) | {"y", "n", UNKNOWN}
-        if missing := set(question.answers) - known:
+        labelled = set(words.questions[letter].answers) | {"y", "n", UNKNOWN}
+        if missing := set(question.answers) - labelled:
             yield f"question {letter} has no label for {', '.join(sorted(missing))}"

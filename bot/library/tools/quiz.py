@@ -75,11 +75,11 @@ class Quiz:
         """Return the answers in an address, in the order asked; what does not fit is left out."""
         pairs = {written[place]: written[place + 1] for place in range(0, len(written) - 1, 2)}
         questions = self.logic.questions
-        return {one: pairs[one] for one in questions if pairs.get(one, " ") in questions[one].answers}
+        return {letter: pairs[letter] for letter in questions if pairs.get(letter, " ") in questions[letter].answers}
 
     def open(self, given: Mapping[str, str]) -> str:
         """Return the next question, or nothing at the end."""
-        return next((one for one in self.logic.questions if one not in given), "")
+        return next((letter for letter in self.logic.questions if letter not in given), "")
 
     def right(self, letter: str, answer: str) -> bool:
         """Say whether an answer is right."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -139,12 +139,12 @@ class Country:
 
     def fact(self, topic: str) -> FactSchema | None:
         """Return what is known of a topic, in no language, or None."""
-        return next((one for one in self.record.facts if one.topic == topic), None)
+        return next((fact for fact in self.record.facts if fact.topic == topic), None)
 
     @property
     def topics(self) -> tuple[str, ...]:
         """Return its topics in the order shown."""
-        return tuple(sorted((one.topic for one in self.record.facts), key=TOPICS.index))
+        return tuple(sorted((fact.topic for fact in self.record.facts), key=TOPICS.index))
 
 
 @dataclass(frozen=True)
@@ -154,17 +154,15 @@ class Atlas:
     countries: Mapping[str, Country] = field(default_factory=dict)
     banners: tuple[Banner, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Put all names in one table: ours, then those of every other country of the world."""
-        names = {**_world(), **{name: one.iso for one in self.countries.values() for name in _names(one)}}
-        object.__setattr__(self, "_names", names)
-        object.__setattr__(self, "_ours", tuple(name for name in names if len(name) > 3))
-
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
-        """Return every folded name with its country."""
-        found: Mapping[str, str] = self._names  # type: ignore[attr-defined]
-        return found
+        """Every folded name with its country: ours, and those of every other country of the world."""
+        return {**_world(), **{name: country.iso for country in self.countries.values() for name in _names(country)}}
+
+    @cached_property
+    def _long(self) -> tuple[str, ...]:
+        """The names in which a slip is looked for."""
+        return tuple(name for name in self.names if len(name) > 3)
 
     def at(self, id_: str) -> Country | None:
         """Return the country that an id (`countries/sa`) stands for, or None."""
@@ -178,21 +176,19 @@ class Atlas:
     def spoken(self, text: str) -> str:
         """Return the only language in which a message names its country, or nothing."""
         core = _core(fold(text))
-        ours = self.countries.get(self.named(text))
-        said = [
-            one
-            for one in LANGUAGES
-            if ours and core in (fold(ours.words[one].name), _core(fold(ours.words[one].in_name)))
-        ]
-        return said[0] if len(said) == 1 else ""
+        country = self.countries.get(self.named(text))
+        if country is None:
+            return ""
+        words = country.words
+        languages = [code for code in LANGUAGES if core in (fold(words[code].name), _core(fold(words[code].in_name)))]
+        return languages[0] if len(languages) == 1 else ""
 
     def guessed(self, text: str) -> str:
         """Return the country that a few words name with a slip, or nothing."""
         folded = _core(fold(text))
         if len(folded) < 4 or folded.count(" ") > 2:
             return ""
-        names: tuple[str, ...] = self._ours  # type: ignore[attr-defined]
-        best = process.extractOne(folded, names, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+        best = process.extractOne(folded, self._long, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
         return self.names[best[0]] if best else ""
 
     def within(self, text: str) -> str:
@@ -200,30 +196,30 @@ class Atlas:
         words = fold(text).split()
         for size in (4, 3, 2, 1):
             for start in range(len(words) - size + 1):
-                found = self.names.get(" ".join(words[start : start + size]), "")
-                if found and not (size == 1 and len(words[start]) < 4):
-                    return found
+                iso = self.names.get(" ".join(words[start : start + size]), "")
+                if iso and not (size == 1 and len(words[start]) < 4):
+                    return iso
         return ""
 
     def answered(self, text: str) -> str:
         """Return the country of an answer to "Where are you?", in any spelling, or nothing."""
-        found = self.named(text) or self.guessed(text)
-        return found or (self.within(text) if len(text.split()) <= WORDS else "")
+        iso = self.named(text) or self.guessed(text)
+        return iso or (self.within(text) if len(text.split()) <= WORDS else "")
 
     def name(self, language: str, iso: str) -> str:
         """Return a country's name."""
-        found = self.countries.get(iso)
-        return found.words[language].name if found else country_name(language, iso)
+        country = self.countries.get(iso)
+        return country.words[language].name if country else country_name(language, iso)
 
     def inside(self, language: str, iso: str) -> str:
         """Return the words for being in a country, such as `in Lebanon`."""
-        if found := self.countries.get(iso):
-            return found.words[language].in_name
+        if country := self.countries.get(iso):
+            return country.words[language].in_name
         return say(language, "in {country}", country=self.name(language, iso))
 
     def over(self, iso: str) -> tuple[Banner, ...]:
         """Return the notices for a country."""
-        return tuple(one for one in self.banners if not one.countries or iso in one.countries)
+        return tuple(banner for banner in self.banners if not banner.countries or iso in banner.countries)
 
 
 def _core(folded: str) -> str:
@@ -247,12 +243,12 @@ def _names(country: Country) -> Iterator[str]:
 @cache
 def _world() -> dict[str, str]:
     """Return the names of every country there is, in every language of ours (Unicode CLDR)."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
-                found[fold(str(name))] = code.lower()
-    return found
+                names[fold(str(name))] = code.lower()
+    return names
 
 
 # --- reading ---------------------------------------------------------------------------------------
@@ -270,7 +266,7 @@ def load_countries(root: Path, problems: list[Problem], digest: Any) -> Atlas:
             else:
                 countries[path.stem] = _country(text, path, root, digest)
         except ContentError as error:
-            problems.extend(one for one in error.problems if isinstance(one, Problem))
+            problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
     return Atlas(countries, tuple(banners))
 
 

@@ -51,7 +51,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
 
     Raises `ContentError` with all problems at once if a file cannot be read as content.
     """
-    found = trained.load_trained(root / trained.NAME)  # first: what it takes for a moment serves the rest afterwards
+    learned = trained.load_trained(root / trained.NAME)  # first: what it takes for a moment serves the rest afterwards
     problems: list[Problem] = []
     digest = hashlib.sha256()
     pages = _read_pages(root, problems, digest, progress)
@@ -61,15 +61,15 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     contacts = load_contacts(root, problems, digest)
     atlas = load_countries(root, problems, digest)
     tools = load_tools(root, problems, digest)
-    shown = _shown(pages)
-    understanding = PhraseFiles(root, shown, atlas, found, problems, digest)
+    published = _published(pages)
+    phrases = PhraseFiles(root, published, atlas, learned, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
     return Library(
-        pages=shown,
-        aliases={alias: page.id for page in shown[LANGUAGES[0]].values() for alias in page.aliases},
-        parents=_parents(shown[LANGUAGES[0]]),
-        matcher=understanding.matcher(),
+        pages=published,
+        aliases={alias: page.id for page in published[LANGUAGES[0]].values() for alias in page.aliases},
+        parents=_parents(published[LANGUAGES[0]]),
+        matcher=phrases.matcher(),
         contacts=contacts,
         atlas=atlas,
         tools=tools,
@@ -83,14 +83,13 @@ def material(root: Path) -> Material:
     problems: list[Problem] = []
     pages = _read_pages(root, problems, hashlib.sha256(), None)
     atlas = load_countries(root, problems, hashlib.sha256())
-    understood = PhraseFiles(root, _shown(pages), atlas, None, problems, hashlib.sha256())
-    found = understood.material()
+    phrases = PhraseFiles(root, _published(pages), atlas, None, problems, hashlib.sha256())
     if problems:
         raise ContentError(sorted(problems))
-    return found
+    return phrases.material()
 
 
-def _shown(pages: Mapping[str, Mapping[str, Page]]) -> dict[str, dict[str, Page]]:
+def _published(pages: Mapping[str, Mapping[str, Page]]) -> dict[str, dict[str, Page]]:
     return {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
 
 
@@ -137,17 +136,17 @@ def read_page(text: str, language: str, id_: str, path: str) -> Page:
     try:
         parsed = document.parse_markdown(body.strip("\n"))
     except ContentError as error:
-        found = (str(what).partition(": ") for what in error.problems)
-        raise ContentError([Problem(path, body_line + int(line) - 1, what) for line, _, what in found]) from None
+        parted = (str(problem).partition(": ") for problem in error.problems)
+        raise ContentError([Problem(path, body_line + int(line) - 1, what) for line, _, what in parted]) from None
     fields = front_matter.model_dump(exclude={"sources"})
     sources = tuple(Source(**source.model_dump()) for source in front_matter.sources)
     return Page(id=id_, language=language, body=parsed, sources=sources, path=path, body_line=body_line, **fields)
 
 
 def _parents(pages: Mapping[str, Page]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    parents: dict[str, list[str]] = {}
     for menu in pages.values():
         for child in menu.menu:
-            found.setdefault(child, []).append(menu.id)
+            parents.setdefault(child, []).append(menu.id)
     own_first: Callable[[str, str], bool] = lambda child, menu: menu != child.partition("/")[0]
-    return {child: tuple(sorted(menus, key=lambda menu: own_first(child, menu))) for child, menus in found.items()}
+    return {child: tuple(sorted(menus, key=lambda menu: own_first(child, menu))) for child, menus in parents.items()}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from itertools import chain
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import structlog
 
 from bot.errors import ContentError
 from bot.schema import Problem, read_yaml
 from bot.types import LANGUAGES
 from bot.understanding import concepts, danger, language_detection, tfidf, trained
-from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, Plain
+from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, UntrainedClassifier
 from bot.understanding.matcher import Matcher
 from bot.understanding.new_phrases import extend
 from bot.understanding.places import PLACE, SHORTEST, Places
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
 Asked: TypeAlias = tuple[str, str, str, float]
 """A page, a language, words that lead there, and how much they weigh."""
-Use: TypeAlias = Callable[[Any], None]
-"""Takes what a file holds."""
 KEYWORD: Final = 0.5
 """Weight of a single keyword against a phrase: it says less of how people ask."""
 RARE: Final = 2
@@ -41,6 +41,12 @@ NEAR: Final = (
     "health/wellbeing",
 )
 """Beginnings of ids of pages whose questions may well be danger: not taken as examples of none."""
+UNTRAINED: Final = (
+    "learned.bin is missing or of another version: questions find their page less often, and danger is heard by its "
+    "patterns alone; `python -m bot learn` makes the file"
+)
+
+log = structlog.get_logger(__name__)
 
 
 class PhraseFiles:
@@ -51,63 +57,56 @@ class PhraseFiles:
         root: Path,
         pages: Mapping[str, Mapping[str, Page]],
         atlas: Atlas,
-        found: trained.TrainedClassifier | None,
+        learned: trained.TrainedClassifier | None,
         problems: list[Problem],
         digest: Any,
     ) -> None:
-        """Read the files of each language; problems are added to the list. `found`: what was learned beforehand.
+        """Read the files of each language; problems are added to the list. `learned`: what was learned beforehand.
 
-        Phrases are opened only where nothing was learned from just these: some 23,000, which take 20 MB to open.
+        Phrases are read only where nothing was learned from just these: some 23,000, which take 20 MB to open.
         """
+        self.root = root
         self.problems = problems
         self.commands: dict[str, tuple[str, str]] = {}
         self.danger: dict[str, danger.DangerPatterns] = {}
         self.spelling = {language: Spelling() for language in LANGUAGES}
         self.examples: list[tuple[str, str, str]] = []
         self.phrases: list[Asked] = []
-        self.concepts = concepts.Concepts()
+        self.concepts = concepts.read_concepts(self._read("concepts.yml"))
         self.places = _places(atlas)
-        self.asked = [one for tree in pages.values() for page in tree.values() for one in _asked(page)]
-        self._known = frozenset({COUNTRY, *chain.from_iterable(pages.values())})
-        self._waiting: list[tuple[Path, Use]] = []
-        own = hashlib.sha256()
+        self.asked = [asked for tree in pages.values() for page in tree.values() for asked in _asked(page)]
+        self._ids = frozenset({COUNTRY, *chain.from_iterable(pages.values())})
+        self.learned = learned
         for language in LANGUAGES:
-            for name, use in (("steering", self._steer), ("spelling", self._spell), ("danger", self._danger)):
-                self._read(root / language / f"{name}.yml", partial(use, language), own)
-            for name, use in (("phrases", self._phrase), ("outside", self._outside)):
-                self._wait(root / language / f"{name}.yml", partial(use, language), own)
-            self._wait(root / "foreign.yml", partial(self._outside, language), own)
-        self._read(root / "concepts.yml", self._gather, own)
-        digest.update(own.digest())
+            self._steer(language, self._read(f"{language}/steering.yml"))
+            self._spell(language, self._read(f"{language}/spelling.yml"))
+            self._danger(language, self._read(f"{language}/danger.yml"))
+        files = _digest(root)
+        digest.update(files.digest())
         # Where the files have other line ends it is another hash.
-        own.update(repr((self.asked, sorted(self.places.ours))).encode())
-        self.digest = own.hexdigest()
-        self.learned = found
-        if found is None or found.digest != self.digest:
-            self._open()
+        files.update(repr((self.asked, sorted(self.places.ours))).encode())
+        self.digest = files.hexdigest()
+        if learned is None or learned.digest != self.digest:
+            self._read_phrases()
 
-    def _read(self, path: Path, use: Use, digest: Any) -> None:
-        if path.exists():
-            digest.update(path.read_bytes())
-            self._use(path, use)
-
-    def _wait(self, path: Path, use: Use, digest: Any) -> None:
-        if path.exists():
-            digest.update(path.read_bytes())
-            self._waiting.append((path, use))
-
-    def _open(self) -> None:
-        while self._waiting:
-            self._use(*self._waiting.pop(0))
-
-    def _use(self, path: Path, use: Use) -> None:
+    def _read(self, name: str) -> Any:
+        """Return what a file holds; nothing where there is none, or where it does not hold."""
+        path = self.root / name
+        if not path.exists():
+            return {}
         try:
-            use(read_yaml(path.read_text(encoding="utf-8"), str(path))[1])
+            return read_yaml(path.read_text(encoding="utf-8"), str(path))[1]
         except ContentError as error:
-            self.problems.extend(one for one in error.problems if isinstance(one, Problem))
+            self.problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
+            return {}
 
-    def _gather(self, values: Any) -> None:
-        self.concepts = concepts.read_concepts(values)
+    def _read_phrases(self) -> None:
+        for language in LANGUAGES:
+            for page, texts in self._read(f"{language}/phrases.yml").items():
+                self.phrases.extend((page, language, text.replace("{country}", PLACE), 1.0) for text in texts)
+            for outside in filter(None, (self._read(f"{language}/outside.yml"), self._read("foreign.yml"))):
+                for number, text in enumerate(outside["asks"]):  # each its own subject: they have nothing in common
+                    self.phrases.append((f"{NOTHING}{number}", language, text, 1.0))
 
     def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
         for command, words in values.items():
@@ -120,26 +119,18 @@ class PhraseFiles:
         usual = {fold(str(other)): fold(str(word)) for word, others in values.items() for other in others}
         self.spelling[language] = Spelling({other: word for other, word in usual.items() if other != word})
 
-    def _phrase(self, language: str, values: Mapping[str, list[str]]) -> None:
-        for page, asked in values.items():
-            self.phrases.extend((page, language, one.replace("{country}", PLACE), 1.0) for one in asked)
-
-    def _outside(self, language: str, values: Mapping[str, list[str]]) -> None:
-        for number, one in enumerate(values["asks"]):  # each its own subject: they have nothing in common
-            self.phrases.append((f"{NOTHING}{number}", language, one, 1.0))
-
     def _danger(self, language: str, values: Mapping[str, Any]) -> None:
         patterns = {level: lines for level, lines in values.items() if level != "examples"}
         self.danger[language] = danger.DangerPatterns(
             **{level: danger.compile_patterns(lines) for level, lines in patterns.items()}
         )
         for kind, sentences in values.get("examples", {}).items():
-            self.examples.extend((kind, language, one) for one in sentences)
+            self.examples.extend((kind, language, sentence) for sentence in sentences)
 
     def matcher(self) -> Matcher:
-        """Take what was learned; where nothing was, learn from the content now, more coarsely."""
+        """Take what was learned; where nothing was, go by likeness and by the patterns of danger, and say so loudly."""
         return Matcher(
-            classifier=self._judge(),
+            classifier=self._classifier(),
             commands=self.commands,
             danger=self.danger,
             detector=self.learned.detector if self.learned else language_detection.train_detector(self._written()),
@@ -147,32 +138,32 @@ class PhraseFiles:
             places=self.places,
         )
 
-    def _judge(self) -> Classifier:
+    def _classifier(self) -> Classifier:
         if self.learned and self.learned.digest == self.digest:
             return self.learned
         phrases = self._usual()
         if self.learned:
             return extend(self.learned, phrases)
-        return Plain(tfidf.build_index(tuple(phrases)), danger.learn(tuple(self._sounds()), tuple(_others(phrases))))
+        if parent_process() is None:  # `check` reads the content in processes of its own too: once is enough
+            log.error("nothing_learned", what=UNTRAINED)
+        return UntrainedClassifier(tfidf.build_index(tuple(phrases)))
 
     def material(self) -> trained.Material:
-        """Return what `python -m bot learn` learns from."""
-        self._open()
+        """Return what `python -m bot learn` learns from, where the phrases were read: nothing learned was passed."""
         phrases = self._usual()
         return trained.Material(
             digest=self.digest,
             phrases=phrases,
-            examples=self._sounds(),
+            examples=self._examples(),
             others=_others(phrases),
             concepts=self.concepts,
             detector=language_detection.train_detector(self._written()),
         )
 
     def _all(self) -> list[Asked]:
-        return [
-            *self.asked,
-            *(one for one in self.phrases if one[0] in self._known or one[0].startswith((COMMAND, NOTHING))),
-        ]
+        """Return all phrases but those of pages that there are none of, such as drafts."""
+        phrases = [phrase for phrase in self.phrases if phrase[0] in self._ids or phrase[0].startswith((COMMAND, NOTHING))]
+        return [*self.asked, *phrases]
 
     def _words(self, text: str, language: str) -> list[str]:
         return self.spelling[language].read(fold(text)).split()
@@ -180,15 +171,15 @@ class PhraseFiles:
     def _usual(self) -> list[tfidf.Phrase]:
         """Return phrases in the usual spelling, a word for any country in place of each, also of one with a slip."""
         asked = self._all()
-        words = [self._words(text, language) for _, language, text, _ in asked]
-        times = Counter(chain.from_iterable(words))
+        texts = [self._words(text, language) for _, language, text, _ in asked]
+        times = Counter(chain.from_iterable(texts))
         rare = frozenset(word for word, count in times.items() if count <= RARE)
         return [
-            tfidf.Phrase(page, language, " ".join(self.places.read(said, rare)[0]), weight)
-            for (page, language, _, weight), said in zip(asked, words, strict=True)
+            tfidf.Phrase(page, language, " ".join(self.places.read(words, rare)[0]), weight)
+            for (page, language, _, weight), words in zip(asked, texts, strict=True)
         ]
 
-    def _sounds(self) -> list[danger.Example]:
+    def _examples(self) -> list[danger.Example]:
         return [
             danger.Example(kind, language, tuple(self.places.read(self._words(text, language))[0]))
             for kind, language, text in self.examples
@@ -202,9 +193,21 @@ class PhraseFiles:
                 yield language, f"{other} {word}"
 
 
+def _digest(root: Path) -> Any:
+    """Return the hash of the files by which words are understood, each language's in this order."""
+    digest = hashlib.sha256()
+    own = ("steering.yml", "spelling.yml", "danger.yml", "phrases.yml", "outside.yml")
+    for language in LANGUAGES:
+        for path in (*(root / language / name for name in own), root / "foreign.yml"):
+            digest.update(path.read_bytes() if path.exists() else b"")
+    concepts_file = root / "concepts.yml"
+    digest.update(concepts_file.read_bytes() if concepts_file.exists() else b"")
+    return digest
+
+
 def _places(atlas: Atlas) -> Places:
     ours = {name: iso for name, iso in atlas.names.items() if iso in atlas.countries and len(name) >= SHORTEST}
-    gone_to = frozenset(iso for iso, one in atlas.countries.items() if "destination" in one.record.roles)
+    gone_to = frozenset(iso for iso, country in atlas.countries.items() if "destination" in country.record.roles)
     return Places(atlas.names, ours, gone_to)
 
 
@@ -219,7 +222,7 @@ def _asked(page: Page) -> Iterator[Asked]:
 
 def _others(phrases: list[tfidf.Phrase]) -> list[danger.Example]:
     return [
-        danger.Example("none", one.language, tuple(one.text.split()))
-        for one in phrases
-        if not one.page.startswith(NEAR)
+        danger.Example("none", phrase.language, tuple(phrase.text.split()))
+        for phrase in phrases
+        if not phrase.page.startswith(NEAR)
     ]

@@ -90,7 +90,7 @@ def digits(folded: str) -> str:
     if len(folded) > LONGEST:
         return ""
     written = (alpha2digit(folded, language, threshold=0).replace(" ", "") for language in LANGUAGES)
-    return next((one for one in written if one.isdigit()), "")
+    return next((number for number in written if number.isdigit()), "")
 
 
 def _plain(text: str) -> str:
@@ -103,11 +103,11 @@ def _plain(text: str) -> str:
 def _value(plain: str, *, grouped: bool) -> Decimal | None:
     for language in (None, *LANGUAGES):
         words = alpha2digit(plain, language) if language else plain
-        found = [_decimal(one, grouped=grouped) for one in _NUMBER.findall(_multiplied(words, grouped=grouped))]
-        values = [one for one in found if one is not None]
+        written = _NUMBER.findall(_multiplied(words, grouped=grouped))
+        values = [value for value in (_decimal(number, grouped=grouped) for number in written) if value is not None]
         if len(values) == 1 or (values and _MARKED.search(words) and _added(values)):
             return sum(values, Decimal(0))
-        if found:
+        if written:
             return None
     return None
 
@@ -123,9 +123,10 @@ def _added(values: list[Decimal]) -> bool:
 def _multiplied(words: str, *, grouped: bool) -> str:
     """Write a number and the word behind it as one number: `1,5 million` is 1500000."""
 
-    def times(found: re.Match[str]) -> str:
-        value = _decimal(found[1].strip(), grouped=grouped and found[2] in ("k", "m", "mn"))
-        return found[0] if value is None else f"{value * TIMES[found[2]]:f} "
+    def times(match: re.Match[str]) -> str:
+        number, word = match[1].strip(), match[2]
+        value = _decimal(number, grouped=grouped and word in ("k", "m", "mn"))
+        return match[0] if value is None else f"{value * TIMES[word]:f} "
 
     return _MARKED.sub(times, words).replace(".0 ", " ")
 
@@ -168,15 +169,15 @@ def currencies(text: str) -> tuple[str, ...]:
         if word.upper() in known_currencies():
             return (word.upper(),)
     named = [_named().get(word, frozenset()) for word in words if len(word) >= _WORTH]
-    named = [one for one in named if one]
+    named = [codes for codes in named if codes]
     both = frozenset.intersection(*named) if named else frozenset()
     return tuple(sorted(both or (named[0] if named else ())))
 
 
 def of_country(iso: str) -> str:
     """Return the currency of a country, by its ISO 3166 code in either case, or nothing."""
-    found = get_territory_currencies(iso.upper())
-    return str(found[0]) if found else ""
+    codes = get_territory_currencies(iso.upper())
+    return str(codes[0]) if codes else ""
 
 
 @cache
@@ -189,14 +190,14 @@ def known_currencies() -> frozenset[str]:
 @cache
 def _named() -> Mapping[str, frozenset[str]]:
     """Return for each word of a currency's name the currencies it stands in."""
-    found: dict[str, set[str]] = {}
+    codes_of: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for code, name in Locale(language).currencies.items():
             if code in known_currencies():
                 for word in fold(name).split():
                     for form in (word, f"{word}s"):
-                        found.setdefault(form, set()).add(code)
-    return {word: frozenset(codes) for word, codes in found.items()}
+                        codes_of.setdefault(form, set()).add(code)
+    return {word: frozenset(codes) for word, codes in codes_of.items()}
 
 
 def name(language: str, code: str) -> str:
@@ -216,7 +217,7 @@ def write_amount(value: Decimal) -> str:
 
 
 def parse_amount(written: str) -> Decimal | None:
-    """Read what `write` wrote, or None."""
+    """Read what `write_amount` wrote, or None."""
     if len(written) != LENGTH or any(sign not in DIGITS for sign in written):
         return None
     first, second, power = (DIGITS.index(sign) for sign in written)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
-from bot.understanding.danger import Ear
 from bot.understanding.tfidf import TfidfIndex
 from bot.understanding.words import pieces
 
@@ -19,6 +18,14 @@ OUTSIDE: Final = 0.75
 """How much likeness counts to what this service knows nothing about: a single line is easily like."""
 ABROAD: Final = 0.8
 """How much likeness counts to questions about a country as such: its name alone is much of it."""
+UNHEARD: Final = -9.0
+"""What words sound like danger that nothing was learned of."""
+
+Slips: TypeAlias = dict[str, str]
+"""The unknown stems of one message, and the known one that each is but for a slip, or nothing.
+
+Made for each message and gone with it: nothing of what people write outlives its turn, in memory either.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,11 @@ class Classification:
 
     ranked: tuple[tuple[str, float], ...] = ()
     """Pages, `command:…` and `none:…` with their scores, best first, at most eight."""
-    heard: float = -9.0
+    heard: float = UNHEARD
     """How much they sound like any danger."""
-    certain: float = -9.0
+    certain: float = UNHEARD
     """How much they sound like clear danger."""
-    own: float = -9.0
+    own: float = UNHEARD
     """How much they sound like the person's own life in danger."""
 
 
@@ -66,56 +73,49 @@ class Classifier(Protocol):
     def thresholds(self) -> Thresholds:
         """Return what its scores are to be compared with."""
 
-    def classifier(self, words: list[str], language: str) -> Classification:
+    def classify(self, words: list[str], language: str, slips: Slips, /) -> Classification:
         """Say what words are like."""
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
 
-    def resembles(self, word: str, language: str) -> bool:
+    def resembles(self, word: str, language: str, slips: Slips, /) -> bool:
         """Whether a word stands in any phrase, but for a slip."""
-
-    def forget(self) -> None:
-        """Forget the words of the message: nothing of what people write outlives its turn, in memory either."""
 
 
 @dataclass(frozen=True)
-class Plain:
-    """Judges by what can be learned while the content is loaded: coarser, for content nothing was learned from yet."""
+class UntrainedClassifier:
+    """Judges by likeness to phrases alone, where there is no file of what was learned: danger is left to patterns."""
 
     topics: TfidfIndex = field(default_factory=TfidfIndex)
-    ear: Ear = field(default_factory=Ear)
 
     @property
     def thresholds(self) -> Thresholds:
-        """Return what likeness from 0 to 1 and the ear's scores are compared with."""
+        """Return what likeness from 0 to 1 is compared with; of danger nothing was learned, so a pattern is enough."""
         return Thresholds(
             possible=0.095,
             confident=0.17,
             alone=0.17,
             ahead=0.02,
-            heard=-0.4,
-            certain=-0.3,
+            heard=0.0,
+            certain=0.0,
             own=0.0,
             doubt=99.0,
-            beforehand=0.6,
+            beforehand=0.0,
         )
 
-    def classifier(self, words: list[str], language: str) -> Classification:
-        """Say what words are like."""
+    def classify(self, words: list[str], language: str, _slips: Slips, /) -> Classification:
+        """Say what words are like; slips are not looked for."""
         ranked = [(page, score * _trust(page)) for page, score in self.topics.rank(words, language)]
-        return Classification(tuple(sorted(ranked, key=lambda item: -item[1])), *self.ear.hear(words, language))
+        return Classification(tuple(sorted(ranked, key=lambda item: -item[1])))
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
         return self.topics.knows(word, language)
 
-    def resembles(self, word: str, language: str) -> bool:
+    def resembles(self, word: str, language: str, _slips: Slips, /) -> bool:
         """Whether a piece of a word stands in any phrase: slips are not looked for."""
         return self.knows(word, language) or any(piece in self.topics.rarity for piece in pieces(word))
-
-    def forget(self) -> None:
-        """Do nothing: it remembers no words."""
 
 
 def _trust(page: str) -> float:

@@ -22,19 +22,21 @@ class Concepts:
 
     def of(self, words: list[str], language: str) -> list[str]:
         """Return the ideas of some words, marked so that none is taken for a word, and pairs of them."""
-        known = self.stems.get(language, {})
-        found = [idea for word in words for idea in known.get(stem(word, language), ())]
-        kinds = sorted(set(found))
+        stems = self.stems.get(language, {})
+        ideas = [idea for word in words for idea in stems.get(stem(word, language), ())]
+        kinds = sorted(set(ideas))
         pairs = combinations(kinds, 2) if len(kinds) <= MOST else ()
-        return [f"#{idea}" for idea in found] + [f"#{one}&{two}" for one, two in pairs]
+        return [f"#{idea}" for idea in ideas] + [f"#{first}&{second}" for first, second in pairs]
 
 
 def read_concepts(values: Mapping[str, Mapping[str, list[Any]]]) -> Concepts:
     """Make concepts from idea → language → words; words of several words are left out: they are never one stem."""
-    found: dict[str, dict[str, dict[str, None]]] = {}
+    stems: dict[str, dict[str, dict[str, None]]] = {}
     for idea, languages in values.items():
         for language, words in languages.items():
-            for word in (fold(str(one)) for one in words):
+            for word in (fold(str(word)) for word in words):
                 if " " not in word:
-                    found.setdefault(language, {}).setdefault(stem(word, language), {})[idea] = None
-    return Concepts({one: {word: tuple(ideas) for word, ideas in words.items()} for one, words in found.items()})
+                    stems.setdefault(language, {}).setdefault(stem(word, language), {})[idea] = None
+    return Concepts(
+        {language: {word: tuple(ideas) for word, ideas in words.items()} for language, words in stems.items()}
+    )

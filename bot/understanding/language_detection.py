@@ -35,8 +35,8 @@ class LanguageDetector:
     def _lean(self, word: str) -> float:
         if word in self.words:
             return self.words[word]
-        known = [self.parts[piece] for piece in pieces(word) if piece in self.parts]
-        return sum(known) / len(known) if known else 0.0
+        leans = [self.parts[piece] for piece in pieces(word) if piece in self.parts]
+        return sum(leans) / len(leans) if leans else 0.0
 
 
 def train_detector(texts: Iterable[tuple[str, str]]) -> LanguageDetector:
@@ -52,7 +52,7 @@ def train_detector(texts: Iterable[tuple[str, str]]) -> LanguageDetector:
 
 
 def _leaning(counts: Mapping[str, Counter[str]]) -> dict[str, float]:
-    one, two = (counts[language] for language in LANGUAGES)
-    evens = (two.total() + 1) / (one.total() + 1)
-    found = {word: math.log((two[word] + _FEW) / (one[word] + _FEW) / evens) for word in {*one, *two}}
-    return {word: max(-STRONG, min(STRONG, lean)) for word, lean in found.items()}
+    first, second = (counts[language] for language in LANGUAGES)
+    evens = (second.total() + 1) / (first.total() + 1)
+    leans = {word: math.log((second[word] + _FEW) / (first[word] + _FEW) / evens) for word in first | second}
+    return {word: max(-STRONG, min(STRONG, lean)) for word, lean in leans.items()}

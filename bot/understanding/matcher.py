@@ -11,7 +11,15 @@ from rapidfuzz.distance import OSA
 
 from bot.types import LANGUAGES, Level
 from bot.understanding.amounts import digits
-from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classification, Classifier, Plain
+from bot.understanding.classifier import (
+    COMMAND,
+    COUNTRY,
+    NOTHING,
+    Classification,
+    Classifier,
+    Slips,
+    UntrainedClassifier,
+)
 from bot.understanding.danger import PATTERNS, DangerPatterns
 from bot.understanding.language_detection import LanguageDetector
 from bot.understanding.places import PLACE, Places
@@ -83,7 +91,7 @@ class Understood:
 class Matcher:
     """Finds commands, danger and pages in words."""
 
-    classifier: Classifier = field(default_factory=Plain)
+    classifier: Classifier = field(default_factory=UntrainedClassifier)
     """Finds pages and hears danger."""
     commands: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Folded words → command and the language whose word it is, all languages together: they work always."""
@@ -98,15 +106,13 @@ class Matcher:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
         text = text[:LONGEST]
         folded = fold(text)[:LONGEST]
-        try:
-            return self._plain(text, folded, language) or self._read(folded, language)
-        finally:
-            self.classifier.forget()
+        return self._plain(text, folded, language) or self._read(folded, language)
 
     def _plain(self, text: str, folded: str, language: str) -> Understood | None:
         """Return what needs no judging: a steering word, or a number, which says nothing by itself."""
-        if found := self._steered(text, folded):
-            return Understood(command=found[0], language=language or found[1])
+        if steered := self._steered(text, folded):
+            command, own = steered
+            return Understood(command=command, language=language or own)
         # A number is a choice or an amount on a screen.
         if not any(sign.isalpha() for sign in folded) or digits(folded):
             return Understood(language=language, outside=True)
@@ -120,30 +126,33 @@ class Matcher:
         placed, place = self.places.read(words, self._unknown(words))
         if place and set(placed) == {PLACE}:
             return Understood((f"{COUNTRY}/{place}",), confident=True, language=written)
-        judged = self.classifier.classifier(placed, spoken or LANGUAGES[0])
+        slips: Slips = {}
+        judged = self.classifier.classify(placed, spoken or LANGUAGES[0], slips)
         level, low = self._danger(folded, words, judged)
-        if level != "clear" and not place and (found := self._slipped(folded)):
-            return Understood(command=found[0], language=language or found[1], slip=True)
+        if level != "clear" and not place and (slipped := self._slipped(folded)):
+            command, own = slipped
+            return Understood(command=command, language=language or own, slip=True)
         ranked = judged.ranked
         so_far = Understood(level=level, language=written, low=low, near=_nearest(ranked))
-        if level != "clear" and (not place or len(words) > SHORT) and self._strange(words):
+        if level != "clear" and (not place or len(words) > SHORT) and self._strange(words, slips):
             return replace(so_far, ids=tuple(_first([], so_far)), outside=True)
         if level != "clear" and len(folded) > SHORT and len(words) <= STEERS and _orders(ranked, place):
             return self._sentence(ranked, place, language or written, so_far, len(words) == 1)
-        return self._found(ranked, place, so_far)
+        return self._pages(ranked, place, so_far)
 
-    def _found(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
-        limit = self.classifier.thresholds
-        known = [(page, score) for page, score in ranked if score >= limit.possible and not page.startswith(COMMAND)]
-        outside = so_far.level != "clear" and (not known or known[0][0].startswith(NOTHING))
+    def _pages(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
+        """Return the pages that words are about, or that they are about nothing we know."""
+        limits = self.classifier.thresholds
+        likely = [(page, score) for page, score in ranked if score >= limits.possible and not page.startswith(COMMAND)]
+        outside = so_far.level != "clear" and (not likely or likely[0][0].startswith(NOTHING))
         country = f"{COUNTRY}/{place}" if place else COUNTRY
-        pages = [(page, score) for page, score in known if not page.startswith(NOTHING)]
+        pages = [(page, score) for page, score in likely if not page.startswith(NOTHING)]
         listed = [(country if page == COUNTRY else page, score) for page, score in pages]
         ids = _first([page for page, _ in listed], so_far)
         if place and country not in ids[:3]:
             ids = [*ids[:2], country]
-        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limit.ahead
-        sure = bool(listed) and not outside and listed[0][1] >= limit.confident and ahead
+        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limits.ahead
+        sure = bool(listed) and not outside and listed[0][1] >= limits.confident and ahead
         return Understood(
             tuple(ids[:3]), sure, so_far.level, so_far.language, low=so_far.low, near=so_far.near, outside=outside
         )
@@ -151,11 +160,12 @@ class Matcher:
     def _sentence(
         self, ranked: Sequence[tuple[str, float]], place: str, language: str, so_far: Understood, alone: bool
     ) -> Understood:
-        limit = self.classifier.thresholds
+        """Return the command that a sentence is ("take me back to the menu"), if it is like one; else its pages."""
+        limits = self.classifier.thresholds
         page, score = ranked[0]
         kind = page.removeprefix(COMMAND) in KIND
-        if score < (limit.alone if alone else limit.confident) or (alone and kind):
-            return self._found(ranked, place, so_far)
+        if score < (limits.alone if alone else limits.confident) or (alone and kind):
+            return self._pages(ranked, place, so_far)
         return Understood(command=page.removeprefix(COMMAND), language=language, slip=True)
 
     def _words(self, folded: str, language: str) -> list[str]:
@@ -164,9 +174,9 @@ class Matcher:
 
     def _steered(self, text: str, folded: str) -> tuple[str, str] | None:
         """Return the command that a message consists of, politeness and pictures aside."""
-        found = self.commands.get(folded) or self.commands.get(text.strip())
-        if found or not folded:
-            return found or next((self.commands[sign] for sign in text if sign in self.commands), None)
+        whole = self.commands.get(folded) or self.commands.get(text.strip())
+        if whole or not folded:
+            return whole or next((self.commands[sign] for sign in text if sign in self.commands), None)
         plain = " ".join(word for word in folded.split() if word not in _POLITE)
         return self.commands.get(plain) if plain else None
 
@@ -181,10 +191,10 @@ class Matcher:
         best = process.extractOne(plain, self.commands.keys(), scorer=OSA.normalized_similarity, score_cutoff=SLIP)
         return self.commands[best[0]] if best and len(best[0]) > SHORT else None
 
-    def _strange(self, words: list[str]) -> bool:
+    def _strange(self, words: list[str], slips: Slips) -> bool:
         """Whether most words stand in nothing we know: another language, or nothing meant."""
         words = words[:ENOUGH]
-        known = sum(any(self.classifier.resembles(word, language) for language in LANGUAGES) for word in words)
+        known = sum(any(self.classifier.resembles(word, language, slips) for language in LANGUAGES) for word in words)
         return known < FAMILIAR * len(words)
 
     def _danger(self, folded: str, words: list[str], judged: Classification) -> tuple[Level, bool]:
@@ -192,21 +202,24 @@ class Matcher:
 
         A pattern decides, unless what was learned from the examples speaks clearly against it.
         """
-        limit = self.classifier.thresholds
-        said = {folded, " ".join(words)}
-        doubt = {kind: limit.doubt * any(one.says(kind, said) for one in self.danger.values()) for kind in PATTERNS}
-        asks = any(one.says("not_now", said) for one in self.danger.values())
-        if judged.own >= limit.own - doubt["low"] and (doubt["low"] or (len(words) > 1 and not asks)):
+        limits = self.classifier.thresholds
+        spellings = {folded, " ".join(words)}
+        by_language = self.danger.values()
+        doubt = {
+            kind: limits.doubt * any(patterns.says(kind, spellings) for patterns in by_language) for kind in PATTERNS
+        }
+        asks = any(patterns.says("not_now", spellings) for patterns in by_language)
+        if judged.own >= limits.own - doubt["low"] and (doubt["low"] or (len(words) > 1 and not asks)):
             return "clear", True
-        if judged.certain >= limit.certain - doubt["clear"] and not asks:
+        if judged.certain >= limits.certain - doubt["clear"] and not asks:
             return "clear", False
-        if judged.heard >= limit.heard + (limit.beforehand if asks else -doubt["possible"]):
+        if judged.heard >= limits.heard + (limits.beforehand if asks else -doubt["possible"]):
             return "possible", False
         return "none", False
 
     def _unknown(self, words: list[str]) -> frozenset[str]:
         """Return the words that stand in nothing we know."""
-        return frozenset(one for one in words if not any(self.classifier.knows(one, code) for code in LANGUAGES))
+        return frozenset(word for word in words if not any(self.classifier.knows(word, code) for code in LANGUAGES))
 
 
 def _orders(ranked: Sequence[tuple[str, float]], place: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.understanding import tfidf
-from bot.understanding.classifier import Classification, Thresholds
+from bot.understanding.classifier import Classification, Slips, Thresholds
 from bot.understanding.tfidf import STRANGE, Phrase, TfidfIndex
 from bot.understanding.trained import MARK, STEPS, TrainedClassifier, mark
 
@@ -30,35 +30,31 @@ class ExtendedClassifier:
         """Return what was learned's: likeness is brought to its scale."""
         return self.learned.thresholds
 
-    def classifier(self, words: list[str], language: str) -> Classification:
+    def classify(self, words: list[str], language: str, slips: Slips, /) -> Classification:
         """Say what words are like."""
-        judged = self.learned.classifier(words, language)
+        judged = self.learned.classify(words, language, slips)
         scores = dict(judged.ranked)
         for page, likeness in self.fresh.rank(words, language):
             if likeness >= ALIKE:
                 scores[page] = max(scores.get(page, -1.0), 2 * likeness - 1)
-        ranked = sorted(scores.items(), key=lambda one: -one[1])[:KEPT]
+        ranked = sorted(scores.items(), key=lambda item: -item[1])[:KEPT]
         return Classification(tuple(ranked), judged.heard, judged.certain, judged.own)
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
         return self.learned.knows(word, language) or self.fresh.knows(word, language)
 
-    def resembles(self, word: str, language: str) -> bool:
+    def resembles(self, word: str, language: str, slips: Slips, /) -> bool:
         """Whether a word stands in any phrase, but for a slip."""
-        return self.learned.resembles(word, language) or self.fresh.knows(word, language)
-
-    def forget(self) -> None:
-        """Forget the words of the message."""
-        self.learned.forget()
+        return self.learned.resembles(word, language, slips) or self.fresh.knows(word, language)
 
 
 def extend(learned: TrainedClassifier, phrases: Iterable[Phrase]) -> ExtendedClassifier:
     """Return a classifier that knows new phrases too; words are as rare as they were when it was learned."""
-    known = {learned.marks[at : at + MARK] for at in range(0, len(learned.marks), MARK)}
-    fresh = tuple(one for one in phrases if mark(one) not in known)
-    rarity = {one: steps / STEPS for one, steps in zip(learned.rows, learned.rarities, strict=True)}
-    for one in fresh:
-        for stem, pieces in (tfidf.read(word, one.language) for word in one.text.split()):
+    marks = {learned.marks[at : at + MARK] for at in range(0, len(learned.marks), MARK)}
+    fresh = tuple(phrase for phrase in phrases if mark(phrase) not in marks)
+    rarity = {name: steps / STEPS for name, steps in zip(learned.rows, learned.rarities, strict=True)}
+    for phrase in fresh:
+        for stem, pieces in (tfidf.stem_and_pieces(word, phrase.language) for word in phrase.text.split()):
             rarity.update(dict.fromkeys((part for part in (stem, *pieces) if part not in rarity), STRANGE))
     return ExtendedClassifier(learned, tfidf.build_index(fresh, rarity))

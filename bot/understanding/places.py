@@ -43,8 +43,8 @@ class Places:
 
         `strange`: words that are known from nowhere, each of which may be a name with a slip.
         """
-        slips = dict.fromkeys([one for one in words if one in strange and len(one) >= LONG][:MOST])
-        found: list[tuple[str, bool]] = []
+        slips = dict.fromkeys([word for word in words if word in strange and len(word) >= LONG][:MOST])
+        named: list[tuple[str, bool]] = []
         left: list[str] = []
         at = 0
         while at < len(words):
@@ -52,11 +52,11 @@ class Places:
             if not size and words[at] in slips and (iso := self._alike(words[at])):
                 size = 1
             if size:
-                found.append((iso, at > 0 and words[at - 1] in FROM))
+                named.append((iso, at > 0 and words[at - 1] in FROM))
             left.append(PLACE if size else words[at])
             at += size or 1
-        ours = [(from_there + (iso not in self.gone_to), iso) for iso, from_there in found if iso in self._codes]
-        return left, min(ours, key=itemgetter(0))[1] if ours else ""
+        countries = [(from_there + (iso not in self.gone_to), iso) for iso, from_there in named if iso in self._codes]
+        return left, min(countries, key=itemgetter(0))[1] if countries else ""
 
     def _name(self, words: Sequence[str], at: int) -> tuple[int, str]:
         """Return how many words from one on are a name, and whose."""

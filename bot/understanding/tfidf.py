@@ -21,7 +21,7 @@ COMMON: Final = 0.25
 STRANGE: Final = 6.0
 """Rarity of what stands in no phrase: it makes a message less like any page."""
 
-Reading = Callable[[str, str], tuple[str, tuple[str, ...]]]
+Cut = Callable[[str, str], tuple[str, tuple[str, ...]]]
 """Gives the stem and the pieces of a word in a language."""
 
 
@@ -51,7 +51,7 @@ class TfidfIndex:
     def rank(self, words: list[str], language: str) -> list[tuple[str, float]]:
         """Return pages with their likeness to the words, from 0 to 1, best first, at most eight."""
         scores: defaultdict[int, float] = defaultdict(float)
-        for feature, weight in features(words, language, self.rarity).items():
+        for feature, weight in weights(words, language, self.rarity).items():
             for page, share in self.postings.get(feature, ()):
                 scores[page] += weight * share
         best = heapq.nlargest(8, scores.items(), key=lambda item: (item[1], -item[0]))
@@ -62,25 +62,28 @@ class TfidfIndex:
         return stems([word], language)[0] in self.rarity
 
 
-def read(word: str, language: str) -> tuple[str, tuple[str, ...]]:
+def stem_and_pieces(word: str, language: str) -> tuple[str, tuple[str, ...]]:
     """Return the stem and the pieces of a word."""
     return stems([word], language)[0], pieces(word)
 
 
-def features(words: list[str], language: str, rarity: Mapping[str, float], reading: Reading = read) -> dict[str, float]:
-    """Return the stems of words, together of length one, and their pieces likewise."""
-    found = [reading(word, language) for word in words]
-    whole = _weighed(Counter(stem for stem, _ in found), rarity)
-    parts = _weighed(Counter(chain.from_iterable(parts for _, parts in found)), rarity)
+def weights(
+    words: list[str], language: str, rarity: Mapping[str, float], cut: Cut = stem_and_pieces
+) -> dict[str, float]:
+    """Return how much each stem of some words weighs, all together of length one, and their pieces likewise."""
+    taken = [cut(word, language) for word in words]
+    whole = _weighed(Counter(stem for stem, _ in taken), rarity)
+    parts = _weighed(Counter(chain.from_iterable(parts for _, parts in taken)), rarity)
     return whole | parts
 
 
 def _weighed(counted: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
     weighed = {
-        one: rarity.get(one, STRANGE) * (1.0 if times == 1 else 1 + math.log(times)) for one, times in counted.items()
+        feature: rarity.get(feature, STRANGE) * (1.0 if times == 1 else 1 + math.log(times))
+        for feature, times in counted.items()
     }
     length = math.hypot(*weighed.values())
-    return {one: weight / length for one, weight in weighed.items() if one in rarity} if length else {}
+    return {feature: weight / length for feature, weight in weighed.items() if feature in rarity} if length else {}
 
 
 def build_index(phrases: tuple[Phrase, ...], rarity: Mapping[str, float] | None = None) -> TfidfIndex:
@@ -88,38 +91,38 @@ def build_index(phrases: tuple[Phrase, ...], rarity: Mapping[str, float] | None 
     by_page: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         by_page.setdefault(phrase.page, []).append(phrase)
-    reading = cache(read)  # only for as long as is learned: the words of content, each read once
-    rarity = _rarity(phrases, reading) if rarity is None else rarity
+    cut = cache(stem_and_pieces)  # only for as long as is learned: the words of content, each read once
+    rarity = _rarity(phrases, cut) if rarity is None else rarity
     postings: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, group in enumerate(by_page.values()):
-        for feature, share in _page(group, rarity, reading).items():
+        for feature, share in _page(group, rarity, cut).items():
             kept = postings[feature]
             if len(kept) < MOST:
                 heapq.heappush(kept, (share, -number))
             elif share > kept[0][0]:
                 heapq.heapreplace(kept, (share, -number))
-    found = {one: tuple((-number, share) for share, number in kept) for one, kept in postings.items()}
-    return TfidfIndex(rarity, found, tuple(by_page))
+    pages = {feature: tuple((-number, share) for share, number in kept) for feature, kept in postings.items()}
+    return TfidfIndex(rarity, pages, tuple(by_page))
 
 
-def _page(group: list[Phrase], rarity: Mapping[str, float], reading: Reading) -> dict[str, float]:
+def _page(group: list[Phrase], rarity: Mapping[str, float], cut: Cut) -> dict[str, float]:
     total: defaultdict[str, float] = defaultdict(float)
     for phrase in group:
-        for feature, weight in features(phrase.text.split(), phrase.language, rarity, reading).items():
+        for feature, weight in weights(phrase.text.split(), phrase.language, rarity, cut).items():
             total[feature] += phrase.weight * weight
     length = math.sqrt(sum(total.values()))  # the squares of the square roots
-    return {one: math.sqrt(weight) / length for one, weight in total.items()} if length else {}
+    return {feature: math.sqrt(weight) / length for feature, weight in total.items()} if length else {}
 
 
-def _rarity(phrases: tuple[Phrase, ...], reading: Reading) -> dict[str, float]:
+def _rarity(phrases: tuple[Phrase, ...], cut: Cut) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for phrase in phrases:
-        found = [reading(word, phrase.language) for word in phrase.text.split()]
-        counts.update({stem for stem, _ in found})
-        counts.update(set(chain.from_iterable(parts for _, parts in found)))
+        taken = [cut(word, phrase.language) for word in phrase.text.split()]
+        counts.update({stem for stem, _ in taken})
+        counts.update(set(chain.from_iterable(parts for _, parts in taken)))
     total = len(phrases)
     common = COMMON * total if total > 100 else total
     return {
-        one: 1 + math.log((1 + total) / (1 + times)) if times <= common or not one.startswith("=") else 0.0
-        for one, times in counts.items()
+        feature: 1 + math.log((1 + total) / (1 + times)) if times <= common or not feature.startswith("=") else 0.0
+        for feature, times in counts.items()
     }

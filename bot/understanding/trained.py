@@ -9,7 +9,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,7 @@ import msgspec
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.classifier import Classification, Thresholds
+from bot.understanding.classifier import Classification, Slips, Thresholds
 from bot.understanding.concepts import Concepts
 from bot.understanding.danger import Example
 from bot.understanding.language_detection import LanguageDetector
@@ -44,8 +43,6 @@ SHORTEST: Final = 4
 """Letters of an unknown word from which it is looked at as a slip."""
 MOST: Final = 12
 """Unknown words of a message that are looked at as slips: another language is full of them."""
-MOST_STRANGE: Final = 64
-"""Unknown stems of a message of which it is remembered what they are like: each is asked for up to three times."""
 TWO_SLIPS: Final = 9
 """Letters of a word's stem from which two slips are forgiven."""
 
@@ -85,24 +82,6 @@ class Stored(msgspec.Struct):
     """Of each phrase that was learned from, `MARK` bytes."""
 
 
-class Slips:
-    """The known stems, to find the one that an unknown stem is but for a slip."""
-
-    def __init__(self, known: list[str]) -> None:
-        """Remember the stems, and for the time of one message what was found for its unknown ones."""
-        self.known = known
-        self.find = lru_cache(maxsize=MOST_STRANGE)(self._find)
-
-    def forget(self) -> None:
-        """Forget the words of the message."""
-        self.find.cache_clear()
-
-    def _find(self, strange: str) -> str:
-        limit = 2 if len(strange) >= TWO_SLIPS else 1
-        best = process.extractOne(strange, self.known, scorer=OSA.distance, score_cutoff=limit)
-        return best[0] if best else ""
-
-
 @dataclass(frozen=True)
 class TrainedClassifier:
     """Judges words by the table."""
@@ -116,7 +95,8 @@ class TrainedClassifier:
     table: Sequence[int]
     concepts: Concepts
     detector: LanguageDetector
-    slips: Slips
+    stems: Sequence[str] = ()
+    """Every stem that is known, to find the one that an unknown stem is but for a slip."""
     marks: bytes = b""
     """Of the phrases it was learned from, one after the other."""
 
@@ -135,9 +115,9 @@ class TrainedClassifier:
             beforehand=0.5,
         )
 
-    def classifier(self, words: list[str], language: str) -> Classification:
+    def classify(self, words: list[str], language: str, slips: Slips, /) -> Classification:
         """Say what words are like."""
-        scores = self._scores(self._mended(words, language), language)
+        scores = self._scores(self._mended(words, language, slips), language)
         pages = len(self.columns) - len(DANGERS)
         best = heapq.nlargest(8, zip(scores[:pages], self.columns, strict=False))
         return Classification(tuple((page, score) for score, page in best), *scores[pages:])
@@ -147,36 +127,40 @@ class TrainedClassifier:
         total = [0.0] * width
         for row, value in self._read(words, language):
             weights = self.table[row * width : row * width + width]
-            total = [one + value * two for one, two in zip(total, weights, strict=True)]
-        return [one * scale + bias for one, scale, bias in zip(total, self.scales, self.biases, strict=True)]
+            total = [score + value * weight for score, weight in zip(total, weights, strict=True)]
+        return [score * scale + bias for score, scale, bias in zip(total, self.scales, self.biases, strict=True)]
 
-    def _mended(self, words: list[str], language: str) -> list[str]:
+    def _mended(self, words: list[str], language: str, slips: Slips) -> list[str]:
         """Return words with the known word in the place of an unknown one that is it but for a slip."""
         looked = 0
-        found = []
+        mended = []
         for word in words:
             strange = SHORTEST <= len(word) <= LONGEST_WORD and word.isalpha() and not self.knows(word, language)
             looked += strange
-            found.append((strange and looked <= MOST and self.slips.find(stem(word, language))) or word)
-        return found
+            mended.append((strange and looked <= MOST and self._meant(stem(word, language), slips)) or word)
+        return mended
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a word stands in any phrase."""
         return stems([word], language)[0] in self.rows
 
-    def resembles(self, word: str, language: str) -> bool:
+    def resembles(self, word: str, language: str, slips: Slips, /) -> bool:
         """Whether a word stands in any phrase, but for a slip."""
         if self.knows(word, language):
             return True
-        return SHORTEST <= len(word) <= LONGEST_WORD and bool(self.slips.find(stem(word, language)))
+        return SHORTEST <= len(word) <= LONGEST_WORD and bool(self._meant(stem(word, language), slips))
 
-    def forget(self) -> None:
-        """Forget the words of the message."""
-        self.slips.forget()
+    def _meant(self, strange: str, slips: Slips) -> str:
+        """Return the known stem that an unknown one is but for a slip, or nothing; looked for once a message."""
+        if strange not in slips:
+            limit = 2 if len(strange) >= TWO_SLIPS else 1
+            best = process.extractOne(strange, self.stems, scorer=OSA.distance, score_cutoff=limit)
+            slips[strange] = best[0] if best else ""
+        return slips[strange]
 
     def _read(self, words: list[str], language: str) -> Iterator[tuple[int, float]]:
-        for found, share in zip(features(words, language, self.concepts), SHARES, strict=True):
-            yield from weighed(found, share, self.rows, self.rarities)
+        for part, share in zip(features(words, language, self.concepts), SHARES, strict=True):
+            yield from weighed(part, share, self.rows, self.rarities)
 
 
 def features(words: list[str], language: str, concepts: Concepts) -> tuple[list[str], list[str], list[str]]:
@@ -187,13 +171,13 @@ def features(words: list[str], language: str, concepts: Concepts) -> tuple[list[
 
 
 def weighed(
-    found: Sequence[str], share: float, rows: Mapping[str, int], rarities: Sequence[int]
+    part: Sequence[str], share: float, rows: Mapping[str, int], rarities: Sequence[int]
 ) -> Iterator[tuple[int, float]]:
     """Yield the row and value of each feature that is known; together with the unknown ones they have a length."""
     values = []
     square = 0.0
-    for one, times in Counter(found).items():
-        row = rows.get(one, -1)
+    for feature, times in Counter(part).items():
+        row = rows.get(feature, -1)
         value = (rarities[row] / STEPS if row >= 0 else STRANGE) * (1.0 if times == 1 else 1 + math.log(times))
         square += value * value
         if row >= 0:
@@ -205,8 +189,8 @@ def weighed(
 
 def mark(phrase: Phrase) -> bytes:
     """Return what tells a phrase from others: by chance one new phrase in 100,000 has the mark of an old one."""
-    told = f"{phrase.page}\x00{phrase.language}\x00{phrase.text}"
-    return hashlib.blake2b(told.encode(), digest_size=MARK).digest()
+    whole = f"{phrase.page}\x00{phrase.language}\x00{phrase.text}"
+    return hashlib.blake2b(whole.encode(), digest_size=MARK).digest()
 
 
 def load_trained(path: Path) -> TrainedClassifier | None:
@@ -223,12 +207,12 @@ def load_trained(path: Path) -> TrainedClassifier | None:
         columns=tuple(stored.columns),
         scales=tuple(stored.scales),
         biases=tuple(stored.biases),
-        rows={one: row for row, one in enumerate(names)},
+        rows={name: row for row, name in enumerate(names)},
         rarities=stored.rarities,
         table=memoryview(stored.table).cast("b"),
         concepts=Concepts(stored.concepts),
         detector=LanguageDetector(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
-        slips=Slips([one[1:] for one in names if len(one) > SHORTEST and is_stem(one)]),
+        stems=[name[1:] for name in names if len(name) > SHORTEST and is_stem(name)],
         marks=stored.marks,
     )
 

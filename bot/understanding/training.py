@@ -52,19 +52,19 @@ class _Space:
 
 def train(material: Material) -> bytes:
     """Return the file."""
-    told = [(features(one.text.split(), one.language, material.concepts)) for one in material.phrases]
-    heard = [*material.examples, *material.others]
-    sounds = [features(list(one.words), one.language, material.concepts) for one in heard]
-    space = _space([*told, *sounds[: len(material.examples)]])
-    vectors = [_vector(one, space) for one in told]
-    columns = sorted({_column(one.page) for one in material.phrases})
-    pages = [_column(one.page) for one in material.phrases]
-    costs = [one.weight for one in material.phrases]
+    phrases = [features(phrase.text.split(), phrase.language, material.concepts) for phrase in material.phrases]
+    examples = [*material.examples, *material.others]
+    sentences = [features(list(example.words), example.language, material.concepts) for example in examples]
+    space = _space([*phrases, *sentences[: len(material.examples)]])
+    vectors = [_vector(parts, space) for parts in phrases]
+    columns = sorted({_column(phrase.page) for phrase in material.phrases})
+    pages = [_column(phrase.page) for phrase in material.phrases]
+    costs = [phrase.weight for phrase in material.phrases]
     questions = [[page == column for page in pages] for column in columns]
     weights = [_fit(vectors, answers, costs, len(space.names) + 1, COST) for answers in questions]
-    rows = [_vector(one, space) for one in sounds]
+    rows = [_vector(parts, space) for parts in sentences]
     for kinds in KINDS:
-        answers = [one.kind in kinds.split() for one in heard]
+        answers = [example.kind in kinds.split() for example in examples]
         weights.append(_fit(rows, answers, [1.0] * len(rows), len(space.names) + 1, DANGER_COST))
     return _file(material, [*columns, *DANGERS], weights, space)
 
@@ -79,32 +79,32 @@ def _fit(vectors: list[Vector], answers: list[bool], costs: list[float], size: i
     values = list(chain.from_iterable(values for _, values in vectors))
     table = csr_matrix((values, where, ends), shape=(len(vectors), size))
     machine = LinearSVC(C=cost, class_weight="balanced", fit_intercept=False, max_iter=ROUNDS, random_state=0)
-    found: list[float] = machine.fit(table, answers, sample_weight=costs).coef_[0].tolist()
-    return found
+    weights: list[float] = machine.fit(table, answers, sample_weight=costs).coef_[0].tolist()
+    return weights
 
 
 def _column(page: str) -> str:
     return NOTHING if page.startswith(NOTHING) else page
 
 
-def _space(found: Iterable[tuple[list[str], list[str], list[str]]]) -> _Space:
+def _space(texts: Iterable[tuple[list[str], list[str], list[str]]]) -> _Space:
     counts: Counter[str] = Counter()
     total = 0
-    for parts in found:
+    for parts in texts:
         total += 1
         counts.update(set(chain.from_iterable(parts)))
-    kept = sorted(one for one, times in counts.items() if times >= LEAST or is_stem(one))
-    rarity = [min(255, round(STEPS * (1 + math.log((1 + total) / (1 + counts[one]))))) for one in kept]
-    return _Space(tuple(kept), bytes(rarity), {one: row for row, one in enumerate(kept)})
+    kept = sorted(name for name, times in counts.items() if times >= LEAST or is_stem(name))
+    rarity = [min(255, round(STEPS * (1 + math.log((1 + total) / (1 + counts[name]))))) for name in kept]
+    return _Space(tuple(kept), bytes(rarity), {name: row for row, name in enumerate(kept)})
 
 
 def _vector(parts: tuple[list[str], list[str], list[str]], space: _Space) -> Vector:
-    found = [
+    cells = [
         (row + 1, value)
         for part, share in zip(parts, SHARES, strict=True)
         for row, value in weighed(part, share, space.rows, space.rarities)
     ]
-    return (0, *(place for place, _ in found)), (1.0, *(value for _, value in found))
+    return (0, *(place for place, _ in cells)), (1.0, *(value for _, value in cells))
 
 
 def _file(material: Material, columns: list[str], weights: list[list[float]], space: _Space) -> bytes:
@@ -123,12 +123,12 @@ def _file(material: Material, columns: list[str], weights: list[list[float]], sp
         features="\n".join(space.names),
         rarities=space.rarities,
         table=table,
-        concepts={one: dict(words) for one, words in material.concepts.stems.items()},
+        concepts={language: dict(words) for language, words in material.concepts.stems.items()},
         words="\n".join(material.detector.words),
         leans=_bytes(material.detector.words.values()),
         parts="\n".join(material.detector.parts),
         part_leans=_bytes(material.detector.parts.values()),
-        marks=b"".join(sorted({mark(one) for one in material.phrases})),
+        marks=b"".join(sorted({mark(phrase) for phrase in material.phrases})),
     )
     return zlib.compress(msgspec.msgpack.encode(stored), 9)
 

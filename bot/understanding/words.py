@@ -56,8 +56,8 @@ def _stemmer(language: str) -> Stemmer:
 def pieces(word: str) -> tuple[str, ...]:
     """Return the pieces of a word, its two ends marked by a space; a short word is one piece."""
     marked = f" {word[:LONGEST_WORD]} "
-    found = [marked[at : at + size] for size in PIECES for at in range(len(marked) - size + 1)]
-    return tuple(found) if len(marked) > PIECES[0] else (marked,)
+    cut = [marked[at : at + size] for size in PIECES for at in range(len(marked) - size + 1)]
+    return tuple(cut) if len(marked) > PIECES[0] else (marked,)
 
 
 def stems(words: Iterable[str], language: str) -> list[str]:
@@ -67,5 +67,5 @@ def stems(words: Iterable[str], language: str) -> list[str]:
 
 def pairs(marked: list[str]) -> list[str]:
     """Return stems two by two: next to each other, and over one word between."""
-    near = [f"{one}{two}" for one, two in pairwise(marked)]
-    return near + [f"{one}~{two}" for one, two in zip(marked, marked[2:], strict=False)]
+    near = [f"{first}{second}" for first, second in pairwise(marked)]
+    return near + [f"{first}~{third}" for first, third in zip(marked, marked[2:], strict=False)]

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from bot.library.load import load
-from tests.understanding.measure import report, understood
+from tests.understanding.measure import report, understand_all
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -18,7 +18,7 @@ def main() -> None:
     library = load(CONTENT)
     sys.stdout.write(f"content loaded in {time.perf_counter() - begun:.2f} s\n")
     for name in ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl"):
-        sys.stdout.write("\n".join(report(name, understood(name, library))) + "\n")
+        sys.stdout.write("\n".join(report(name, understand_all(name, library))) + "\n")
 
 
 if __name__ == "__main__":

@@ -29,34 +29,34 @@ class Case:
     style: str
     hard: bool
     grey: bool
-    found: Understood
+    understood: Understood
     took: float
     """Seconds."""
 
     @property
     def kind(self) -> str:
         """What is to be understood: a command, a topic, nothing, or either of the last two."""
-        if any(one.startswith("command:") for one in self.accept):
+        if any(id_.startswith("command:") for id_ in self.accept):
             return "command"
-        aside = sum(one in ASIDE for one in self.accept)
+        aside = sum(id_ in ASIDE for id_ in self.accept)
         return "outside" if aside == len(self.accept) else "either" if aside else "topic"
 
     def hit(self, among: int = 1) -> bool:
         """Whether one of the first ids is right."""
-        first = self.found.written[:among]
-        return any(one in self.accept or (one[:12] == "command:lang" and one[:12] in self.accept) for one in first)
+        first = self.understood.written[:among]
+        return any(id_ in self.accept or (id_[:12] == "command:lang" and id_[:12] in self.accept) for id_ in first)
 
 
-def understood(name: str, library: Library) -> list[Case]:
+def understand_all(name: str, library: Library) -> list[Case]:
     """Read a file of labelled messages and understand each, as the first words of a conversation."""
     cases = []
     for line in (HERE / name).read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
+        labelled = json.loads(line)
         begun = time.perf_counter()
-        found = library.understand(told["text"], "")
+        understood = library.understand(labelled["text"], "")
         took = time.perf_counter() - begun
-        told["accept"] = tuple(told["accept"])
-        cases.append(Case(**{"grey": False, **told}, found=found, took=took))
+        labelled["accept"] = tuple(labelled["accept"])
+        cases.append(Case(**{"grey": False, **labelled}, understood=understood, took=took))
     return cases
 
 
@@ -79,11 +79,13 @@ def figures(cases: list[Case]) -> dict[str, float]:
     """Return every figure that has a floor."""
     topics = [case for case in cases if case.kind == "topic"]
     sure = [case for case in cases if not case.grey]
-    recall, precision = recall_precision(sure, lambda one: one.found.level != "none", lambda one: one.danger)
-    heard, right = recall_precision(cases, lambda one: one.found.level == "clear", lambda one: one.level == "clear")
+    recall, precision = recall_precision(sure, lambda case: case.understood.level != "none", lambda case: case.danger)
+    heard, right = recall_precision(
+        cases, lambda case: case.understood.level == "clear", lambda case: case.level == "clear"
+    )
     judged = [case for case in cases if case.kind in ("topic", "outside")]
     caught, meant = recall_precision(
-        judged, lambda one: one.found.written[0] in ASIDE, lambda one: one.kind == "outside"
+        judged, lambda case: case.understood.written[0] in ASIDE, lambda case: case.kind == "outside"
     )
     hard = [case for case in cases if case.hard]
     spoken = [case for case in cases if case.style != "mixed-language"]
@@ -98,9 +100,9 @@ def figures(cases: list[Case]) -> dict[str, float]:
         "danger, precision": precision,
         "clear danger, recall": heard,
         "clear danger, precision": right,
-        "harmless taken for clear danger": sum(case.found.level == "clear" for case in hard) / max(1, len(hard)),
-        "language": sum(case.found.language == case.lang for case in spoken if case.found.language)
-        / max(1, sum(bool(case.found.language) for case in spoken)),
+        "harmless taken for clear danger": sum(case.understood.level == "clear" for case in hard) / max(1, len(hard)),
+        "language": sum(case.understood.language == case.lang for case in spoken if case.understood.language)
+        / max(1, sum(bool(case.understood.language) for case in spoken)),
     }
 
 
@@ -113,7 +115,7 @@ def report(name: str, cases: list[Case]) -> Iterator[str]:
     for style in sorted({case.style for case in topics}):
         own = [case for case in topics if case.style == style]
         yield f"  {style:34}{100 * share(own):6.1f} %  first three {100 * share(own, 3):.1f} %  of {len(own)}"
-    wrong = Counter((case.accept[0], case.found.written[0]) for case in topics if not case.hit())
+    wrong = Counter((case.accept[0], case.understood.written[0]) for case in topics if not case.hit())
     for (wanted, got), times in wrong.most_common(12):
         yield f"  {times} x {wanted} taken for {got}"
     took = [1000 * case.took for case in cases]

@@ -19,7 +19,7 @@ def places() -> Places:
 
 
 @pytest.mark.parametrize(
-    ("said", "left", "iso"),
+    ("text", "left", "iso"),
     [
         ("helpline qatar", f"helpline {PLACE}", "qa"),
         ("loi sur l alcool en arabie saoudite", f"loi sur l alcool {PLACE}", "sa"),
@@ -30,10 +30,10 @@ def places() -> Places:
         ("my boss keeps my passport", "my boss keeps my passport", ""),
     ],
 )
-def test_a_country_is_read_as_any_country(places: Places, said: str, left: str, iso: str) -> None:
+def test_a_country_is_read_as_any_country(places: Places, text: str, left: str, iso: str) -> None:
     """The name goes, the code of ours is told; other countries of the world are places too."""
-    found, code = places.read(said.split())
-    assert (" ".join(found), code) == (left, iso)
+    words, code = places.read(text.split())
+    assert (" ".join(words), code) == (left, iso)
 
 
 def test_a_strange_word_may_be_a_country_with_a_slip(places: Places) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import shutil
@@ -9,16 +10,19 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.library.load import load
 from bot.library.model import Library
-from bot.understanding.classifier import Plain
+from bot.understanding.classifier import UntrainedClassifier
 from bot.understanding.new_phrases import ExtendedClassifier
 from bot.understanding.trained import TrainedClassifier, load_trained
-from tests.understanding.measure import figures, understood
+from tests.understanding.measure import figures, understand_all
 
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
@@ -47,8 +51,8 @@ def library() -> Library:
 @pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl"])
 def test_the_measured_figures_do_not_fall(library: Library, name: str) -> None:
     """On messages that nothing was mended for, every figure stays above its floor."""
-    found = figures(understood(name, library))
-    assert {name: value for name, value in found.items() if value < FLOORS.get(name, 0.0)} == {}
+    measured = figures(understand_all(name, library))
+    assert {name: value for name, value in measured.items() if value < FLOORS.get(name, 0.0)} == {}
 
 
 def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None:
@@ -65,20 +69,28 @@ def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path,
     changed = load(root)
     assert isinstance(changed.matcher.classifier, ExtendedClassifier)
     assert changed.understand("my xylophone papers", "en").ids[0] == "documents/copies"
-    assert [case.found for case in understood("blind.jsonl", changed)] == [
-        case.found for case in understood("blind.jsonl", library)
+    assert [case.understood for case in understand_all("blind.jsonl", changed)] == [
+        case.understood for case in understand_all("blind.jsonl", library)
     ]
 
 
 def test_content_that_nothing_was_learned_from_is_understood_coarsely(tmp_path: Path) -> None:
-    """Without the file, a page's own words lead to it, and patterns hear danger."""
+    """Without the file, a page's own words lead to it, and patterns hear danger; the log says once what is missing."""
     root = tmp_path / "content"
     shutil.copytree(CONTENT, root)
     (root / "learned.bin").unlink()
-    coarse = load(root)
-    assert isinstance(coarse.matcher.classifier, Plain)
+    with capture_logs() as entries:
+        coarse = load(root)
+    assert [(entry["event"], entry["log_level"]) for entry in entries] == [("nothing_learned", "error")]
+    assert "learned.bin is missing" in entries[0]["what"]
+    assert "`python -m bot learn` makes the file" in entries[0]["what"]
+    assert isinstance(coarse.matcher.classifier, UntrainedClassifier)
     assert coarse.understand("why is the salary cut from my pay slip", "en").ids[0].startswith("rights/")
-    assert coarse.understand("my boss beats me with a belt", "en").level == "clear"
+    beaten, low = coarse.understand("my boss beats me with a belt", "en"), coarse.understand("je veux mourir", "fr")
+    assert (beaten.level, beaten.low, beaten.ids[0]) == ("clear", False, "help/danger-now")
+    assert (low.level, low.low, low.ids[0]) == ("clear", True, "help/feel-low")
+    assert coarse.understand("my boss took my passport", "en").level == "possible"
+    assert coarse.understand("what if my boss keeps my passport, before I go?", "en").level == "none"
 
 
 @pytest.mark.parametrize("content", [b"", b"not ours", zlib.compress(b"\x81\xa1a\x01")])
@@ -92,7 +104,7 @@ def test_a_spoilt_file_is_not_used(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl"])
 def test_harmless_words_rarely_open_urgent_help(library: Library, name: str) -> None:
     """News, study, the past and figures of speech are seldom taken for clear danger."""
-    assert figures(understood(name, library))["harmless taken for clear danger"] <= 0.05
+    assert figures(understand_all(name, library))["harmless taken for clear danger"] <= 0.05
 
 
 @pytest.mark.parametrize("word", ["menuu", "MENU pls", "bakc", "retourr", "STOP ✋", "🏠", "mersi", "francais svp"])
@@ -123,8 +135,8 @@ def test_a_word_that_says_nothing_is_no_command(library: Library, word: str) -> 
 )
 def test_danger_is_heard_and_ones_own_life_apart(library: Library, words: str, low: bool) -> None:
     """Clear danger is clear in both languages; a person's own life has its own page."""
-    found = library.understand(words, "")
-    assert (found.level, found.low) == ("clear", low)
+    understood = library.understand(words, "")
+    assert (understood.level, understood.low) == ("clear", low)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +159,23 @@ def test_the_language_is_the_one_written(library: Library) -> None:
     assert library.understand("comment envoyer de l'argent à ma famille", "en").language == "fr"
     assert library.understand("how do I send money home to my family", "fr").language == "en"
     assert library.understand("passport", "fr").language == "fr"
+
+
+def test_nothing_of_a_message_outlives_its_turn(library: Library) -> None:
+    """Not even a word with a slip, whose right spelling is looked for: nothing in memory holds it afterwards."""
+    backwards = "troqssap"  # the word itself may not stand in the test
+    understood = library.understand(f"my boss took my {backwards[::-1]}", "en")
+    assert understood.ids[0] == "help/passport-taken"
+    assert [text for text in _strings_in_memory() if backwards in text[::-1]] == []
+
+
+def _strings_in_memory() -> Iterator[str]:
+    """Yield what any object holds, and the keys of every table: the collector does not name those."""
+    held = gc.get_referents(*gc.get_objects())
+    tables = {id(table): table for table in held if type(table) is dict}
+    keys = chain.from_iterable(list(table) for table in tables.values())
+    values = gc.get_referents(*tables.values())
+    return (text for text in chain(held, keys, values) if type(text) is str)
 
 
 @pytest.mark.parametrize(
@@ -200,14 +229,16 @@ def _took(library: Library, words: str) -> float:
 def test_the_command_line_answers_each_line_at_once() -> None:
     """`understand --json` gives one JSON object a line, before the next line is written."""
     command = [sys.executable, "-m", "bot", "understand", "--json"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as told:
-        assert told.stdin
-        assert told.stdout
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdin
+        assert process.stdout
         answers = []
         for words in ("menu", "mon patron me bat avec un bâton"):
-            told.stdin.write(words + "\n")
-            told.stdin.flush()
-            answers.append(json.loads(told.stdout.readline()))
-        told.stdin.close()
+            process.stdin.write(words + "\n")
+            process.stdin.flush()
+            answers.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
     assert answers[0] == {"text": "menu", "ids": ["command:menu"], "danger": False, "level": "none", "lang": "en"}
     assert (answers[1]["danger"], answers[1]["level"], answers[1]["lang"]) == (True, "clear", "fr")

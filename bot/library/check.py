@@ -204,7 +204,9 @@ def _same(page: Page, counterpart: Page) -> Iterator[Problem]:
         yield Problem(counterpart.path, counterpart.body_line, f"its links differ from {page.path}")
     differ = _figures(page) ^ _figures(counterpart)
     if differ:
-        yield Problem(counterpart.path, counterpart.body_line, f"figures differ from {page.path}: {', '.join(sorted(differ))}")
+        yield Problem(
+            counterpart.path, counterpart.body_line, f"figures differ from {page.path}: {', '.join(sorted(differ))}"
+        )
 
 
 def _shape(page: Page) -> str:

@@ -162,7 +162,9 @@ class PhraseFiles:
 
     def _all(self) -> list[Asked]:
         """Return all phrases but those of pages that there are none of, such as drafts."""
-        phrases = [phrase for phrase in self.phrases if phrase[0] in self._ids or phrase[0].startswith((COMMAND, NOTHING))]
+        phrases = [
+            phrase for phrase in self.phrases if phrase[0] in self._ids or phrase[0].startswith((COMMAND, NOTHING))
+        ]
         return [*self.asked, *phrases]
 
     def _words(self, text: str, language: str) -> list[str]:

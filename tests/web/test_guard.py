@@ -275,10 +275,13 @@ async def test_a_form_has_a_most_of_fields_and_no_file(gate: Gate) -> None:
     for fields, status in ((199, 200), (200, 400)):
         answer = await gate.post("/admin", "admin", mark + "&x=1" * fields)
         assert answer.status_code == status, fields
-    words = {"csrf": (None, gate.sessions["admin"].csrf), "name": (None, "words")}
+    words: dict[str, tuple[str | None, str]] = {
+        "csrf": (None, gate.sessions["admin"].csrf),
+        "name": (None, "words"),
+    }
     parted = await gate.client.post("/admin", files=words, headers=gate.cookie("admin"))
     assert parted.json()["form"][1:] == [["name", "words"]]
-    filed = {**words, "file": ("a.txt", b"words")}
+    filed = {**words, "file": ("a.txt", "words")}
     assert (await gate.client.post("/admin", files=filed, headers=gate.cookie("admin"))).status_code == 400
 
 

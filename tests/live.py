@@ -24,7 +24,7 @@ from bot.library.model import Library
 from bot.metrics import TurnMetrics
 from bot.store import Store
 from bot.types import Service
-from bot.web.server import make_app
+from bot.web.server import Server, make_app
 
 T = TypeVar("T")
 START_SECONDS = 20
@@ -71,6 +71,13 @@ def client_of(url: str) -> httpx.Client:
     return httpx.Client(base_url=url, cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())))
 
 
+def quiet(web: Server) -> uvicorn.Config:
+    """Return how the application is served, without a word about it."""
+    return uvicorn.Config(
+        web, log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="off", ws="none"
+    )
+
+
 @contextmanager
 def live(
     folder: Path,
@@ -88,17 +95,7 @@ def live(
     store = app.memory_store(folder)
     engine = app.make_engine(store, lambda: library, clock, turn_metrics=turn_metrics)
     web = make_app(engine, service or library.service, routes or {}, store.healthy, pages)
-    server = Announced(
-        uvicorn.Config(
-            web,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            ws="none",
-        )
-    )
+    server = Announced(quiet(web))
     loop = asyncio.new_event_loop()
 
     async def serve() -> None:

@@ -104,7 +104,7 @@ class Access:
         if now - visit.used > IDLE.total_seconds() or now - visit.began > WHOLE.total_seconds():
             await asyncio.to_thread(self.store.end, visit.tag)
             return None
-        account = _local(visit.account) or await asyncio.to_thread(self.store.find, visit.account)
+        account = _local_account(visit.account) or await asyncio.to_thread(self.store.find, visit.account)
         if account is None:
             return None
         if now - visit.used >= TOUCH.total_seconds():
@@ -164,7 +164,7 @@ LOCAL: Final = Account("(this machine)", "admin")
 """Who comes in by the link that `make run` prints."""
 
 
-def _local(name: str) -> Account | None:
+def _local_account(name: str) -> Account | None:
     return LOCAL if name == LOCAL.name else None
 
 

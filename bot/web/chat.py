@@ -62,7 +62,7 @@ class ChatForm:
     action: str = ""
     text: str = field(default="", repr=False)
 
-    def first(self) -> Inbound:
+    def first_message(self) -> Inbound:
         """Return the message that the first page answers: a link followed, or none in a language that we know."""
         if self.new in LANGUAGES or self.start:
             said = Said("start", start=self.start, hint=self.new)
@@ -70,7 +70,7 @@ class ChatForm:
             said = Said("tap", tap=str(Action(LANGUAGES[0], "hello")))
         return Inbound(self.who, _digest(self.token, "first"), said)
 
-    def next(self, hint: str) -> Inbound:
+    def next_message(self, hint: str) -> Inbound:
         """Return what the person did."""
         said = Said("tap", tap=self.action, hint=hint) if self.action else Said("text", text=self.text, hint=hint)
         return Inbound(self.who, _digest(self.token, self.nonce, str(said.kind), self.action or self.text), said)
@@ -126,7 +126,7 @@ class WebChat:
         code = request.query_params.get("start", "").lower()
         start = code if _PARTNER.fullmatch(code) else ""
         form = ChatForm(_new_token(), _new_token(), browser_language(request) or "-", start)
-        return self._show(self._engine.preview(form.first()), form)
+        return self._show(self._engine.preview(form.first_message()), form)
 
     async def _answer(self, request: Request) -> Response:
         """Take one turn and show its screen."""
@@ -138,9 +138,9 @@ class WebChat:
         try:
             if form.new:
                 # The first screen was shown without a turn: it is taken now, so that "2" means its second choice.
-                async with self._engine.turn(form.first()):
+                async with self._engine.turn(form.first_message()):
                     pass
-            async with self._engine.turn(form.next(hint)) as answer:
+            async with self._engine.turn(form.next_message(hint)) as answer:
                 return self._show(answer.screen, ChatForm(form.token, _new_token()))
         except Silenced:
             return self._put_off(form, hint, 429)

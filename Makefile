@@ -32,8 +32,8 @@ chat: install ## Talk to the bot in this terminal
 test: install-dev ## Run the tests (browser tests need Chromium; without it they are skipped, visibly)
 	$(BIN)/python -m pytest $(TESTS) -n 2 --dist loadgroup -m "not long"
 
-test-long: install-dev ## Run the long tests: 200 kills, 10,000 bodies a route
-	$(BIN)/python -m pytest tests -m long
+test-long: install-dev ## Run the long tests: 200 kills, 10,000 bodies a route, 200 mutants; MINUTES=4: only so long
+	$(BIN)/python -m tests.long $(if $(MINUTES),--minutes $(MINUTES))
 
 check: install-dev ## Check style, types and content
 	$(BIN)/ruff format --check bot handlers tests benchmarks

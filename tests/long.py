@@ -24,6 +24,8 @@ NO_COMMIT: Final = "0" * 40
 FOREVER: Final = float("inf")
 GRACE: Final = 30.0
 """Seconds after the time in which the mutants may end by themselves and say which survived."""
+TIDY_UP: Final = 2.0
+"""Seconds in which what is stopped may remove its files."""
 Outcome = Literal["passed", "failed", "stopped", "not begun"]
 
 
@@ -76,6 +78,10 @@ class Part:
 
     def stop(self) -> None:
         """End it with all it started, and all that it left behind."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(TIDY_UP)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from functools import wraps
@@ -77,6 +78,7 @@ def judged_in(judged: Judged, drawn: Sequence[Mutant], jobs: int, until: float) 
 
 def main() -> int:
     """Run; return 1 if a mutant survived that nobody explained, or an explanation is out of date."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # the forks are ended, files removed
     asked = options()
     until = monotonic() + 60 * asked.minutes
     modules = {judged.path: judged for judged in MODULES if not asked.paths or judged.path in asked.paths}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
 import pickle
@@ -31,6 +32,8 @@ BROKEN: Final = 70
 """The code of a fork that failed before its judges began."""
 MEMORY: Final = 4 * 2**30
 """Bytes a mutant may take: one that goes on for ever may also grow for ever."""
+PR_SET_PDEATHSIG: Final = 1
+"""What tells Linux to end a process with its parent (`man 2 prctl`)."""
 PATIENCE: Final = 20.0
 """Seconds a mutant has beside five times what its tests take on the right code: after that it hangs, and is killed."""
 
@@ -148,12 +151,14 @@ class Court:
             return code
 
         trial = Trial(work)
-        os.close(writing)
-        with os.fdopen(reading, "rb") as pipe:
-            packed = pipe.read()
-        trial.wait()
-        assert trial.code == 0, trial.said
-        trial.end()
+        try:
+            os.close(writing)
+            with os.fdopen(reading, "rb") as pipe:
+                packed = pipe.read()
+            trial.wait()
+            assert trial.code == 0, trial.output
+        finally:
+            trial.end()
         lines, seconds, others = pickle.loads(packed)
         _warm(others)
         return Bench(judged, files, lines, seconds)
@@ -178,7 +183,7 @@ class Court:
 
 
 class Trial:
-    """A fork that works: in a group of its own, with a folder of its own, saying what it says to a file there."""
+    """A fork that works: in a group and a folder of its own, where it also prints; it dies with its parent."""
 
     def __init__(self, work: Callable[[], int], patience: float = float("inf")) -> None:
         """Fork. What `work` returns is the code the fork ends with."""
@@ -191,9 +196,9 @@ class Trial:
             self._inside(work)
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         """What was printed in the fork."""
-        return (self._folder / "said").read_text(encoding="utf-8", errors="replace")
+        return (self._folder / "output").read_text(encoding="utf-8", errors="replace")
 
     @property
     def done(self) -> bool:
@@ -223,10 +228,12 @@ class Trial:
         code = BROKEN
         try:
             os.setsid()
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            said = os.open(self._folder / "said", os.O_CREAT | os.O_WRONLY, 0o600)
-            os.dup2(said, 1)
-            os.dup2(said, 2)
+            if sys.platform == "linux":
+                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            output = os.open(self._folder / "output", os.O_CREAT | os.O_WRONLY, 0o600)
+            os.dup2(output, 1)
+            os.dup2(output, 2)
             tempfile.tempdir = str(self._folder)
             code = work()
             sys.stdout.flush()

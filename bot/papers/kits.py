@@ -92,9 +92,9 @@ def _invitation(library: Library, partner: Partner, language: str) -> Iterator[s
     yield say(language, "Scan, or write:")
     for way in ways_in(library.service, partner.code, language):
         if way.name == "WhatsApp" or way.say:
-            yield f"{way.name} {way.shown}: Bagage {partner.code}"
+            yield f"{way.name} {way.written}: Bagage {partner.code}"
         elif way.name == "Telegram":
-            yield f"Telegram {way.shown}"
+            yield f"Telegram {way.written}"
     yield canonical(library.service, partner.code).split("//", 1)[1]
     yield say(language, "It never asks for money, a passport or a code.")
 

@@ -28,7 +28,7 @@ class Way:
     """One way into the chat."""
 
     name: str
-    shown: str
+    written: str
     """The address or number as people read it."""
     url: str = ""
     """Where it leads, or nothing: a number to write to."""

@@ -1,7 +1,7 @@
 """The grammar of addresses: every screen has one, every button carries one.
 
     fr open rights/wages          page, in French
-    en check-offer 3 anbyc?       a step of a tool, with the answers so far
+    en ask check-offer 3 anbyc?   a step of a tool, with the answers so far
     fr open rights/wages +2       the second part, where a channel shows parts
     en open rights/wages !hello   with a line above it
 

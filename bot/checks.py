@@ -122,7 +122,7 @@ def _not_travelled(home: str, there: str, library: Library) -> bool:
 def _page(action: Action, library: Library) -> Action:
     """Return the page a button leads to: of a verb, the one it goes on to."""
     entry = handlers.ACTIONS.get(action.name)
-    if isinstance(entry, handlers.Does):
+    if isinstance(entry, handlers.VerbEntry):
         return entry.do(action, Session(action.language), library).page
     return action
 

@@ -147,7 +147,7 @@ class Engine:
             loaded = await self.store.load(inbound.who, inbound.delivery, moment)
             turn = self._begun(inbound, loaded.session, moment)
             if loaded.answered:
-                return self._again(inbound, turn, loaded, loaded.answer)
+                return self._answer_repeated(inbound, turn, loaded, loaded.answer)
             step = self._step(inbound, turn, help_only)
             commit = self._commit(inbound, loaded, step, moment)
             try:
@@ -155,7 +155,7 @@ class Engine:
             except Conflict:
                 continue
             except Duplicate as duplicate:
-                return self._again(inbound, turn, loaded, duplicate.answer)
+                return self._answer_repeated(inbound, turn, loaded, duplicate.answer)
             wipe = (*(loaded.session.messages if loaded.session else ()), inbound.message) if step.wipe else ()
             deleted = tuple(dict.fromkeys(filter(None, wipe)))
             outcome: Outcome = "failed" if FAILED in step.events else "busy" if help_only else "answered"
@@ -202,7 +202,7 @@ class Engine:
             forget=step.forget,
         )
 
-    def _again(self, inbound: Inbound, turn: Turn, loaded: Loaded, answer: str) -> Answer:
+    def _answer_repeated(self, inbound: Inbound, turn: Turn, loaded: Loaded, answer: str) -> Answer:
         """Show once more what answered a delivery; where its key is gone, the menu."""
         try:
             action = parse_action(answer)

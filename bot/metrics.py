@@ -25,7 +25,7 @@ from bot.types import Who
 
 PEOPLE: Final = 20
 """The fewest people whose numbers are told: as few as are shown of a week (docs/architecture.md, Numbers)."""
-LEAST: Final = 10
+SMALLEST_TOLD: Final = 10
 """The smallest number that is told, and what numbers are multiples of."""
 MARKS: Final = 200_000
 """The most marks of a channel, some 20 MB: beyond, a flood of made-up visitors is not counted until the next hour."""
@@ -115,8 +115,9 @@ class TurnMetrics:
 
     def _publish(self, channel: str, pool: _Pool) -> None:
         for cell, n in pool.counts.items():
-            if cell != _ANYBODY and n >= LEAST:
-                self._published[channel, *cell] += n - n % LEAST + (LEAST if n % LEAST > self._draw(LEAST) else 0)
+            if cell != _ANYBODY and n >= SMALLEST_TOLD:
+                rest = n % SMALLEST_TOLD
+                self._published[channel, *cell] += n - rest + (SMALLEST_TOLD if rest > self._draw(SMALLEST_TOLD) else 0)
 
 
 def _hour(moment: datetime) -> datetime:

@@ -13,21 +13,21 @@ import structlog
 
 from bot.types import Who
 
-BURST: Final = 12
+AT_ONCE: Final = 12
 """Messages at once: a person who knows the way taps through a menu faster than anybody reads."""
-PER_MINUTE: Final = 13
-"""Messages a minute in the long run, so that with `BURST` nobody gets more than 25 answers in any minute
+REFILL_PER_MINUTE: Final = 13
+"""Messages that come back each minute: with `AT_ONCE`, nobody gets more than 25 answers in any minute
 (docs/architecture.md, T9)."""
 RESERVED: Final = 2
-"""Of `BURST`, what only a call for help may use: it is answered in the middle of a flood."""
-LONG_BURST: Final = 300
+"""Of `AT_ONCE`, what only a call for help may use: it is answered in the middle of a flood."""
+DAY_AT_ONCE: Final = 300
 """Messages in a day that is spent reading: every page there is, in both languages."""
-PER_HOUR: Final = 20
+DAY_REFILL_PER_HOUR: Final = 20
 """Messages an hour beyond that, so that one person cannot use up a day's ceiling for the others."""
-LONG_RESERVED: Final = 60
-"""Of `LONG_BURST`, what only a call for help may use."""
-WEB_BURST: Final = 200
-WEB_PER_SECOND: Final = 50
+DAY_RESERVED: Final = 60
+"""Of `DAY_AT_ONCE`, what only a call for help may use."""
+WEB_AT_ONCE: Final = 200
+WEB_REFILL_PER_SECOND: Final = 50
 """All visitors of the web chat together: their tokens cost nothing, so that no bound for one of them holds.
 Far under what a process answers (docs/scaling.md); the other channels keep the rest."""
 WEB_RESERVED: Final = 50
@@ -35,7 +35,7 @@ PEOPLE: Final = 50_000
 """How many people are kept in mind, some 20 MB; whoever has not written for longest is forgotten first."""
 FORGET_SECONDS: Final = 24 * 3600.0
 """Who has not written for so long is forgotten: all tokens are back by then, and the keys of the day before die too."""
-FREE: Final = frozenset({"web", "terminal"})
+COSTS_NOTHING: Final = frozenset({"web", "terminal"})
 """Channels where an answer costs nothing and goes to nobody who did not just ask: no ceiling."""
 
 Verdict = Literal["answer", "help", "silence"]
@@ -85,7 +85,7 @@ class RateLimiter:
         """Take the most answers a day on one channel, and a clock that does not jump."""
         self._ceiling = ceiling
         self._timer = timer
-        self._web = TokenBucket(WEB_BURST, WEB_PER_SECOND, WEB_RESERVED, timer())
+        self._web = TokenBucket(WEB_AT_ONCE, WEB_REFILL_PER_SECOND, WEB_RESERVED, timer())
         self._people: dict[int, _Person] = {}
         self._day = date.min
         self._answers: Counter[str] = Counter()
@@ -129,8 +129,8 @@ class RateLimiter:
         person = self._people.pop(key, None)
         if person is None:
             person = _Person(
-                TokenBucket(BURST, PER_MINUTE / 60, RESERVED, moment),
-                TokenBucket(LONG_BURST, PER_HOUR / 3600, LONG_RESERVED, moment),
+                TokenBucket(AT_ONCE, REFILL_PER_MINUTE / 60, RESERVED, moment),
+                TokenBucket(DAY_AT_ONCE, DAY_REFILL_PER_HOUR / 3600, DAY_RESERVED, moment),
                 moment,
             )
         person.last_wrote = moment
@@ -147,14 +147,14 @@ class RateLimiter:
         if today != self._day:
             self._day = today
             self._answers.clear()
-        return channel not in FREE and self._answers[channel] >= self._ceiling
+        return channel not in COSTS_NOTHING and self._answers[channel] >= self._ceiling
 
     def _count(self, channel: str) -> None:
         self._answers[channel] += 1
-        if self._answers[channel] == self._ceiling and channel not in FREE:
+        if self._answers[channel] == self._ceiling and channel not in COSTS_NOTHING:
             log.error("daily_ceiling", channel=channel, what="only help is answered until midnight UTC")
 
     def _silence(self, person: _Person, channel: str) -> None:
-        if not person.silent and channel not in FREE:  # a new token for each message would fill the log
+        if not person.silent and channel not in COSTS_NOTHING:  # a new token for each message would fill the log
             log.info("silenced", channel=channel)
         person.silent = True

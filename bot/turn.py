@@ -57,7 +57,7 @@ Complete = Callable[[Action, str, Reader, Library], Action | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class VerbResult:
     """What a verb leads to: the page to show, what to remember instead, what to count."""
 
     page: Action
@@ -68,7 +68,7 @@ class Done:
     discreet: bool = False
 
 
-Do = Callable[[Action, Session, Library], Done]
+Do = Callable[[Action, Session, Library], VerbResult]
 """Carries out a verb."""
 
 Route = Callable[[Turn], Step]
@@ -76,7 +76,7 @@ Route = Callable[[Turn], Step]
 
 
 @dataclass(frozen=True, slots=True)
-class Shows:
+class PageEntry:
     """A page in the table of actions: how its screen is drawn, what it counts, what words complete it."""
 
     draw: Draw
@@ -85,7 +85,7 @@ class Shows:
 
 
 @dataclass(frozen=True, slots=True)
-class Does:
+class VerbEntry:
     """A verb in the table of actions: it changes something, then leads to a page."""
 
     do: Do

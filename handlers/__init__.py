@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.actions import Action
 from bot.library.model import ROOT, Library
-from bot.turn import Does, Done, Shows, Turn
+from bot.turn import PageEntry, Turn, VerbEntry, VerbResult
 from bot.types import LANGUAGES, Reader, Screen, Session, Step
 from handlers import (
     about_you,
@@ -24,43 +24,43 @@ from handlers import (
     tools,
     urgent,
 )
-from handlers.frame import label_hash, page
+from handlers.frame import label_hash, page_action
 
-__all__ = ["ACTIONS", "Does", "Shows", "draw", "follow"]
+__all__ = ["ACTIONS", "PageEntry", "VerbEntry", "draw", "follow"]
 
-ACTIONS: Final[Mapping[str, Shows | Does]] = {
-    "welcome": Shows(start.welcome),
-    "hello": Shows(start.hello),
-    "language": Shows(start.languages),
-    "thanks": Shows(start.thanks),
-    "stopped": Shows(start.stopped),
-    "arrive": Does(start.arrive),
-    "open": Shows(open_pages.open_page, open_pages.count_page),
-    "sources": Shows(open_pages.sources),
-    "urgent": Shows(urgent.urgent, urgent.count_urgent),
-    "contacts": Shows(find_contacts.contacts, find_contacts.count_contacts, find_contacts.complete_place),
-    "no-answer": Does(find_contacts.no_answer),
-    "countries": Shows(show_countries.choose, complete=show_countries.complete_country),
-    "country": Shows(show_countries.show_country, show_countries.count_country),
-    "there": Does(show_countries.there),
-    "home": Does(show_countries.home),
-    "card": Shows(card.card, complete=card.complete_card),
-    "share": Shows(share.share),
-    "useful": Shows(rate_page.ask_useful),
-    "rate": Does(rate_page.rate),
-    "rated": Shows(rate_page.rated),
-    "about-you": Shows(about_you.ask_about_you, complete=about_you.complete_answer),
-    "say-about": Does(about_you.answer),
-    "ask": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
-    "fee": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
-    "list": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
-    "quiz": Shows(tools.show_tool, tools.count_tool, tools.complete_tool),
-    "search": Shows(search.suggest_pages),
-    "unseen": Shows(search.unseen),
-    "forget": Does(privacy.forget),
-    "forgotten": Shows(privacy.forgotten),
-    "hide": Does(privacy.hide),
-    "hidden": Shows(privacy.hidden),
+ACTIONS: Final[Mapping[str, PageEntry | VerbEntry]] = {
+    "welcome": PageEntry(start.welcome),
+    "hello": PageEntry(start.hello),
+    "language": PageEntry(start.languages),
+    "thanks": PageEntry(start.thanks),
+    "stopped": PageEntry(start.stopped),
+    "arrive": VerbEntry(start.arrive),
+    "open": PageEntry(open_pages.open_page, open_pages.count_page),
+    "sources": PageEntry(open_pages.sources),
+    "urgent": PageEntry(urgent.urgent, urgent.count_urgent),
+    "contacts": PageEntry(find_contacts.contacts, find_contacts.count_contacts, find_contacts.complete_place),
+    "no-answer": VerbEntry(find_contacts.no_answer),
+    "countries": PageEntry(show_countries.choose, complete=show_countries.complete_country),
+    "country": PageEntry(show_countries.show_country, show_countries.count_country),
+    "there": VerbEntry(show_countries.there),
+    "home": VerbEntry(show_countries.home),
+    "card": PageEntry(card.card, complete=card.complete_card),
+    "share": PageEntry(share.share),
+    "useful": PageEntry(rate_page.ask_useful),
+    "rate": VerbEntry(rate_page.rate),
+    "rated": PageEntry(rate_page.rated),
+    "about-you": PageEntry(about_you.ask_about_you, complete=about_you.complete_answer),
+    "say-about": VerbEntry(about_you.answer),
+    "ask": PageEntry(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "fee": PageEntry(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "list": PageEntry(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "quiz": PageEntry(tools.show_tool, tools.count_tool, tools.complete_tool),
+    "search": PageEntry(search.suggest_pages),
+    "unseen": PageEntry(search.unseen),
+    "forget": VerbEntry(privacy.forget),
+    "forgotten": PageEntry(privacy.forgotten),
+    "hide": VerbEntry(privacy.hide),
+    "hidden": PageEntry(privacy.hidden),
 }
 """Every address there is. A name is never used again for something else: old buttons carry it."""
 
@@ -71,8 +71,8 @@ def draw(action: Action, reader: Reader, library: Library) -> Screen:
     action = action.in_language(language)
     reader = replace(reader, language=language)
     entry = ACTIONS.get(action.name)
-    if not isinstance(entry, Shows):
-        return open_pages.open_page(page(language, ROOT, "moved"), reader, library)
+    if not isinstance(entry, PageEntry):
+        return open_pages.open_page(page_action(language, ROOT, "moved"), reader, library)
     return entry.draw(action, reader, library)
 
 
@@ -81,11 +81,11 @@ def follow(action: Action, session: Session, turn: Turn) -> Step:
     if action.language not in LANGUAGES:
         action = action.in_language(turn.reader.language)
     entry = ACTIONS.get(action.name)
-    done = entry.do(action, session, turn.library) if isinstance(entry, Does) else Done(action, session)
+    done = entry.do(action, session, turn.library) if isinstance(entry, VerbEntry) else VerbResult(action, session)
     screen = turn.draw(done.page, turn.reading(done.page, done.session), turn.library)
     entry = ACTIONS.get(done.page.name)
     events = done.events
-    if isinstance(entry, Shows) and done.page.part == 1:
+    if isinstance(entry, PageEntry) and done.page.part == 1:
         events = (*events, *entry.counts(screen.action, turn.library))
     session = replace(
         done.session,

@@ -11,11 +11,11 @@ from bot.actions import Action
 from bot.document import paragraph
 from bot.library.model import ROOT, Library
 from bot.texts import say
-from bot.turn import Done
+from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
 from bot.understanding.matcher import fold
 from handlers import open_pages
-from handlers.frame import framed, page, text
+from handlers.frame import framed, page_action, text
 from handlers.tools.read_answers import NO, YES
 
 NAME: Final = "about-you"
@@ -49,7 +49,7 @@ def ask_about_you(action: Action, reader: Reader, library: Library) -> Screen:
     """Show a question; in place of one that is not asked the first that is, or the menu."""
     language, asked = action.language, library.service.asks
     if not asked:
-        return open_pages.open_page(page(language, ROOT, "unasked"), reader, library)
+        return open_pages.open_page(page_action(language, ROOT, "unasked"), reader, library)
     question = action.arg(0) if action.arg(0) in asked else asked[0]
     here = replace(action, args=(question,))
     choices = tuple(
@@ -66,7 +66,7 @@ def ask_about_you(action: Action, reader: Reader, library: Library) -> Screen:
     return framed(Screen(here, body, choices, expects=here.bare(), in_place=True), reader, library, back)
 
 
-def answer(action: Action, session: Session, library: Library) -> Done:
+def answer(action: Action, session: Session, library: Library) -> VerbResult:
     """Count an answer, then go on to the next question, or thank.
 
     Nothing that is remembered says what was answered: session and screen are the same after any answer.
@@ -74,12 +74,12 @@ def answer(action: Action, session: Session, library: Library) -> Done:
     language, asked = action.language, library.service.asks
     question, given = action.arg(0), action.arg(1)
     if question not in asked or given not in _labels(question, language):
-        return Done(Action(language, NAME, action.args[:1]), session)
+        return VerbResult(Action(language, NAME, action.args[:1]), session)
     later = asked[asked.index(question) + 1 :][:1]
-    onward = Action(language, NAME, later) if later else page(language, ROOT, "thanked")
+    onward = Action(language, NAME, later) if later else page_action(language, ROOT, "thanked")
     counted = (question, given) != ("first", SKIP)  # a skip is an answer where people are told apart by it
     events = (Event(EVENTS[question], given),) if counted else ()
-    return Done(onward, session, events, discreet=True)
+    return VerbResult(onward, session, events, discreet=True)
 
 
 def complete_answer(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:

@@ -10,10 +10,10 @@ from bot.library.contacts import PROBLEMS, Contact
 from bot.library.directory import ContactMatches, ContactQuery, find, problems
 from bot.library.model import Library
 from bot.texts import say
-from bot.turn import Done
+from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import contact_lines, refer, regions, share
-from handlers.frame import framed, page, text, titled
+from handlers.frame import framed, page_action, text, titled
 
 PAGE: Final = "help/contacts"
 """The page with the words above "Where are you now?"."""
@@ -50,7 +50,7 @@ def count_contacts(action: Action, library: Library) -> tuple[Event, ...]:
 
 def complete_place(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into its contacts, in any spelling; remember it."""
-    iso = library.atlas.answered(words)
+    iso = library.atlas.named_in_answer(words)
     if not iso:
         return None
     if expects.arg(1) == "from":
@@ -83,16 +83,16 @@ def ask_place(action: Action, reader: Reader, library: Library) -> Screen:
         here = reader.destination
         first = (Button(regions.country_label(library, language, here), to_contacts(here)),) if here else ()
         choices = (*first, *regions.region_buttons(language, library, to_region))
-        back, nav = page(language, library.parent(PAGE)), share.page_ways(intro) if intro else ()
+        back, nav = page_action(language, library.parent(PAGE)), share.page_ways(intro) if intro else ()
     screen = Screen(action, body, choices, nav, expects, sensitive=True)
     return framed(screen, reader, library, back)
 
 
-def no_answer(action: Action, session: Session, library: Library) -> Done:
+def no_answer(action: Action, session: Session, library: Library) -> VerbResult:
     """Count that nobody answered, then show who comes next: `no-answer ID PLACE [PROBLEM]`."""
     contact, place, problem = action.arg(0), action.arg(1), action.arg(2, ANY)
     events = (Event("no_answer", contact),) if contact in library.contacts else ()
-    return Done(Action(action.language, "contacts", (place, problem, contact)), session, events)
+    return VerbResult(Action(action.language, "contacts", (place, problem, contact)), session, events)
 
 
 def _list_contacts(action: Action, reader: Reader, library: Library) -> Screen:

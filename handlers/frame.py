@@ -19,14 +19,14 @@ CHOICES: Final = 9
 """The most choices on a screen: one digit each."""
 
 
-def page(language: str, page_id: str, *notes: str) -> Action:
+def page_action(language: str, page_id: str, *notes: str) -> Action:
     """Return the address of a page."""
     return Action(language, "open", (page_id,), notes=notes)
 
 
 def button(target: Page) -> Button:
     """Return the button that leads to a page."""
-    return Button(target.short_title, page(target.language, target.id))
+    return Button(target.short_title, page_action(target.language, target.id))
 
 
 def buttons(library: Library, language: str, ids: Iterable[str]) -> tuple[Button, ...]:
@@ -62,14 +62,14 @@ def framed(screen: Screen, reader: Reader, library: Library, back: Action | None
 
 def _ways_out(screen: Screen, back: Action | None) -> Iterable[Button]:
     language = screen.action.language
-    if back is not None and back.bare() != page(language, ROOT):
+    if back is not None and back.bare() != page_action(language, ROOT):
         yield Button(say(language, "Back"), back, key=say(language, "B"))
-    yield Button(say(language, "Get help"), page(language, HELP), key="0")
-    if screen.action.bare() != page(language, ROOT):
-        yield Button(say(language, "Menu"), page(language, ROOT), key="M")
+    yield Button(say(language, "Get help"), page_action(language, HELP), key="0")
+    if screen.action.bare() != page_action(language, ROOT):
+        yield Button(say(language, "Menu"), page_action(language, ROOT), key="M")
     else:
         other = next(code for code in LANGUAGES if code != language)
-        yield Button(say(other, "In English"), page(other, ROOT), key="L")
+        yield Button(say(other, "In English"), page_action(other, ROOT), key="L")
     if screen.sensitive:
         yield Button(say(language, "Hide"), Action(language, "hide"), key=say(language, "HIDE"))
 

@@ -9,7 +9,7 @@ from bot.library.model import HELP, Library
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
-from handlers.frame import CHOICES, buttons, framed, page, titled
+from handlers.frame import CHOICES, buttons, framed, page_action, titled
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:
@@ -33,7 +33,7 @@ def help_now(action: Action, reader: Reader, library: Library) -> Screen:
         level=level,
         secrets=secrets,
     )
-    return framed(screen, reader, library, page(language, library.parent(HELP)))
+    return framed(screen, reader, library, page_action(language, library.parent(HELP)))
 
 
 def _choices(language: str, place: str, named: str, library: Library) -> tuple[Button, ...]:
@@ -46,11 +46,11 @@ def _choices(language: str, place: str, named: str, library: Library) -> tuple[B
     offered = (
         (say(language, "A number to call"), numbers),
         (say(language, "I am hurt or ill"), hurt),
-        (say(language, "I cannot leave"), page(language, "help/locked-in")),
-        (say(language, "They have my passport"), page(language, "help/passport-taken")),
-        (say(language, "Someone threatens me"), page(language, "help/violence")),
-        (say(language, "I think about dying"), page(language, "help/feel-low")),
-        (say(language, "I am under 18"), page(language, "help/under-18")),
+        (say(language, "I cannot leave"), page_action(language, "help/locked-in")),
+        (say(language, "They have my passport"), page_action(language, "help/passport-taken")),
+        (say(language, "Someone threatens me"), page_action(language, "help/violence")),
+        (say(language, "I think about dying"), page_action(language, "help/feel-low")),
+        (say(language, "I am under 18"), page_action(language, "help/under-18")),
     )
     return tuple(Button(label, target) for label, target in offered if _exists(target, library))
 

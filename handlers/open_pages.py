@@ -12,7 +12,7 @@ from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Event, Level, Reader, Screen
 from handlers import card, contact_lines, find_contacts, help_now, share, show_countries, tools
-from handlers.frame import buttons, framed, page, titled
+from handlers.frame import buttons, framed, page_action, titled
 
 TOOLS: Final[Mapping[str, Draw]] = {
     HELP: help_now.help_now,
@@ -50,7 +50,7 @@ def count_page(action: Action, library: Library) -> tuple[Event, ...]:
 def _menu(content: Page, action: Action, reader: Reader, library: Library) -> Screen:
     choices = buttons(library, action.language, content.menu)
     screen = Screen(action, titled(content, library, reader.today), choices, in_place=True, sensitive=content.sensitive)
-    back = None if content.id == ROOT else page(action.language, library.parent(content.id))
+    back = None if content.id == ROOT else page_action(action.language, library.parent(content.id))
     return framed(screen, reader, library, back)
 
 
@@ -62,7 +62,7 @@ def _page(content: Page, action: Action, reader: Reader, library: Library) -> Sc
     screen = Screen(
         action, titled(content, library, reader.today), choices, nav, sensitive=content.sensitive, level=level
     )
-    return framed(screen, reader, library, page(action.language, library.parent(content.id)))
+    return framed(screen, reader, library, page_action(action.language, library.parent(content.id)))
 
 
 def sources(action: Action, reader: Reader, library: Library) -> Screen:
@@ -80,4 +80,4 @@ def sources(action: Action, reader: Reader, library: Library) -> Screen:
     if content.reviewed:
         body.append(paragraph(say(language, "Checked on {day}.", day=day(language, content.reviewed))))
     screen = Screen(action, tuple(body), sensitive=content.sensitive)
-    return framed(screen, reader, library, page(language, content.id))
+    return framed(screen, reader, library, page_action(language, content.id))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.actions import Action
 from bot.library.model import Library
 from bot.texts import say
-from bot.turn import Done
+from bot.turn import VerbResult
 from bot.types import Reader, Screen, Session
 from handlers.frame import framed, text
 
 
-def forget(action: Action, session: Session, library: Library) -> Done:
+def forget(action: Action, session: Session, library: Library) -> VerbResult:
     """Erase at once, without asking twice."""
-    return Done(Action(action.language, "forgotten"), Session(action.language), forget=True)
+    return VerbResult(Action(action.language, "forgotten"), Session(action.language), forget=True)
 
 
 def forgotten(action: Action, reader: Reader, library: Library) -> Screen:
@@ -30,9 +30,9 @@ def forgotten(action: Action, reader: Reader, library: Library) -> Screen:
     return framed(Screen(action, body), reader, library)
 
 
-def hide(action: Action, session: Session, library: Library) -> Done:
+def hide(action: Action, session: Session, library: Library) -> VerbResult:
     """Delete what the channel can delete, forget where we were, end on something harmless."""
-    return Done(Action(action.language, "hidden"), Session(action.language), wipe=True)
+    return VerbResult(Action(action.language, "hidden"), Session(action.language), wipe=True)
 
 
 def hidden(action: Action, reader: Reader, library: Library) -> Screen:

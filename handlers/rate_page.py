@@ -7,10 +7,10 @@ from typing import Final
 from bot.actions import Action
 from bot.library.model import Library
 from bot.texts import say
-from bot.turn import Done
+from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import about_you
-from handlers.frame import CHOICES, buttons, framed, page, text
+from handlers.frame import CHOICES, buttons, framed, page_action, text
 
 ANSWERS: Final = ("yes", "long", "country", "clear", "number")
 """What a person may say of a page: useful, too long, not my country, not clear, a number is wrong."""
@@ -32,16 +32,16 @@ def ask_useful(action: Action, reader: Reader, library: Library) -> Screen:
         language, say(language, "Was the page useful? One tap is enough. It tells us what to mend, not who you are.")
     )
     screen = Screen(action, body, choices, in_place=True, sensitive=subject.sensitive)
-    return framed(screen, reader, library, page(language, subject.id))
+    return framed(screen, reader, library, page_action(language, subject.id))
 
 
-def rate(action: Action, session: Session, library: Library) -> Done:
+def rate(action: Action, session: Session, library: Library) -> VerbResult:
     """Count an answer about a page that exists."""
     subject = library.page(action.language, action.arg(0))
     valid = subject is not None and action.arg(1) in ANSWERS
     events = (Event("useful", f"{subject.id} {action.arg(1)}"),) if subject and valid else ()
     where = (subject.id, action.arg(1)) if subject and valid else ()
-    return Done(Action(action.language, "rated", where), session, events)
+    return VerbResult(Action(action.language, "rated", where), session, events)
 
 
 def rated(action: Action, reader: Reader, library: Library) -> Screen:
@@ -55,6 +55,6 @@ def rated(action: Action, reader: Reader, library: Library) -> Screen:
         lines.append(say(language, "You can write the name of your country, or of the country you go to."))
     offered = about_you.offer(language, library) if subject and not subject.sensitive else ()
     choices = (*buttons(library, language, subject.related if subject else ())[: CHOICES - len(offered)], *offered)
-    back = page(language, library.parent(subject.id)) if subject else None
+    back = page_action(language, library.parent(subject.id)) if subject else None
     screen = Screen(action, text(language, *lines), choices, sensitive=bool(subject and subject.sensitive))
     return framed(screen, reader, library, back)

@@ -11,19 +11,19 @@ from bot.actions import Action, parse_action
 from bot.errors import BadAction
 from bot.library.model import HELP, ROOT, Library
 from bot.library.partner import CODE, code_in
-from bot.turn import Shows, Turn
+from bot.turn import PageEntry, Turn
 from bot.types import Event, Session
 from bot.understanding.amounts import digits
 from bot.understanding.matcher import Understood, fold
 from handlers import ACTIONS, find_contacts, help_now, share, tools, urgent
-from handlers.frame import label_hash, page
+from handlers.frame import label_hash, page_action
 
 COMMANDS: Final[Mapping[str, Action]] = {
-    "menu": page("en", ROOT),
-    "help": page("en", HELP),
+    "menu": page_action("en", ROOT),
+    "help": page_action("en", HELP),
     "hide": Action("en", "hide"),
-    "privacy": page("en", "about/privacy"),
-    "about": page("en", "about"),
+    "privacy": page_action("en", "about/privacy"),
+    "about": page_action("en", "about"),
     "forget": Action("en", "forget"),
     "lang": Action("en", "language"),
     "thanks": Action("en", "thanks"),
@@ -119,7 +119,7 @@ def pressed_button(heard: Heard) -> Decision | None:
     try:
         return Decision(parse_action(said.tap))
     except BadAction:
-        return Decision(page(language, ROOT, "moved"))
+        return Decision(page_action(language, ROOT, "moved"))
 
 
 def opened_link(heard: Heard) -> Decision | None:
@@ -158,7 +158,7 @@ def clear_danger(heard: Heard) -> Decision | None:
     understood, library = heard.understood, heard.turn.library
     if understood.level != "clear":
         return None
-    place = library.atlas.within(heard.turn.said.text)
+    place = library.atlas.named_in(heard.turn.said.text)
     return Decision(help_now.placed(_urgent(understood, heard.language, library), place))
 
 
@@ -195,7 +195,7 @@ def _command(heard: Heard) -> Action:
         return (turn.address.bare() if turn.address else Action(code, "welcome")).in_language(code)
     if command == "back":
         ways_out = turn.here.nav if turn.here else ()
-        return next((way.action for way in ways_out if way.key not in NOT_BACK), page(language, ROOT))
+        return next((way.action for way in ways_out if way.key not in NOT_BACK), page_action(language, ROOT))
     if command == "more" and turn.address:
         return turn.address.at_part(turn.address.part + 1)
     known = turn.session is not None or turn.said.hint
@@ -207,7 +207,7 @@ def awaited_words(heard: Heard) -> Decision | None:
     turn = heard.turn
     expects = turn.here.expects if turn.here else None
     entry = ACTIONS.get(expects.name) if expects else None
-    if expects is None or turn.address is None or not isinstance(entry, Shows) or entry.complete is None:
+    if expects is None or turn.address is None or not isinstance(entry, PageEntry) or entry.complete is None:
         return None
     completed = entry.complete(expects, turn.said.text, turn.reading(turn.address), turn.library)
     return Decision(completed) if completed else None
@@ -243,11 +243,11 @@ def code_of_a_screen(heard: Heard) -> Decision | None:
 def name_of_a_country(heard: Heard) -> Decision | None:
     """Open the country whose bare name was written, to a stranger in the language of that name."""
     turn, atlas = heard.turn, heard.turn.library.atlas
-    iso = atlas.named(turn.said.text)
+    iso = atlas.by_name(turn.said.text)
     if not iso:
         return None
     stranger = turn.session is None and not turn.said.hint
-    language = (atlas.spoken(turn.said.text) if stranger else "") or heard.language
+    language = (atlas.language_of_name(turn.said.text) if stranger else "") or heard.language
     return Decision(Action(language, "country", (iso,)))
 
 
@@ -266,7 +266,7 @@ def contacts_in_a_country(heard: Heard) -> Decision | None:
     """Show whom to call in the country that is named, where contacts are clearly asked for."""
     if heard.pages[:1] != (find_contacts.PAGE,) or not heard.understood.confident:
         return None
-    place = heard.turn.library.atlas.within(heard.turn.said.text)
+    place = heard.turn.library.atlas.named_in(heard.turn.said.text)
     return Decision(Action(heard.language, "there", (place, "contacts"))) if place else None
 
 
@@ -290,12 +290,12 @@ def likely_pages(heard: Heard) -> Decision | None:
 
 def possible_danger(heard: Heard) -> Decision | None:
     """Show help where words may speak of danger and nothing else was understood."""
-    return Decision(page(heard.language, HELP, *heard.notes)) if heard.understood.level == "possible" else None
+    return Decision(page_action(heard.language, HELP, *heard.notes)) if heard.understood.level == "possible" else None
 
 
 def guessed_country(heard: Heard) -> Decision | None:
     """Open the country whose name was written with slips."""
-    iso = heard.turn.library.atlas.guessed(heard.turn.said.text)
+    iso = heard.turn.library.atlas.by_name_with_slip(heard.turn.said.text)
     return Decision(Action(heard.language, "country", (iso,))) if iso else None
 
 

@@ -6,7 +6,7 @@ from bot.actions import Action
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.types import Button, Reader, Screen
-from handlers.frame import buttons, framed, page, text
+from handlers.frame import buttons, framed, page_action, text
 
 
 def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
@@ -15,7 +15,7 @@ def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
     suggestions = buttons(library, language, action.args)
     if suggestions:
         body = text(language, say(language, "I am not sure I understood. I have not kept your words. Is it about:"))
-        choices = (*suggestions, Button(say(language, "Something else"), page(language, ROOT)))
+        choices = (*suggestions, Button(say(language, "Something else"), page_action(language, ROOT)))
         return framed(Screen(action, body, choices), reader, library)
     lines = [
         say(language, "Sorry, I did not understand. I have not kept your words."),
@@ -24,7 +24,7 @@ def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
             "I read English and French. Try simple words, such as *passport* or *not paid*, or choose from the menu.",
         ),
     ]
-    choices = (Button(say(language, "See the menu"), page(language, ROOT)),)
+    choices = (Button(say(language, "See the menu"), page_action(language, ROOT)),)
     if action.arg(0) == "again":
         lines = [
             say(language, "I still do not understand, sorry. A person may help you better."),
@@ -50,4 +50,6 @@ def unseen(action: Action, reader: Reader, library: Library) -> Screen:
     if action.arg(0) == "group":
         return Screen(action, text(language, line))
     body = text(language, line, say(language, "Please write your question in a few words, or send a number."))
-    return framed(Screen(action, body, (Button(say(language, "See the menu"), page(language, ROOT)),)), reader, library)
+    return framed(
+        Screen(action, body, (Button(say(language, "See the menu"), page_action(language, ROOT)),)), reader, library
+    )

@@ -15,7 +15,7 @@ from bot.library.model import ROOT, Library, Page
 from bot.texts import say
 from bot.types import LANGUAGES, Button, Reader, Screen, Service
 from bot.understanding.matcher import fold
-from handlers.frame import framed, page
+from handlers.frame import framed, page_action
 
 CODE: Final = re.compile(r"x[a-z2-7]{8}")
 """A code: 40 bits of a hash, so that no two of some thousand screens share one, and it can be typed."""
@@ -34,7 +34,7 @@ def shared_screen(words: str, language: str, library: Library) -> Action | None:
     if not CODE.fullmatch(code):
         return None
     address = next((candidate for candidate in _addresses(library) if code_of(candidate) == code), None)
-    return parse_action(f"{language} {address}") if address else page(language, ROOT, "moved")
+    return parse_action(f"{language} {address}") if address else page_action(language, ROOT, "moved")
 
 
 def share(action: Action, reader: Reader, library: Library) -> Screen:

@@ -11,10 +11,10 @@ from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
 from bot.library.countries import TOPICS, Banner, Country, FactSchema
 from bot.library.model import Library
 from bot.texts import day, say
-from bot.turn import Done
+from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import contact_lines, regions, share
-from handlers.frame import framed, page, text, titled
+from handlers.frame import framed, page_action, text, titled
 
 PAGE: Final = "countries"
 """The page with the words above the choice of a country."""
@@ -54,10 +54,11 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
     def to_region(word: str) -> Action:
         return Action(language, "countries", (word,))
 
-    back = page(language, library.parent(PAGE))
+    back = page_action(language, library.parent(PAGE))
     if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Which country?")),)
-        choices, back = regions.country_buttons(language, library, region, to_country, to_region), page(language, PAGE)
+        choices = regions.country_buttons(language, library, region, to_country, to_region)
+        back = page_action(language, PAGE)
     else:
         intro = library.page(language, PAGE)
         body = titled(intro, library, reader.today) if intro else (Heading(say(language, "Which country?")),)
@@ -68,7 +69,7 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
 
 def complete_country(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into its screen."""
-    iso = library.atlas.named(words) or library.atlas.guessed(words)
+    iso = library.atlas.by_name(words) or library.atlas.by_name_with_slip(words)
     return Action(expects.language, "country", (iso,)) if iso else None
 
 
@@ -88,21 +89,21 @@ def count_country(action: Action, library: Library) -> tuple[Event, ...]:
     return (Event("country", iso if iso in library.atlas.countries else "other"),) if len(iso) == 2 else ()
 
 
-def there(action: Action, session: Session, library: Library) -> Done:
+def there(action: Action, session: Session, library: Library) -> VerbResult:
     """Remember the country gone to, then go on: `there lb`, `there lb contacts unpaid`."""
     iso, goes = action.arg(0), action.arg(1)
     session = replace(session, destination=iso) if regions.is_known(library, iso) else session
     name = goes if goes in GOES_ON else "country"
-    return Done(Action(action.language, name, (iso, *action.args[2:])), session)
+    return VerbResult(Action(action.language, name, (iso, *action.args[2:])), session)
 
 
-def home(action: Action, session: Session, library: Library) -> Done:
+def home(action: Action, session: Session, library: Library) -> VerbResult:
     """Remember the country left, then go on: `home cm`, `home cm contacts lb`."""
     iso, goes = action.arg(0), action.arg(1)
     session = replace(session, home=iso) if regions.is_known(library, iso) else session
     if goes in GOES_ON:
-        return Done(Action(action.language, goes, action.args[2:] or (iso,)), session)
-    return Done(Action(action.language, "country", (iso,)), session)
+        return VerbResult(Action(action.language, goes, action.args[2:] or (iso,)), session)
+    return VerbResult(Action(action.language, "country", (iso,)), session)
 
 
 def notices(iso: str, language: str, library: Library) -> tuple[Block, ...]:
@@ -131,7 +132,7 @@ def _menu(country: Country, action: Action, reader: Reader, library: Library) ->
     choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (country.iso,))))
     if remember := _remember_button(country, reader, language):
         choices.append(remember)
-    back = Action(language, "country", (country.iso,)) if more else page(language, PAGE)
+    back = Action(language, "country", (country.iso,)) if more else page_action(language, PAGE)
     screen = Screen(action, tuple(body), tuple(choices), share.share_way(language, "country", country.iso))
     return framed(screen, reader, library, back)
 
@@ -163,7 +164,7 @@ def _fact(country: Country, fact: FactSchema, action: Action, reader: Reader, li
     choices: list[Button] = []
     related = library.page(language, RELATED.get(topic, ""))
     if related:
-        choices.append(Button(related.short_title, page(language, related.id)))
+        choices.append(Button(related.short_title, page_action(language, related.id)))
     following = [next_topic for next_topic in country.topics if TOPICS.index(next_topic) > TOPICS.index(topic)][:1]
     choices.extend(
         Button(topic_label(language, next_topic), Action(language, "country", (country.iso, next_topic)))
@@ -189,9 +190,9 @@ def _unknown(action: Action, reader: Reader, library: Library) -> Screen:
     body = (*notices(iso, language, library), Heading(name), *text(language, line))
     choices = (
         Button(say(language, "A number to call"), Action(language, "contacts", (iso,))),
-        Button(say(language, "Another country"), page(language, PAGE)),
+        Button(say(language, "Another country"), page_action(language, PAGE)),
     )
-    return framed(Screen(action, body, choices), reader, library, page(language, PAGE))
+    return framed(Screen(action, body, choices), reader, library, page_action(language, PAGE))
 
 
 def topic_label(language: str, topic: str) -> str:

@@ -8,9 +8,9 @@ from bot.actions import Action
 from bot.document import Block, Heading
 from bot.library.model import ROOT, Library
 from bot.texts import say
-from bot.turn import Done
+from bot.turn import VerbResult
 from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session
-from handlers.frame import buttons, framed, page, text
+from handlers.frame import buttons, framed, page_action, text
 
 
 def welcome(action: Action, reader: Reader, library: Library) -> Screen:
@@ -37,7 +37,7 @@ def hello(action: Action, reader: Reader, library: Library) -> Screen:
 
 def languages(action: Action, reader: Reader, library: Library) -> Screen:
     """Offer the languages."""
-    choices = tuple(Button(say(code, "In English"), page(code, ROOT)) for code in LANGUAGES)
+    choices = tuple(Button(say(code, "In English"), page_action(code, ROOT)) for code in LANGUAGES)
     body = text(action.language, *(say(code, "Which language do you prefer?") for code in LANGUAGES))
     return framed(Screen(action, body, choices), reader, library)
 
@@ -59,15 +59,15 @@ def stopped(action: Action, reader: Reader, library: Library) -> Screen:
     return framed(Screen(action, body), reader, library)
 
 
-def arrive(action: Action, session: Session, library: Library) -> Done:
+def arrive(action: Action, session: Session, library: Library) -> VerbResult:
     """Come in by a partner's link: count the start, remember the partner and what its link presets."""
     partner = library.partners.get(action.arg(0))
     events = (Event("partner", partner.code if partner else "other"),)
     if partner is None:
-        return Done(Action(action.language, "welcome"), session, events)
+        return VerbResult(Action(action.language, "welcome"), session, events)
     home = session.home or partner.home
     language = partner.language or action.language
-    return Done(Action(language, "welcome"), replace(session, partner=partner.code, home=home), events)
+    return VerbResult(Action(language, "welcome"), replace(session, partner=partner.code, home=home), events)
 
 
 def _who(language: str, library: Library) -> tuple[Block, ...]:

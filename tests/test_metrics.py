@@ -13,7 +13,7 @@ from bot import app, metrics
 from bot.engine import Engine
 from bot.errors import Silenced, StoreDown, TryAgain
 from bot.library.model import Library
-from bot.metrics import LEAST, PEOPLE, Outcome, TurnMetrics
+from bot.metrics import PEOPLE, SMALLEST_TOLD, Outcome, TurnMetrics
 from bot.store import Store
 from bot.throttle import RateLimiter
 from bot.turn import Turn
@@ -100,8 +100,8 @@ def test_a_person_counts_once_in_each_number(turn_metrics: TurnMetrics, clock: C
 def test_numbers_are_rounded_and_none_is_under_ten(turn_metrics: TurnMetrics, clock: Clock) -> None:
     """Nine failures among forty people show nothing, nineteen show ten."""
     crowd(turn_metrics, MOST)
-    crowd(turn_metrics, LEAST - 1, "failed")
-    crowd(turn_metrics, LEAST + 9, "put_off")
+    crowd(turn_metrics, SMALLEST_TOLD - 1, "failed")
+    crowd(turn_metrics, SMALLEST_TOLD + 9, "put_off")
     clock.pass_(hours=1)
     assert outcomes(turn_metrics) == {"answered": MOST, "put_off": 10}
 

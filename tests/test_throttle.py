@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.errors import Silenced, StoreDown
 from bot.library.model import Library
 from bot.store import Store
-from bot.throttle import PEOPLE, WEB_BURST, WEB_PER_SECOND, RateLimiter, Verdict
+from bot.throttle import PEOPLE, WEB_AT_ONCE, WEB_REFILL_PER_SECOND, RateLimiter, Verdict
 from bot.types import Who
 from tests.chatting import Person
 from tests.conftest import Clock
@@ -103,10 +103,12 @@ def test_visitors_of_the_web_are_bounded_together() -> None:
     """A token costs nothing, so a thousand tokens are one visitor; other channels do not notice."""
     crowd = Crowd()
     verdicts = [crowd.writes(f"token {number}", "web") for number in range(1000)]
-    assert verdicts.count("answer") < WEB_BURST
+    assert verdicts.count("answer") < WEB_AT_ONCE
     assert (crowd.writes("new", "web", urgent=True), crowd.writes("new", "telegram")) == ("answer", "answer")
     crowd.watch.seconds += 2
-    assert [crowd.writes(f"later {n}", "web") for n in range(WEB_PER_SECOND)] == ["answer"] * WEB_PER_SECOND
+    assert [crowd.writes(f"later {n}", "web") for n in range(WEB_REFILL_PER_SECOND)] == [
+        "answer"
+    ] * WEB_REFILL_PER_SECOND
 
 
 def test_beyond_the_ceiling_everybody_gets_help_once_and_at_every_call() -> None:

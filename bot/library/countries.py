@@ -22,8 +22,9 @@ from bot.texts import country_name, say
 from bot.types import LANGUAGES
 from bot.understanding.matcher import fold
 
-ALIKE: Final = 0.82
-"""How alike a name must be to pass for a slip: one letter in six (Kuwiat, Libanon), not one in five (woman, Oman)."""
+NAME_ALIKE: Final = 0.82
+"""How alike a name must be to pass for a slip: one letter in six (Kuwiat, Libanon), not one in five (woman, Oman).
+Words within a sentence have a bar of their own (`WORD_ALIKE` in bot/understanding/places.py)."""
 WORDS: Final = 8
 """The most words of a sentence in which a country is looked for where one was asked for."""
 _BEFORE: Final = frozenset(
@@ -168,30 +169,30 @@ class Atlas:
         """Return the country that an id (`countries/sa`) stands for, or None."""
         return self.countries.get(id_.removeprefix(FOLDER)) if id_.startswith(FOLDER) else None
 
-    def named(self, text: str) -> str:
+    def by_name(self, text: str) -> str:
         """Return the country that a message consists of, small words aside, or nothing."""
         folded = fold(text)
         return self.names.get(folded, "") or self.names.get(_core(folded), "")
 
-    def spoken(self, text: str) -> str:
+    def language_of_name(self, text: str) -> str:
         """Return the only language in which a message names its country, or nothing."""
         core = _core(fold(text))
-        country = self.countries.get(self.named(text))
+        country = self.countries.get(self.by_name(text))
         if country is None:
             return ""
         words = country.words
         languages = [code for code in LANGUAGES if core in (fold(words[code].name), _core(fold(words[code].in_name)))]
         return languages[0] if len(languages) == 1 else ""
 
-    def guessed(self, text: str) -> str:
+    def by_name_with_slip(self, text: str) -> str:
         """Return the country that a few words name with a slip, or nothing."""
         folded = _core(fold(text))
         if len(folded) < 4 or folded.count(" ") > 2:
             return ""
-        best = process.extractOne(folded, self._long, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+        best = process.extractOne(folded, self._long, scorer=OSA.normalized_similarity, score_cutoff=NAME_ALIKE)
         return self.names[best[0]] if best else ""
 
-    def within(self, text: str) -> str:
+    def named_in(self, text: str) -> str:
         """Return the first country named anywhere in a text, longest names first, or nothing."""
         words = fold(text).split()
         for size in (4, 3, 2, 1):
@@ -201,10 +202,10 @@ class Atlas:
                     return iso
         return ""
 
-    def answered(self, text: str) -> str:
+    def named_in_answer(self, text: str) -> str:
         """Return the country of an answer to "Where are you?", in any spelling, or nothing."""
-        iso = self.named(text) or self.guessed(text)
-        return iso or (self.within(text) if len(text.split()) <= WORDS else "")
+        iso = self.by_name(text) or self.by_name_with_slip(text)
+        return iso or (self.named_in(text) if len(text.split()) <= WORDS else "")
 
     def name(self, language: str, iso: str) -> str:
         """Return a country's name."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.errors import BagageError
 from bot.library.model import Library
-from bot.stats import labels
+from bot.stats import row_names
 from bot.stats.charts import ChartRenderer, chart_request
 from bot.stats.figures import ABOUT, INDICATORS, grain_of, last_day
 from bot.stats.figures import period as period_label
@@ -198,10 +198,10 @@ def _indicator(coverage: _Coverage, language: str, aim: int | None) -> Indicator
     change = f"{now - before:+d}" if comparable and isinstance(now, int) and isinstance(before, int) else WITHHELD
     return Indicator(
         say(language, table.title),
-        labels.cell_text(now, language),
-        labels.cell_text(before, language),
+        row_names.cell_text(now, language),
+        row_names.cell_text(before, language),
         change,
-        labels.target(aim, now, language) if aim else WITHHELD,
+        row_names.target(aim, now, language) if aim else WITHHELD,
     )
 
 
@@ -229,7 +229,7 @@ async def _section(coverage: _Coverage, language: str, library: Library, chart_r
     table = coverage.table
     picture = await chart_renderer.draw(chart_request(table, language, library, "png", coverage.now))
     rows = tuple(
-        (labels.row_name(table, row, language, library), labels.cell_text(cell, language))
+        (row_names.row_name(table, row, language, library), row_names.cell_text(cell, language))
         for row, cell in table.largest(coverage.now)[:ROWS]
     )
     return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, rows)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from bot.errors import StoreDown
 from bot.library.model import Library
-from bot.stats import labels
+from bot.stats import row_names
 from bot.stats.publish import Cell, Table
 from bot.texts import say
 
@@ -60,7 +60,7 @@ def chart_request(
     if len(drawn) > 1 and 0 < len(table.rows) <= SERIES:
         points: list[Datum] = [
             {
-                "name": labels.row_name(table, row, language, library),
+                "name": row_names.row_name(table, row, language, library),
                 "period": table.periods[place],
                 "shown": _height(row.cells[place]),
             }
@@ -72,9 +72,9 @@ def chart_request(
     summed = table.latest() if places is None and table.periods else drawn
     bars: list[Datum] = [
         {
-            "name": labels.row_name(table, row, language, library),
+            "name": row_names.row_name(table, row, language, library),
             "shown": _height(cell) or 0,
-            "cell": labels.cell_text(cell, language),
+            "cell": row_names.cell_text(cell, language),
         }
         for row, cell in (table.largest(summed) if summed else ())[:BARS]
     ]

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from bot.library.model import Library
-from bot.stats import labels
+from bot.stats import row_names
 from bot.stats.publish import BASE, Cell, Table
 from bot.texts import say
 
@@ -76,10 +76,10 @@ def _lines(table: Table, language: str, library: Library) -> Iterator[Line]:
     yield (say(language, "Periods"), " – ".join((table.periods[0], table.periods[-1])) if table.periods else "")
     yield (say(language, "Program"), f"{library.service.name} {_version()}")
     yield ()
-    keys = labels.dimensions(language, table)
+    keys = row_names.dimensions(language, table)
     yield (*keys, *table.periods)
     for row in table.rows:
-        yield (*labels.row_names(table, row, language, library), *row.cells)
+        yield (*row_names.row_names(table, row, language, library), *row.cells)
     blanks = ("",) * (len(keys) - 1)
     yield (say(language, "Total"), *blanks, *table.totals)
     if any(table.partly):

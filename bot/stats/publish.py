@@ -33,7 +33,7 @@ from bot.stats.partner_view import folded
 
 BASE: Final = 10
 """Shown numbers are multiples of this."""
-LEAST: Final[Mapping[Grain, int]] = {"day": 10, "week": 20, "month": 20}
+SMALLEST_SHOWN: Final[Mapping[Grain, int]] = {"day": 10, "week": 20, "month": 20}
 """The smallest k (docs/architecture.md, Numbers): ONS and most health data holders hide what is under 10;
 more where more is known."""
 HOURS: Final = 24
@@ -177,7 +177,7 @@ def listed(table: Table, asks: Collection[str]) -> bool:
 
 
 def _least(grain: Grain, k: int | None) -> int:
-    wanted = max(LEAST[grain], k or 0)
+    wanted = max(SMALLEST_SHOWN[grain], k or 0)
     return -(-wanted // BASE) * BASE  # a multiple of the base: no shown number is smaller than k
 
 

@@ -1,4 +1,4 @@
-"""What a table says in a language: names of pages, countries, contacts, channels, tools, partners; its numbers."""
+"""What a table says in a language: names of its rows (pages, countries, contacts, tools, partners), and its numbers."""
 
 from __future__ import annotations
 

@@ -17,8 +17,9 @@ SHORTEST: Final = 3
 """Letters of a name from which it is looked for in a sentence: "us" and "in" are words."""
 LONGEST: Final = 4
 """Words of a name."""
-ALIKE: Final = 0.8
-"""How alike a word must be to a name to pass for it."""
+WORD_ALIKE: Final = 0.8
+"""How alike a word of a sentence must be to a name to pass for it.
+A name that stands alone has a bar of its own (`NAME_ALIKE` in bot/library/countries.py)."""
 LONG: Final = 5
 """Letters of a word, and of a name, from which one may be the other with a slip: "mail" is not Mali."""
 FROM: Final = frozenset({"from", "frm", "depuis", "am", "im", "suis"})
@@ -67,7 +68,7 @@ class Places:
         return 0, ""
 
     def _alike(self, word: str) -> str:
-        best = process.extractOne(word, self._long, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+        best = process.extractOne(word, self._long, scorer=OSA.normalized_similarity, score_cutoff=WORD_ALIKE)
         return self.ours[best[0]] if best else ""
 
     @cached_property

@@ -35,7 +35,7 @@ DANGER_COST: Final = 1.0
 """The same for danger."""
 ROUNDS: Final = 3000
 """Times at most that all phrases are gone through: it stops before where nothing changes any more."""
-LEAST: Final = 3
+FEWEST_PHRASES: Final = 3
 """Phrases in which a pair, a piece or an idea must stand to be kept; whole words are kept always."""
 KINDS: Final = ("clear possible low tired", "clear low", "low")
 """Kinds of examples that each column of danger is to hear."""
@@ -93,7 +93,7 @@ def _space(texts: Iterable[tuple[list[str], list[str], list[str]]]) -> _Space:
     for parts in texts:
         total += 1
         counts.update(set(chain.from_iterable(parts)))
-    kept = sorted(name for name, times in counts.items() if times >= LEAST or is_stem(name))
+    kept = sorted(name for name, times in counts.items() if times >= FEWEST_PHRASES or is_stem(name))
     rarity = [min(255, round(STEPS * (1 + math.log((1 + total) / (1 + counts[name]))))) for name in kept]
     return _Space(tuple(kept), bytes(rarity), {name: row for row, name in enumerate(kept)})
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.library.model import Library
 from bot.records.target_table import TargetTable
-from bot.stats import export, labels
+from bot.stats import export, row_names
 from bot.stats.charts import ChartRenderer, chart_request
 from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
 from bot.stats.months import first_kept
@@ -79,7 +79,7 @@ class Dashboard:
         name = _figure_name(request, session)
         table = await self._table(name, session)
         library = self.library()
-        rows = [(labels.row_names(table, row, language, library), row.cells[-SHOWN_PERIODS:]) for row in table.rows]
+        rows = [(row_names.row_names(table, row, language, library), row.cells[-SHOWN_PERIODS:]) for row in table.rows]
         await self.guard.audit(session, f"view {name}")
         return await self._render(
             "figure.html",
@@ -87,7 +87,7 @@ class Dashboard:
             language,
             table=table,
             about=say(language, ABOUT[name]),
-            heads=labels.dimensions(language, table),
+            heads=row_names.dimensions(language, table),
             rows=rows,
             periods=table.periods[-SHOWN_PERIODS:],
             totals=table.totals[-SHOWN_PERIODS:],
@@ -140,8 +140,8 @@ class Dashboard:
             template,
             session,
             language,
-            cell=lambda value: labels.cell_text(value, language),
-            target=lambda aim, value: labels.target(aim, value, language),
+            cell=lambda value: row_names.cell_text(value, language),
+            target=lambda aim, value: row_names.target(aim, value, language),
             figures=[(figure.name, say(language, figure.title)) for figure in figures],
             **values,
         )
@@ -168,8 +168,8 @@ def _tile(table: Table, language: str) -> dict[str, Any] | None:
         "figure": table.figure,
         "name": say(language, table.title),
         "period": table.periods[-1],
-        "last": labels.cell_text(last, language),
-        "before": labels.cell_text(before, language),
+        "last": row_names.cell_text(last, language),
+        "before": row_names.cell_text(before, language),
         "change": change,
         "partly": bool(table.partly and table.partly[-1]),
     }

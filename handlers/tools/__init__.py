@@ -14,7 +14,7 @@ from bot.library.tools.checklist import Checklist
 from bot.library.tools.questionnaire import Questionnaire
 from bot.library.tools.quiz import Quiz
 from bot.types import Button, Event, Reader, Screen
-from handlers.frame import buttons, framed, page, titled
+from handlers.frame import buttons, framed, page_action, titled
 from handlers.tools import calculate_cost, carry_amounts, fill_checklist, fill_questionnaire, read_amounts, take_quiz
 
 
@@ -67,7 +67,7 @@ def start(action: Action, reader: Reader, library: Library) -> Screen:
     intro = library.page(action.language, f"tools/{tool.name}") or library.nearest(action.language, action.arg(0))
     choices = KINDS[type(tool)].ways(tool, intro, library)
     screen = Screen(action, titled(intro, library, reader.today), choices, in_place=True)
-    return framed(screen, reader, library, page(action.language, library.parent(intro.id)))
+    return framed(screen, reader, library, page_action(action.language, library.parent(intro.id)))
 
 
 def show_tool(action: Action, reader: Reader, library: Library) -> Screen:
@@ -105,5 +105,5 @@ def _tool(action: Action, library: Library) -> Tool | None:
 def _gone(language: str, reader: Reader, library: Library) -> Screen:
     menu_page = library.nearest(language, ROOT)
     choices = buttons(library, language, menu_page.menu)
-    here = page(language, ROOT, "moved")
+    here = page_action(language, ROOT, "moved")
     return framed(Screen(here, titled(menu_page, library, reader.today), choices, in_place=True), reader, library)

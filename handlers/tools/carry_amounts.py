@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.actions import Action
 from bot.library.tools.calculator import QUESTIONS, Calculator, Case
-from handlers.frame import page
+from handlers.frame import page_action
 
 NAME: Final = "fee"
 """The name of its addresses: short, for they hold ten amounts."""
@@ -83,7 +83,7 @@ def step_before(state: CostState) -> Action:
     answered = {"c": bool(case.cost), "p": bool(case.pay), "t": case.ticks is not None}
     done = [letter for letter in answer_order() if answered.get(letter, letter in case.given)]
     if not done:
-        return page(state.language, f"tools/{state.tool.name}")
+        return page_action(state.language, f"tools/{state.tool.name}")
     match done[-1]:
         case "c":
             return state.to("", replace(case, cost="", pay=""))

@@ -12,7 +12,7 @@ from bot.library.model import Library, Page
 from bot.library.tools.checklist import Checklist, Marked, looks_like_code
 from bot.texts import day, number_text, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.frame import buttons, framed, page
+from handlers.frame import buttons, framed, page_action
 from handlers.tools.read_answers import tick
 
 NAME: Final = "list"
@@ -95,7 +95,7 @@ def draw_checklist(tool: Checklist, action: Action, reader: Reader, library: Lib
             screen = _plan(state, here)
         case _:
             screen = _theme(state, here, library)
-    back = page(state.language, f"tools/{tool.name}") if state.view == ALL else state.to()
+    back = page_action(state.language, f"tools/{tool.name}") if state.view == ALL else state.to()
     return framed(screen, reader, library, back)
 
 

@@ -13,7 +13,7 @@ from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningSchem
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
 from handlers import show_countries
-from handlers.frame import buttons, framed, page, text
+from handlers.frame import buttons, framed, page_action, text
 from handlers.tools.read_answers import NO, UNSURE, YES, read_answer
 
 NOTHING: Final = "_"
@@ -97,7 +97,7 @@ def questionnaire_ways(tool: Questionnaire, intro: Page, library: Library) -> tu
         Button(say(language, "Begin the questions"), state.to()),
         *buttons(library, language, ("help/under-18",)),
         Button(say(language, "I already left or paid"), state.to("did")),
-        Button(say(language, "I do not feel safe"), page(language, HELP)),
+        Button(say(language, "I do not feel safe"), page_action(language, HELP)),
     )
 
 
@@ -185,7 +185,7 @@ def _before(state: _QuestionnaireState) -> Action:
     if state.view == "on" and state.round > state.begun:
         return state.to()
     if not state.given:
-        return page(state.language, f"tools/{state.tool.name}")
+        return page_action(state.language, f"tools/{state.tool.name}")
     return state.to("", dict(list(state.given.items())[:-1]))
 
 
@@ -215,7 +215,7 @@ def _result(state: _QuestionnaireState, here: Action, reader: Reader, library: L
         body.append(paragraph(say(language, "More points: {n}. See Reasons.", n=len(fired) - NAMED)))
     if not state.finished:
         body.append(paragraph(say(language, "This is from the questions you answered so far.")))
-    choices: list[Button] = [Button(say(language, "Get help now"), page(language, HELP))] if urgent else []
+    choices: list[Button] = [Button(say(language, "Get help now"), page_action(language, HELP))] if urgent else []
     if fired:
         choices.append(Button(say(language, "Reasons and sources"), state.to("r1")))
     choices.append(Button(say(language, "What to check"), state.to("chk")))
@@ -313,5 +313,5 @@ def _already(state: _QuestionnaireState, here: Action, reader: Reader, library: 
     ]
     if not state.given:
         choices.append(Button(say(language, "Begin the questions"), state.to()))
-    back = state.to("end") if state.given else page(language, f"tools/{state.tool.name}")
+    back = state.to("end") if state.given else page_action(language, f"tools/{state.tool.name}")
     return framed(Screen(here, body, tuple(choices)), reader, library, back)

@@ -13,7 +13,7 @@ from bot.library.model import Library, Page
 from bot.library.tools.quiz import Quiz
 from bot.texts import number_text, say
 from bot.types import Button, Event, Reader, Screen
-from handlers.frame import buttons, framed, page
+from handlers.frame import buttons, framed, page_action
 from handlers.tools.read_answers import FALSE, TRUE, read_answer
 
 NAME: Final = "quiz"
@@ -138,7 +138,7 @@ def _question(state: _QuizState, here: Action, reader: Reader, library: Library)
 
 def _before(state: _QuizState) -> Action:
     if not state.given:
-        return page(state.language, f"tools/{state.tool.name}")
+        return page_action(state.language, f"tools/{state.tool.name}")
     return state.to({letter: answer for letter, answer in state.given.items() if letter != state.last})
 
 

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client import Counter as PlainCounter
 
-from bot.metrics import LEAST, PEOPLE, TurnMetrics
+from bot.metrics import PEOPLE, SMALLEST_TOLD, TurnMetrics
 from bot.types import Who
 from tests.attacks.world import MONDAY
 from tests.conftest import Clock
@@ -63,7 +63,7 @@ def test_one_person_more_hardly_ever_shows_and_by_one_step() -> None:
         without, with_her = scrape(57, seed=seed), scrape(57, seed=seed, her=12)
         differ += without != with_her
         steps = [after - before for before, after in zip(_numbers(without), _numbers(with_her), strict=True)]
-        assert set(steps) <= {0, LEAST}
+        assert set(steps) <= {0, SMALLEST_TOLD}
     assert 0 < differ < TRIALS / 4
 
 
@@ -84,7 +84,7 @@ def test_numbers_are_as_coarse_as_they_are_said_to_be() -> None:
     """Tens, and none under ten, of an hour in which the fewest wrote."""
     numbers = {n for seed in range(TRIALS) for n in _numbers(scrape(PEOPLE + seed % 40, seed=seed))}
     assert numbers
-    assert {n for n in numbers if n % LEAST or n < LEAST} == set()
+    assert {n for n in numbers if n % SMALLEST_TOLD or n < SMALLEST_TOLD} == set()
 
 
 def _numbers(text: str) -> list[int]:

@@ -12,14 +12,14 @@ from bot.channels.twilio.webhook import Twilio
 from bot.engine import Engine
 from bot.library.model import Library
 from bot.store import Store
-from bot.throttle import BURST, RESERVED, RateLimiter
+from bot.throttle import AT_ONCE, RESERVED, RateLimiter
 from bot.web.server import make_app
 from tests.conftest import Clock
 from tests.fakes import telegram_phone, twilio
 from tests.fakes.bot_api import BotApi
 from tests.fakes.telegram_phone import Deliver
 
-ANSWERED = BURST - RESERVED
+ANSWERED = AT_ONCE - RESERVED
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ def test_only_what_is_switched_on_is_asked_in_one_order(library: Library, asks: 
         assert [action.arg(0) for action in backs] == seen[-2:-1]
         verb = question.choices[-1].action
         entry = handlers.ACTIONS[verb.name]
-        assert isinstance(entry, handlers.Does)
+        assert isinstance(entry, handlers.VerbEntry)
         at = entry.do(verb, Session("en"), some).page
     assert (tuple(seen), str(at)) == (asks, "en open menu !thanked")
 

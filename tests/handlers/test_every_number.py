@@ -14,7 +14,7 @@ from bot.document import Document, Items, Paragraph, Span, Spans, plain, spans_t
 from bot.library.contacts import PROBLEMS
 from bot.library.model import Library
 from bot.types import LANGUAGES, Reader, Screen, Session
-from handlers import ACTIONS, Does, draw
+from handlers import ACTIONS, VerbEntry, draw
 from tests.handlers.test_find_contacts import TODAY, reads
 
 WALKED = ("contacts", "country", "countries", "card")
@@ -47,7 +47,7 @@ def crawl(library: Library, language: str) -> Iterator[Screen]:
         for button in (*screen.choices, *screen.nav):
             entry = ACTIONS.get(button.action.name)
             goes = button.action
-            if isinstance(entry, Does):
+            if isinstance(entry, VerbEntry):
                 goes = entry.do(goes, Session(language), library).page
             if goes.name in WALKED and goes.language == language and str(goes) not in seen:
                 seen.add(str(goes))

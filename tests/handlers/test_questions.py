@@ -66,7 +66,7 @@ def taps(library: Library, language: str) -> dict[str, int]:
         screen = handlers.draw(action, Reader(language, date(2026, 11, 24)), library)
         for choice in screen.choices:
             if str(choice.action) not in distances and isinstance(
-                handlers.ACTIONS.get(choice.action.name), handlers.Shows
+                handlers.ACTIONS.get(choice.action.name), handlers.PageEntry
             ):
                 distances[str(choice.action)] = distances[str(action)] + 1
                 if distances[str(choice.action)] < MOST_TAPS:

@@ -30,26 +30,26 @@ TODAY = date(2026, 11, 24)
 )
 def test_a_country_is_understood_in_any_spelling(library: Library, words: str, iso: str) -> None:
     """As an answer to "Where are you now?"."""
-    assert library.atlas.answered(words) == iso
+    assert library.atlas.named_in_answer(words) == iso
 
 
 @pytest.mark.parametrize("words", ["woman", "mail", "money", "it", "us", "boss", "salaire", "2", "", "?", "help me"])
 def test_other_words_are_not_taken_for_a_country(library: Library, words: str) -> None:
     """A slip of one letter in five is too much."""
-    assert library.atlas.answered(words) == ""
+    assert library.atlas.named_in_answer(words) == ""
 
 
 def test_a_sentence_about_something_else_is_not_a_country(library: Library) -> None:
     """Only a message that is a country opens one."""
-    assert library.atlas.named("my boss in Lebanon took my passport") == ""
-    assert library.atlas.within("my boss in Lebanon took my passport") == "lb"
+    assert library.atlas.by_name("my boss in Lebanon took my passport") == ""
+    assert library.atlas.named_in("my boss in Lebanon took my passport") == "lb"
 
 
 def test_every_spelling_of_the_files_leads_to_its_country(library: Library) -> None:
     """None of them belongs to two."""
     for country in library.atlas.countries.values():
         for spelling in country.record.spellings:
-            assert library.atlas.named(spelling) == country.iso, spelling
+            assert library.atlas.by_name(spelling) == country.iso, spelling
 
 
 def test_all_47_countries_are_there_in_both_languages(library: Library) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -239,3 +241,58 @@ def test_a_folder_in_which_others_read_but_do_not_write_is_good(path: Path) -> N
     path.parent.chmod(0o720)
     with pytest.raises(KeysError, match="chmod 700"):
         FileKeys(path)
+
+
+def test_whoever_makes_a_key_waits_for_others_that_do(path: Path) -> None:
+    """One worker at a time: two that start at once do not each make a key that the other does not know."""
+    keys = FileKeys(path)
+    lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(keys.alive, NOON)
+        try:
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+            assert not path.exists()
+        finally:
+            os.close(lock)
+        assert waiting.result(timeout=10) == FileKeys(path).alive(NOON)
+
+
+def test_a_file_is_written_and_read_only_when_something_is_due(path: Path) -> None:
+    """Who finds the key made leaves the file alone; who knows the file does not read it again."""
+    keys = FileKeys(path)
+    made, before = keys.alive(NOON), path.stat()
+    assert FileKeys(path).alive(NOON) == made
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    path.write_text("[]")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert keys.alive(NOON + timedelta(hours=1)) == made
+    os.utime(path)
+    assert keys.alive(NOON + timedelta(hours=1)) != made
+
+
+def test_new_keys_are_safe_on_the_disk_before_the_old_ones_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash in between leaves one file or the other, whole; after it the zeros are safe too."""
+    keys = FileKeys(path)
+    keys.alive(NOON)
+    old, safe, synced = path.read_text(), os.fsync, list[tuple[bytes, str]]()
+
+    def note(file: int) -> None:
+        safe(file)
+        synced.append((Path(f"/dev/fd/{file}").read_bytes(), path.read_text()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    keys.alive(NOON + DAY)
+    new = path.read_text()
+    assert synced == [(new.encode(), old), (b"\0" * len(old), new)]
+
+
+def test_no_file_stays_open(path: Path) -> None:
+    """Keys are made every day for years."""
+    keys = FileKeys(path)
+    keys.alive(NOON)
+    before = len(os.listdir("/dev/fd"))  # noqa: PTH208
+    for day in range(1, 6):
+        keys.alive(NOON + day * DAY)
+    assert len(os.listdir("/dev/fd")) == before  # noqa: PTH208

@@ -24,12 +24,14 @@ from bot.library import check as content_check
 from bot.library.glossary import check_words
 from bot.library.load import Progress
 from bot.library.model import HELP, ROOT, Library
+from bot.library.phrases import UNTRAINED
 from bot.live import read_library
 from bot.records.override_table import overrides_at
 from bot.schema import Problem
 from bot.settings import Settings
 from bot.types import LANGUAGES, Message, Reader, Screen, Session
 from bot.understanding import trained
+from bot.understanding.classifier import UntrainedClassifier
 from bot.understanding.trained import TrainedClassifier
 
 TAPS_TO_HELP: Final = 3
@@ -222,11 +224,19 @@ def check_content(
     problems += [Problem("overrides", 1, str(entry), warning=True) for entry in overrides.of(library)]
     library = apply(library, overrides)
     problems += content_check.check_pages(library, today, due)
-    if not isinstance(library.matcher.classifier, TrainedClassifier):
-        problems.append(Problem(str(Path(settings.CONTENT_PATH) / trained.NAME), 1, NOT_LEARNED, warning=True))
+    problems += _not_learned(library, Path(settings.CONTENT_PATH) / trained.NAME)
     problems += check_words(library, Path(settings.CONTENT_PATH))
     problems += check_everywhere(partial(_as_shown, settings), all_channels(), today)
     return sorted(set(problems)), _figures(library, telegram_parser() is not None)
+
+
+def _not_learned(library: Library, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the file of what was learned: behind the content, a warning; not there, an error."""
+    classifier = library.matcher.classifier
+    if isinstance(classifier, UntrainedClassifier):
+        yield Problem(str(path), 1, UNTRAINED)
+    elif not isinstance(classifier, TrainedClassifier):
+        yield Problem(str(path), 1, NOT_LEARNED, warning=True)
 
 
 def _as_shown(settings: Settings) -> Library:

@@ -80,8 +80,8 @@ def test_nothing_is_said_where_something_was_learned(root: Path) -> None:
     assert entries == []
 
 
-def test_check_warns_once_however_many_processes_read_the_content(root: Path) -> None:
-    """Its own line names the file; what it prints for programs stays free of the log."""
+def test_check_fails_where_nothing_was_learned_and_says_so_once(root: Path) -> None:
+    """However many processes read the content. What it prints for programs stays free of the log."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", "check"],
         env={**os.environ, "CONTENT_PATH": str(root)},
@@ -89,7 +89,8 @@ def test_check_warns_once_however_many_processes_read_the_content(root: Path) ->
         text=True,
         check=False,
     )
-    assert done.stdout.count(f"{NAME}:1: warning: was not learned from this content: run `python -m bot learn`") == 1
+    assert done.returncode == 1
+    assert done.stdout.count(f"{NAME}:1: learned.bin is missing or of another version: ") == 1
     assert "nothing_learned" not in done.stdout
     assert done.stderr.count("nothing_learned") == 1
 

@@ -296,3 +296,10 @@ def test_no_file_stays_open(path: Path) -> None:
     for day in range(1, 6):
         keys.alive(NOON + day * DAY)
     assert len(os.listdir("/dev/fd")) == before  # noqa: PTH208
+
+
+def test_the_file_is_made_with_every_folder_above_it(tmp_path: Path) -> None:
+    """Nobody makes them by hand; nor are they made twice."""
+    path = tmp_path / "var" / "keys" / "bagage" / "keys"
+    made = FileKeys(path).alive(NOON)
+    assert FileKeys(path).alive(NOON) == made

@@ -20,7 +20,7 @@ BagageError
 ├── BadRequest           a request not answered as asked: carries the status to send (bot.channels.http)
 ├── NoReport             a period that cannot be told of: none, or not closed yet (bot.papers.report)
 ├── NotRestored          a backup that cannot be restored here (bot.upkeep.backup)
-├── NotWritten           a file that holds something else and is not to be written over (bot.upkeep.backup)
+├── NotWritten           a file that holds something else and is not to be written over (bot.upkeep.whole_file)
 └── NotEmpty             the database holds counts of real people (bot.upkeep.demo)
 """
 

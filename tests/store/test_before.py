@@ -1,7 +1,8 @@
 """Data of before: databases and a backup that the program of commit da43766 wrote open today, and say the same.
 
-The files in `before/` were written by that program: its engine took the turns of invented people, its sweep closed
-and rolled up, its commands and pages wrote what staff did. The values below are what it read from them itself.
+The files in `before/` were written by that program: its engine took the turns of invented people, its sweep closed and
+rolled up, its own functions wrote the tables of staff, its `backup` the copy, `pg_dump` the SQL. The secret of the
+roundings was set to one value in both databases. The values below are what that program read from them itself.
 """
 
 from __future__ import annotations

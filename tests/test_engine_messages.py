@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,7 +13,8 @@ from bot.actions import Action
 from bot.engine import Answer, Engine
 from bot.library.model import ROOT, Library
 from bot.store import Store
-from bot.types import SESSION_MESSAGES, Inbound, Reader, Said, Screen, Session, Who
+from bot.turn import Turn
+from bot.types import SESSION_MESSAGES, Inbound, Reader, Said, Screen, Session, Step, Who
 from handlers.routing import route
 from tests.chatting import tallies
 from tests.conftest import Clock
@@ -128,9 +129,13 @@ async def test_only_the_last_message_is_replaced(chat: Chat) -> None:
 
 
 async def test_words_replace_nothing(chat: Chat) -> None:
-    """Her own message stands below the menu; and nothing is replaced where nothing is known of her, or no number."""
+    """Her own message stands last, also where nothing was sent and it comes again; a stranger has no last message."""
     await chat.says("menu")
     assert not (await chat.says("menu")).replaces
+    unsent = Inbound(chat.who, "unsent", Said("text", text="menu"), chat.newest + 1)
+    for _ in range(2):
+        async with chat.engine.turn(unsent) as answer:
+            assert answer.replaces is False
     assert not (await Chat(chat.engine, Who("telegram", "7")).presses(MENU, 9)).replaces
     bare = Inbound(chat.who, "bare", Said("tap", tap=MENU))
     async with chat.engine.turn(bare) as answer:
@@ -207,11 +212,26 @@ async def test_a_message_is_remembered_beside_those_before_it(chat: Chat) -> Non
     assert await tallies(chat.engine, "channels") == {"telegram|en": 1}
 
 
-async def test_of_whoever_is_forgotten_no_message_is_remembered(chat: Chat) -> None:
-    """Neither what answered, nor anything before."""
+async def test_what_a_screen_remembers_is_kept(store: Store, library: Library, clock: Clock) -> None:
+    """With the number of her message; not what was remembered before, unless it hides the chat."""
+    chat = Chat(app.make_engine(store, lambda: library, clock))
     await chat.says("menu")
+
+    def remembers(turn: Turn) -> Step:
+        return replace(route(turn), session=Session("en", messages=(7, 8)))
+
+    chat.engine = Engine(store, lambda: library, remembers, handlers.draw, clock)
+    await chat.says("passport")
+    assert (await chat.remembered()).messages == (7, 8, 3, 4)
+
+
+async def test_of_whoever_is_forgotten_nothing_is_remembered(chat: Chat) -> None:
+    """Neither what answered, nor anything before; whoever comes back is counted as somebody new."""
+    await chat.presses(PAGE)
     await chat.says("delete my data")
     assert (await chat.engine.store.load(chat.who, "", chat.engine._now())).session is None
+    await chat.presses(PAGE)
+    assert await tallies(chat.engine, "topics") == {"rights/wages|en": 2}
 
 
 async def test_whoever_blocked_the_bot_is_counted_and_not_forgotten(chat: Chat) -> None:
@@ -225,6 +245,14 @@ async def test_whoever_blocked_the_bot_is_counted_and_not_forgotten(chat: Chat) 
     assert (await chat.remembered()).messages[:3] == (1, 2, 9)
     assert await tallies(chat.engine, "blocked") == {"telegram": 1}
     assert await tallies(chat.engine, "topics") == {"rights/wages|en": 1}
+
+
+async def test_whoever_is_forgotten_and_blocks_the_bot_is_counted_once(chat: Chat) -> None:
+    """The mark of that day stays: it is younger than the wish to be forgotten."""
+    for said in (Said("text", text="delete my data", hint="en"), Said("tap", tap=PAGE)):
+        async with chat.engine.turn(Inbound(chat.who, said.kind, said, 1)) as answer:
+            await answer.blocked()
+    assert await tallies(chat.engine, "blocked") == {"telegram": 1}
 
 
 async def test_where_another_worker_was_quicker_nothing_is_overwritten(chat: Chat) -> None:

@@ -62,6 +62,7 @@ async def urgent(engine: Engine, limiter: Asking, said: Said) -> bool:
     ("address", "asks"),
     [
         ("en urgent help/danger-now", True),
+        ("en urgent", True),
         ("fr contacts lb", True),
         ("en there lb contacts", True),
         ("fr hide", True),

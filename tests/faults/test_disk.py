@@ -61,7 +61,7 @@ class Load:
 async def under_load(running: Program) -> AsyncIterator[Load]:
     """Start the program and write to it from eight hands."""
     load = Load()
-    await running.start()
+    await running.start_warm()
     await running.ready()
     async with running.client() as client:
         hands = [asyncio.create_task(load.run(client)) for _ in range(8)]

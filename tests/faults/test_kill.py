@@ -21,14 +21,17 @@ LATEST = 0.4
 """Seconds after it is ready, or after its start, within which it is killed."""
 DRAIN_SECONDS = 60
 SEED = 20261124
-many = pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])
+many = pytest.mark.parametrize(
+    ("kills", "seed"), [(8, SEED), *(pytest.param(25, SEED + share, marks=pytest.mark.long) for share in range(1, 5))]
+)
+"""A few kills; and 100 in four shares, each at other moments, so that a share is done in a few minutes."""
 
 Load = Callable[[httpx.AsyncClient], Coroutine[Any, Any, None]]
 
 
-async def killed(running: Program, kills: int, load: Load) -> None:
+async def killed(running: Program, kills: int, seed: int, load: Load) -> None:
     """Start the program so many times and kill it each time, under load; every fifth time before it is ready."""
-    moments = random.Random(SEED)
+    moments = random.Random(seed)
     for number in range(kills):
         await running.start_warm()
         if number % 5 == 4:
@@ -46,7 +49,7 @@ async def killed(running: Program, kills: int, load: Load) -> None:
 
 
 @many
-async def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int) -> None:
+async def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int, seed: int) -> None:
     """Each message is delivered once and never again: a copy that comes back would hide a loss."""
     people = itertools.count(1)
     acknowledged: list[Delivery] = []
@@ -58,56 +61,72 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int) -> None:
                 acknowledged.append(delivery)
 
     async with program(tmp_path) as running:
-        await killed(running, kills, load)
+        await killed(running, kills, seed, load)
         assert len(acknowledged) > 5 * kills, "there was hardly any load"
         assert await running.lost(acknowledged) == []
         assert running.is_whole()
 
 
+class Copies:
+    """Three messages of each person, three copies of each, in any order; a copy waits until it is acknowledged."""
+
+    def __init__(self, seed: int) -> None:
+        self.messages: list[Delivery] = []
+        self.waiting: deque[Delivery] = deque()
+        self._people = itertools.count(1)
+        self._order = random.Random(seed)
+
+    async def load(self, client: httpx.AsyncClient) -> None:
+        """Deliver until cancelled: there are always more."""
+        while True:
+            if not self.waiting:
+                self._more()
+            await self._deliver(client)
+
+    async def drain(self, client: httpx.AsyncClient) -> None:
+        """Deliver what waits."""
+        while self.waiting:
+            await self._deliver(client)
+
+    async def _deliver(self, client: httpx.AsyncClient) -> None:
+        delivery = self.waiting.popleft()
+        status = 0
+        try:
+            status = await deliver(client, delivery)
+        finally:
+            if status != 200:
+                self.waiting.append(delivery)
+
+    def _more(self) -> None:
+        some = [from_somebody(number) for number in itertools.islice(self._people, 40) for _ in range(3)]
+        copies = some * 3
+        self._order.shuffle(copies)
+        self.messages.extend(some)
+        self.waiting.extend(copies)
+
+
 @many
-async def test_nothing_is_counted_twice(tmp_path: Path, kills: int) -> None:
-    """Three messages of each person, three copies of each, in any order, until every copy is acknowledged.
+async def test_nothing_is_counted_twice(tmp_path: Path, kills: int, seed: int) -> None:
+    """Every copy of every message is delivered until it is acknowledged, and the message has one effect.
 
     The misses that a session remembers say how often its person's messages had an effect: a count cannot tell,
     for a person counts once a day.
     """
-    people, order = itertools.count(1), random.Random(SEED)
-    messages: list[Delivery] = []
-    waiting: deque[Delivery] = deque()
-
-    def more() -> None:
-        some = [from_somebody(number) for number in itertools.islice(people, 40) for _ in range(3)]
-        copies = some * 3
-        order.shuffle(copies)
-        messages.extend(some)
-        waiting.extend(copies)
-
-    async def load(client: httpx.AsyncClient, filling: bool = True) -> None:
-        while waiting or filling:
-            if not waiting:
-                more()
-            delivery = waiting.popleft()
-            status = 0
-            try:
-                status = await deliver(client, delivery)
-            finally:
-                if status != 200:
-                    waiting.append(delivery)
-
+    copies = Copies(seed)
     async with program(tmp_path) as running:
-        await killed(running, kills, load)
+        await killed(running, kills, seed, copies.load)
         await running.start_warm()
         await running.ready()
         async with running.client() as client:
             began = time.monotonic()
-            draining = asyncio.gather(*(load(client, filling=False) for _ in range(CLIENTS)))
+            draining = asyncio.gather(*(copies.drain(client) for _ in range(CLIENTS)))
             await asyncio.wait_for(draining, DRAIN_SECONDS)
-        print(f"{len(messages)} messages, drained in {time.monotonic() - began:.1f} s")  # noqa: T201
-        assert not waiting
+        print(f"{len(copies.messages)} messages, drained in {time.monotonic() - began:.1f} s")  # noqa: T201
+        assert not copies.waiting
         code, _ = await running.stop()
         assert code == 0
-        kept = await running.kept(messages)
+        kept = await running.kept(copies.messages)
         assert [delivery for delivery, (committed, _) in kept.items() if not committed] == []
         effects = {delivery.who: session.misses if session else 0 for delivery, (_, session) in kept.items()}
-        assert Counter(effects.values()) == {3: len(messages) // 3}
+        assert Counter(effects.values()) == {3: len(copies.messages) // 3}
         assert running.is_whole()

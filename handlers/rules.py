@@ -280,7 +280,7 @@ def sure_page(heard: Heard) -> Decision | None:
     """Open the page that is clearly meant, the next likely ones among its choices."""
     if not heard.pages or not heard.understood.confident:
         return None
-    return Decision(Action(heard.language, "open", heard.pages[:3], notes=heard.notes))
+    return Decision(Action(heard.language, "open", heard.pages, notes=heard.notes))
 
 
 def likely_pages(heard: Heard) -> Decision | None:

@@ -37,5 +37,5 @@ MODULES: Final[Sequence[Judged]] = (
     Judged("handlers/rules.py", ("tests/handlers/test_routing*.py", "tests/test_conversations.py")),
     Judged("bot/store/grouping.py", ("tests/store/test_grouping*.py", "tests/store/test_contract*.py"), "postgres"),
     Judged("bot/store/keys.py", ("tests/store/test_key*.py", "tests/store/test_contract*.py"), "postgres"),
-    Judged("bot/web/guard.py", ("tests/web/test_guard*.py",), "every_route role_sees another_site"),
+    Judged("bot/web/guard.py", ("tests/web/test_guard*.py",), "every_route role_sees from_another_site"),
 )

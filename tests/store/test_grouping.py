@@ -229,3 +229,12 @@ def test_whoever_was_forgotten_counts_anew() -> None:
     group.take_all([asked(session=None, forget=True), asked(moment=NOON + timedelta(minutes=1), counts=(WAGES,))])
     assert group.cells == {("topics", "2026-11-24", "rights/wages|en"): 1}
     assert group.marks_new == {mark(TODAY): "2026-11-24"}
+
+
+def test_forgetting_takes_back_all_that_the_same_group_counted() -> None:
+    """Every mark that was about to be written, of every cell."""
+    group = Group()
+    (version,) = group.take_all([asked(counts=(WAGES, REST))])
+    group.take_all([asked(version=version, session=None, forget=True)])
+    assert {mark(TODAY, count) for count in (WAGES, REST)} <= group.marks_gone
+    assert group.marks_new == {}

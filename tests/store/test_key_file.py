@@ -126,7 +126,7 @@ def test_a_file_that_vanishes_is_made_again(path: Path) -> None:
     assert keys.alive(NOON)[0].key != old.key
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+@pytest.mark.parametrize("mode", [0o601, 0o602, 0o604, 0o610, 0o620, 0o640, 0o660])
 def test_a_file_that_others_may_read_is_refused(path: Path, mode: int) -> None:
     """At the start, and while the program runs."""
     keys = FileKeys(path)

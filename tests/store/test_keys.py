@@ -88,6 +88,7 @@ def test_keys_are_renewed_when_todays_is_missing_or_there_are_too_many() -> None
     """Four may be alive, of which one is of today."""
     four = (generation(0), generation(-13), generation(13), generation(25))
     assert not needs_renewal(four, NOON)
+    assert not needs_renewal(four[::-1], NOON), "in any order"
     assert not needs_renewal(four[:1], NOON)
     assert needs_renewal(four[1:], NOON)
     assert needs_renewal((), NOON)

@@ -1,0 +1,194 @@
+"""The edges of the rules: a second too late, a letter too few, no session, no choices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.actions import Action
+from bot.document import paragraph
+from bot.library.model import Library
+from bot.library.tools.checklist import Checklist, Marked
+from bot.turn import Turn
+from bot.types import Button, Said, Screen, Session
+from bot.understanding.matcher import Understood
+from handlers import rules
+from handlers.routing import decide, route
+from handlers.rules import Heard
+from handlers.share import code_of
+from tests.handlers.test_routing_rules import NOON, begin, decided, words
+
+SECOND = int(NOON.timestamp())
+
+
+def stranger(text: str, library: Library, hint: str = "") -> Turn:
+    """Return the turn of a first message."""
+    return begin(Said("text", text=text, hint=hint), library)
+
+
+def with_understood(turn: Turn, understood: Understood) -> Heard:
+    """Return a message of which it is given what it was taken to mean."""
+    heard = Heard(turn)
+    heard.__dict__["understood"] = understood
+    return heard
+
+
+@pytest.mark.parametrize(("before", "is_tap"), [(-1, False), (0, True), (2, True), (3, False)])
+def test_two_seconds_make_a_double_tap(library: Library, before: int, is_tap: bool) -> None:
+    """To the second; a clock that went back makes none."""
+    turn = begin(words("2"), library, "en open menu", f"2@{SECOND - before}")
+    assert (decided(turn)[0] is rules.double_tap) is is_tap
+
+
+@pytest.mark.parametrize(("typed", "rule"), [("3", rules.double_tap), ("0", rules.steering_word)])
+def test_after_an_answer_about_oneself_any_number_is_the_same_tap_but_nought(
+    library: Library, typed: str, rule: object
+) -> None:
+    """Which number it was is not remembered; nobody is kept from help by it."""
+    assert decided(begin(words(typed), library, "en open menu", f"@{SECOND - 1}"))[0] is rule
+
+
+def test_a_double_tap_counts_nothing_and_ends_the_taps(library: Library) -> None:
+    """What is shown is shown again; a third tap is a tap of its own."""
+    step = route(begin(words("5"), library, "en open rights/wages", f"5@{SECOND - 1}"))
+    assert str(step.screen.action) == "en open rights/wages"
+    assert (step.events, step.session.typed) == ((), "")
+
+
+@pytest.mark.parametrize(("typed", "mark"), [("5", f"5@{SECOND}"), ("42", f"42@{SECOND}"), ("150", ""), ("menu", "")])
+def test_a_choice_of_one_or_two_digits_is_remembered(library: Library, typed: str, mark: str) -> None:
+    """A longer number is an amount."""
+    assert route(begin(words(typed), library, "en open menu")).session.typed == mark
+
+
+@pytest.mark.parametrize(
+    ("message", "leads"),
+    [
+        (Said("text", text="Lebanon"), "en country lb !hello"),
+        (Said("text", text="papers", hint="en"), "en search help/passport-taken documents/copies documents/passport"),
+        (Said("start", start=code_of("contacts lb")), "en contacts lb !hello"),
+        (Said("start", start=code_of("card cm lb")), "en card cm lb !hello"),
+        (Said("start", start=code_of("open rights/wages")), "en open rights/wages !hello"),
+        (Said("media", media="voice"), "en unseen voice !hello"),
+        (Said("text", text="he beats me every day", hint="en"), "en urgent help/danger-now help/violence !hello"),
+    ],
+)
+def test_an_answer_to_the_very_first_message_says_who_this_is(library: Library, message: Said, leads: str) -> None:
+    """Under one line."""
+    address = str(route(begin(message, library)).screen.action)
+    assert address.startswith(leads)
+    assert address.endswith("!hello")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Said("text", text="zzxxqq wwvvkk", hint="en"),
+        Said("start", start="abc-def"),
+        Said("tap", tap="en open rights/wages"),
+        Said("text", text="hello", hint="en"),
+    ],
+)
+def test_other_first_messages_are_not_introduced(library: Library, message: Said) -> None:
+    """Nothing was understood, a link that leads to the welcome, a button that has met us, a greeting."""
+    assert "hello" not in route(begin(message, library)).screen.action.notes
+
+
+@pytest.mark.parametrize(
+    ("known", "hint", "language", "leads"),
+    [
+        (False, "", "", "en hello"),
+        (False, "", "fr", "fr welcome"),
+        (False, "en", "", "en welcome"),
+        (True, "", "", "en welcome"),
+    ],
+)
+def test_a_greeting_of_no_language_is_answered_in_all(
+    library: Library, known: bool, hint: str, language: str, leads: str
+) -> None:
+    """Only where neither the words, nor the phone, nor a conversation tells which."""
+    turn = begin(Said("text", text="…", hint=hint), library, "en open menu" if known else "")
+    heard = with_understood(turn, Understood(command="greeting", language=language))
+    assert str(rules.steering_word(heard).action) == leads  # type: ignore[union-attr]  # a sure word always decides
+
+
+def test_only_more_goes_on_to_the_next_part(library: Library) -> None:
+    """A greeting on a page leads to the welcome."""
+    assert str(decided(begin(words("more"), library, "en open rights/wages"))[1].action) == "en open rights/wages +2"
+    assert str(decided(begin(words("hello"), library, "en open rights/wages"))[1].action) == "en welcome"
+    assert str(decided(stranger("more", library, "en"))[1].action) == "en welcome"
+
+
+@pytest.mark.parametrize(("near", "value"), [("rights/wages", "rights/wages"), ("", "-")])
+def test_the_nearest_page_of_what_was_not_understood_is_counted(library: Library, near: str, value: str) -> None:
+    """A sign stands for none."""
+    heard = with_understood(begin(words("zzz"), library, "en open menu"), Understood(near=near, outside=True))
+    assert [event.value for event in decide(heard)[1].events] == [value]
+
+
+def on_screen(library: Library, typed: str, *labels: str) -> Turn:
+    """Return a turn on a screen with these choices."""
+    choices = tuple(Button(label, Action("en", "open", ("rights",))) for label in labels)
+    screen = Screen(Action("en", "open", ("menu",)), (paragraph("Choose."),), choices)
+    return replace(begin(words(typed), library, "en open menu"), draw=lambda *_: screen)
+
+
+def test_twenty_letters_of_a_label_are_the_label(library: Library) -> None:
+    """As WhatsApp cuts it; nineteen are not."""
+    label = "abcdefghijklmnopqrstuvwxyz"
+    assert decided(on_screen(library, label[:20], label))[0] is rules.choice_on_screen
+    assert decided(on_screen(library, label[:19], label))[0] is not rules.choice_on_screen
+    assert decided(on_screen(library, f"{label[:20]} and more", label))[0] is rules.choice_on_screen
+
+
+def test_a_sign_chooses_nothing(library: Library) -> None:
+    """Not even where a label is a sign itself."""
+    assert decided(on_screen(library, "?", "→"))[0] is rules.bare_number
+
+
+def test_a_number_on_a_screen_without_choices_is_no_wrong_choice(library: Library) -> None:
+    """It is met like any bare number."""
+    assert decided(on_screen(library, "7"))[0] is rules.bare_number
+    assert decided(on_screen(library, "7", "One"))[1].action.notes == ("unclear",)
+
+
+def test_a_checklists_code_opens_it(library: Library) -> None:
+    """Like that of any screen."""
+    checklist = next(tool for tool in library.tools.values() if isinstance(tool, Checklist))
+    code = checklist.code(Marked(frozenset(), NOON.date()))
+    rule, decision = decided(begin(words(code), library, "en open menu"))
+    assert rule is rules.code_of_a_screen
+    assert decision.action.name == "list"
+
+
+@pytest.mark.parametrize(
+    ("session", "hint", "leads"),
+    [
+        (None, "", "fr country lb"),
+        (None, "en", "en country lb"),
+        (Session("en", here="en open menu"), "", "en country lb"),
+    ],
+)
+def test_a_stranger_is_answered_in_the_language_of_a_countrys_name(
+    library: Library, session: Session | None, hint: str, leads: str
+) -> None:
+    """Whoever has a phone or a conversation in a language is answered in that one."""
+    turn = replace(stranger("Liban", library, hint), session=session)
+    heard = with_understood(turn, Understood(language="en" if session or hint else "", outside=True))
+    assert str(decide(heard)[1].action) == leads
+
+
+@pytest.mark.parametrize(("confident", "rule"), [(True, rules.sure_country), (False, rules.likely_pages)])
+def test_a_country_is_opened_only_where_it_is_clearly_meant(library: Library, confident: bool, rule: object) -> None:
+    """Else it is asked for."""
+    turn = begin(words("is it good over there"), library, "en open menu")
+    heard = with_understood(turn, Understood(ids=("countries/lb",), confident=confident, language="en"))
+    assert decide(heard)[0].decide is rule
+
+
+def test_a_day_later_the_same_number_is_a_number(library: Library) -> None:
+    """The mark of yesterday makes no tap."""
+    turn = begin(words("2"), library, "en open menu", f"2@{SECOND}")
+    assert decided(replace(turn, moment=NOON + timedelta(days=1)))[0] is rules.choice_on_screen

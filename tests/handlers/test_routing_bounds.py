@@ -192,3 +192,25 @@ def test_a_day_later_the_same_number_is_a_number(library: Library) -> None:
     """The mark of yesterday makes no tap."""
     turn = begin(words("2"), library, "en open menu", f"2@{SECOND}")
     assert decided(replace(turn, moment=NOON + timedelta(days=1)))[0] is rules.choice_on_screen
+
+
+def test_a_bare_number_after_a_chat_was_hidden_leads_to_the_welcome(library: Library) -> None:
+    """It is known in which language: nobody is asked for it again."""
+    turn = replace(stranger("7", library), session=Session("fr"))
+    rule, decision = decided(turn)
+    assert rule is rules.bare_number
+    assert str(decision.action) == "fr welcome"
+
+
+@pytest.mark.parametrize(("confident", "rule"), [(True, rules.sure_page), (False, rules.likely_pages)])
+def test_the_lines_above_an_answer_stand_above_one_page_and_several(
+    library: Library, confident: bool, rule: object
+) -> None:
+    """Possible danger, and the change of language."""
+    ids = ("rights/wages", "rights/unions")
+    turn = begin(words("et mon salaire"), library, "en open menu")
+    heard = with_understood(turn, Understood(ids=ids, confident=confident, level="possible", language="fr"))
+    decider, decision = decide(heard)
+    assert decider.decide is rule
+    assert decision.action.args == ids
+    assert decision.action.notes == ("possible", "switched")

@@ -32,11 +32,12 @@ class Load:
         """With the moment each was sent."""
         self.last = 0.0
         """When the last message was acknowledged."""
+        self.enough = False
         self._people = itertools.count(1)
 
     async def run(self, client: httpx.AsyncClient) -> None:
-        """Deliver until cancelled."""
-        while True:
+        """Deliver until it is enough."""
+        while not self.enough:
             delivery = from_somebody(next(self._people))
             began = time.monotonic()
             status = await deliver(client, delivery)
@@ -69,9 +70,8 @@ async def under_load(running: Program) -> AsyncIterator[Load]:
         try:
             yield load
         finally:
-            for hand in hands:
-                hand.cancel()
-            await asyncio.gather(*hands, return_exceptions=True)
+            load.enough = True
+            await asyncio.gather(*hands)
 
 
 async def health(running: Program) -> int:

@@ -8,17 +8,18 @@ import random
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.faults.program import Delivery, Program, deliver, from_somebody, program
+from tests.faults.program import START_SECONDS, Delivery, Program, deliver, from_somebody, program
 
 CLIENTS = 8
-LATEST = 0.4
-"""Seconds after it is ready, or after its start, within which it is killed."""
+LATEST = 0.35
+"""Seconds after its first answer, after it is ready, or after its start, within which it is killed."""
 DRAIN_SECONDS = 60
 SEED = 20261124
 many = pytest.mark.parametrize(
@@ -26,11 +27,15 @@ many = pytest.mark.parametrize(
 )
 """A few kills; and 100 in four shares, each at other moments, so that a share is done in a few minutes."""
 
-Load = Callable[[httpx.AsyncClient], Coroutine[Any, Any, None]]
+Load = Callable[[httpx.AsyncClient, asyncio.Event], Coroutine[Any, Any, None]]
+"""Delivers with a client until an event is set: who is stopped while connecting leaves a connection behind."""
 
 
 async def killed(running: Program, kills: int, seed: int, load: Load) -> None:
-    """Start the program so many times and kill it each time, under load; every fifth time before it is ready."""
+    """Start the program so many times and kill it each time, under load.
+
+    Of five times once before it is ready, once perhaps before its first answer.
+    """
     moments = random.Random(seed)
     for number in range(kills):
         await running.start_warm()
@@ -40,12 +45,19 @@ async def killed(running: Program, kills: int, seed: int, load: Load) -> None:
             continue
         await running.ready()
         async with running.client() as client:
-            clients = [asyncio.create_task(load(client)) for _ in range(CLIENTS)]
+            answered, ended = asyncio.Event(), asyncio.Event()
+            client.event_hooks = {"response": [partial(_note, answered)]}
+            hands = [asyncio.create_task(load(client, ended)) for _ in range(CLIENTS)]
+            if number % 5 != 3:
+                await asyncio.wait_for(answered.wait(), START_SECONDS)
             await asyncio.sleep(moments.uniform(0, LATEST))
             await running.kill()
-            for hand in clients:
-                hand.cancel()
-            await asyncio.gather(*clients, return_exceptions=True)
+            ended.set()
+            await asyncio.gather(*hands)
+
+
+async def _note(answered: asyncio.Event, _answer: httpx.Response) -> None:
+    answered.set()
 
 
 @many
@@ -54,8 +66,8 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int, seed: in
     people = itertools.count(1)
     acknowledged: list[Delivery] = []
 
-    async def load(client: httpx.AsyncClient) -> None:
-        while True:
+    async def load(client: httpx.AsyncClient, ended: asyncio.Event) -> None:
+        while not ended.is_set():
             delivery = from_somebody(next(people))
             if await deliver(client, delivery) == 200:
                 acknowledged.append(delivery)
@@ -76,9 +88,9 @@ class Copies:
         self._people = itertools.count(1)
         self._order = random.Random(seed)
 
-    async def load(self, client: httpx.AsyncClient) -> None:
-        """Deliver until cancelled: there are always more."""
-        while True:
+    async def load(self, client: httpx.AsyncClient, ended: asyncio.Event) -> None:
+        """Deliver, for there are always more."""
+        while not ended.is_set():
             if not self.waiting:
                 self._more()
             await self._deliver(client)
@@ -90,12 +102,8 @@ class Copies:
 
     async def _deliver(self, client: httpx.AsyncClient) -> None:
         delivery = self.waiting.popleft()
-        status = 0
-        try:
-            status = await deliver(client, delivery)
-        finally:
-            if status != 200:
-                self.waiting.append(delivery)
+        if await deliver(client, delivery) != 200:
+            self.waiting.append(delivery)
 
     def _more(self) -> None:
         some = [from_somebody(number) for number in itertools.islice(self._people, 40) for _ in range(3)]

@@ -65,8 +65,8 @@ class Heard:
     @cached_property
     def number(self) -> str:
         """The bare number that was typed, or nothing."""
-        text = self.turn.said.text.strip() if self.turn.said.kind == "text" else ""
-        return text if text.isdigit() else ""
+        text = self.turn.said.text.strip()
+        return text if self.turn.said.kind == "text" and text.isdigit() else ""
 
     @cached_property
     def understood(self) -> Understood:
@@ -256,7 +256,7 @@ def bare_number(heard: Heard) -> Decision | None:
     turn, language, folded = heard.turn, heard.session.language, fold(heard.turn.said.text)
     if folded and not digits(folded):
         return None
-    if turn.session is None or turn.address is None:
+    if turn.address is None:
         known = turn.said.hint or turn.session is not None
         return Decision(Action(language, "welcome" if known else "hello"), heard.session.misses)
     return Decision(Action(language, "search"), heard.session.misses)

@@ -214,3 +214,54 @@ def test_the_lines_above_an_answer_stand_above_one_page_and_several(
     assert decider.decide is rule
     assert decision.action.args == ids
     assert decision.action.notes == ("possible", "switched")
+
+
+@pytest.mark.parametrize("key", ["0", "M", "L", "S"])
+def test_back_is_found_behind_other_ways_out(library: Library, key: str) -> None:
+    """Help, menu, language and sources lead on, not back."""
+    ways = (Button("On", Action("en", "open", ("rights",)), key), Button("Back", Action("en", "open", ("money",)), "B"))
+    screen = Screen(Action("en", "open", ("menu",)), (), nav=ways)
+    turn = replace(begin(words("back"), library, "en open menu"), draw=lambda *_: screen)
+    assert str(decided(turn)[1].action) == "en open money"
+
+
+def test_sure_of_nothing_is_not_understood(library: Library) -> None:
+    """Where no page that there is was meant."""
+    heard = with_understood(begin(words("zzz"), library, "en open menu"), Understood(confident=True, language="en"))
+    assert decide(heard)[0].decide is rules.not_understood
+
+
+def test_a_language_word_as_first_message_brings_the_welcome(library: Library) -> None:
+    """In that language: there is no screen to draw again."""
+    assert str(decided(stranger("français", library))[1].action) == "fr welcome"
+
+
+def test_a_code_of_a_link_may_be_written_large(library: Library) -> None:
+    """As some phones do."""
+    assert str(decided(begin(Said("start", start="K7M2"), library))[1].action) == "en arrive k7m2"
+
+
+def test_a_discreet_number_leaves_only_that_there_was_one(library: Library) -> None:
+    """It said who somebody is."""
+    heard = Heard(begin(words("2"), library, "en open menu"))
+    assert rules.number_mark(heard, discreet=True) == f"@{SECOND}"
+    assert rules.number_mark(heard, discreet=False) == f"2@{SECOND}"
+
+
+def test_what_is_understood_ends_the_misses(library: Library) -> None:
+    """The next that is not understood is the first again."""
+    turn = begin(words("menu"), library)
+    assert route(replace(turn, session=Session("en", here="en open menu", misses=1))).session.misses == 0
+
+
+def test_urgent_help_opens_where_the_page_for_despair_is_hidden(library: Library) -> None:
+    """Staff may have hidden it; nobody is left without a page."""
+    pages = {id_: page for id_, page in library.pages["en"].items() if id_ != "help/feel-low"}
+    turn = begin(words("i want to die"), replace(library, pages={"en": pages}), "en open menu")
+    heard = with_understood(turn, Understood(level="clear", low=True, language="en"))
+    assert str(decide(heard)[1].action) == "en urgent help/danger-now"
+
+
+def test_words_beside_a_picture_are_no_number(library: Library) -> None:
+    """A digit under a photo chooses nothing."""
+    assert Heard(begin(Said("media", media="photo", text="2"), library, "en open menu")).number == ""

@@ -127,8 +127,8 @@ def test_a_question_is_answered_by_what_it_is_about(known: Library, rule: object
 def test_words_of_a_button_that_sound_like_danger_press_it(known: Library) -> None:
     """On a screen that is not about danger itself, the very words of a choice are that choice."""
     dangerous = words("he beats me every day")
-    choice = handlers.draw(parse_action("en open menu"), Reader("en", NOON.date()), known).choices[0]
-    screen = Screen(Action("en", "open", ("menu",)), (), (replace(choice, label=dangerous.text),))
+    other, choice = handlers.draw(parse_action("en open menu"), Reader("en", NOON.date()), known).choices[:2]
+    screen = Screen(Action("en", "open", ("menu",)), (), (other, replace(choice, label=dangerous.text)))
     turn = replace(begin(dangerous, known, "en open menu"), draw=lambda *_: screen)
     assert decided(turn) == (rules.words_of_a_button, Decision(choice.action))
     serious = replace(turn, draw=lambda *_: replace(screen, sensitive=True))

@@ -9,7 +9,7 @@ from typing import Final
 
 import yaml
 
-from tests.mutation.mutant import Mutant
+from tests.mutation.mutant import Identity, Mutant
 
 FILE: Final = Path(__file__).with_name("explained.yml")
 
@@ -25,7 +25,7 @@ class Explained:
     because: str
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
+    def identity(self) -> Identity:
         """What it is known by: the same as a mutant's."""
         return self.file, self.within, self.line, self.becomes
 
@@ -35,8 +35,16 @@ class Explained:
 
 
 def explained(path: Path = FILE) -> list[Explained]:
-    """Read the file of survivors. Raises `TypeError` where an entry lacks something or has too much."""
-    return [Explained(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or ()]
+    """Read the file of survivors: an entry holds one change of a line, or a list of changes with one reason.
+
+    Raises `TypeError` where an entry lacks something or has too much.
+    """
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or ()
+    return [
+        Explained(**{**entry, "becomes": becomes})
+        for entry in entries
+        for becomes in (entry["becomes"] if isinstance(entry["becomes"], list) else [entry["becomes"]])
+    ]
 
 
 def unexplained(mutants: Iterable[Mutant], reasons: Sequence[Explained]) -> list[Mutant]:

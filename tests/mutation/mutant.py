@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+Identity = tuple[str, str, str, str]
+"""File, function, line, and what the line becomes."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -28,7 +31,7 @@ class Mutant:
     """How many like it stand above it in the same function."""
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
+    def identity(self) -> Identity:
         """What it is by its text: it stays the same when lines are added above it."""
         return self.path, self.within, self.before, self.after
 
@@ -51,7 +54,7 @@ class Edit:
 def mutants(path: str, source: str, edits: Iterable[Edit]) -> list[Mutant]:
     """Return the mutants that some edits make, in their order."""
     raw = source.encode()
-    seen: Counter[tuple[str, str, str, str]] = Counter()
+    seen: Counter[Identity] = Counter()
     made = []
     for edit in edits:
         first = raw.rfind(b"\n", 0, edit.start) + 1

@@ -265,3 +265,27 @@ def test_urgent_help_opens_where_the_page_for_despair_is_hidden(library: Library
 def test_words_beside_a_picture_are_no_number(library: Library) -> None:
     """A digit under a photo chooses nothing."""
     assert Heard(begin(Said("media", media="photo", text="2"), library, "en open menu")).number == ""
+
+
+def test_a_choice_with_a_letter_is_chosen_by_it(library: Library) -> None:
+    """Where a screen asks for a number its choices have letters."""
+    choices = (
+        Button("Go on", Action("en", "open", ("money",)), "A"),
+        Button("Stop", Action("en", "open", ("rights",)), "C"),
+    )
+    screen = Screen(Action("en", "open", ("menu",)), (), choices)
+    turn = replace(begin(words("c"), library, "en open menu"), draw=lambda *_: screen)
+    assert str(decided(turn)[1].action) == "en open rights"
+
+
+def test_contacts_that_are_only_likely_are_asked_for(library: Library) -> None:
+    """Also where a country is named."""
+    turn = begin(words("something about lebanon"), library, "en open menu")
+    heard = with_understood(turn, Understood(ids=("help/contacts",), confident=False, language="en"))
+    assert decide(heard)[0].decide is rules.likely_pages
+
+
+def test_what_is_not_understood_is_said_in_the_language_written(library: Library) -> None:
+    """With the way back to the other one."""
+    heard = with_understood(begin(words("zzz"), library, "en open menu"), Understood(language="fr", outside=True))
+    assert str(decide(heard)[1].action) == "fr search !switched"

@@ -154,11 +154,21 @@ def test_a_number_on_a_screen_without_choices_is_no_wrong_choice(library: Librar
     assert decided(on_screen(library, "7", "One"))[1].action.notes == ("unclear",)
 
 
+def checklist_code(library: Library) -> str:
+    """Return the code of a checklist with nothing ticked."""
+    checklist = next(tool for tool in library.tools.values() if isinstance(tool, Checklist))
+    return checklist.code(Marked(frozenset(), NOON.date()))
+
+
+def test_a_checklist_as_first_answer_is_not_introduced(library: Library) -> None:
+    """Whoever has a code has met us."""
+    step = route(begin(words(checklist_code(library)), library))
+    assert (step.screen.action.name, step.screen.action.notes) == ("list", ())
+
+
 def test_a_checklists_code_opens_it(library: Library) -> None:
     """Like that of any screen."""
-    checklist = next(tool for tool in library.tools.values() if isinstance(tool, Checklist))
-    code = checklist.code(Marked(frozenset(), NOON.date()))
-    rule, decision = decided(begin(words(code), library, "en open menu"))
+    rule, decision = decided(begin(words(checklist_code(library)), library, "en open menu"))
     assert rule is rules.code_of_a_screen
     assert decision.action.name == "list"
 

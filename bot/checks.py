@@ -20,6 +20,7 @@ from bot.channels.terminal import Terminal
 from bot.desk.overrides import Overrides, apply, combine
 from bot.document import Heading
 from bot.errors import ContentError, StoreError
+from bot.languages import LANGUAGES
 from bot.library import check as content_check
 from bot.library.glossary import check_words
 from bot.library.load import Progress
@@ -29,7 +30,7 @@ from bot.live import read_library
 from bot.records.override_table import overrides_at
 from bot.schema import Problem
 from bot.settings import Settings
-from bot.types import LANGUAGES, Message, Reader, Screen, Session
+from bot.types import Message, Reader, Screen, Session
 from bot.understanding import trained
 from bot.understanding.classifier import UntrainedClassifier
 from bot.understanding.trained import TrainedClassifier

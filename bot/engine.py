@@ -15,13 +15,14 @@ import structlog
 from bot import logs
 from bot.actions import Action, parse_action
 from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain
+from bot.languages import FIRST, LANGUAGES
 from bot.library.model import HELP, ROOT, Library
 from bot.metrics import Outcome, TurnMetrics
 from bot.stats.counts import counts
 from bot.store import Commit, Loaded, Store
 from bot.throttle import RateLimiter
 from bot.turn import Draw, Route, Turn
-from bot.types import LANGUAGES, SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
+from bot.types import SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
 
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
@@ -230,7 +231,7 @@ def _reader(inbound: Inbound, session: Session | None, moment: datetime) -> Read
     today, channel = moment.date(), inbound.who.channel
     if session is None:
         hint = inbound.said.hint.partition("-")[0].lower()
-        return Reader(hint if hint in LANGUAGES else LANGUAGES[0], today, channel)
+        return Reader(hint if hint in LANGUAGES else FIRST, today, channel)
     return Reader(session.language, today, channel, session.home, session.destination, session.partner)
 
 

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from bot.errors import ContentError
-from bot.types import LANGUAGES
+from bot.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,9 +15,10 @@ import structlog
 import uvicorn
 from starlette.routing import Route
 
-from bot import app, logs, progress
+from bot import app, logs
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
+from bot.library import progress
 from bot.live import LiveLibrary, desk_at, kept_current, service
 from bot.metrics import TurnMetrics
 from bot.papers import calendars, cards

@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from bot.types import LANGUAGES
+from bot.languages import FIRST
 
 LOCALES: Final = Path(__file__).parent / "locales"
 """One folder a language with `messages.po`; the first language is the text in the code itself."""
@@ -29,7 +29,7 @@ def _catalog(language: str) -> Catalog:
 
 @lru_cache(maxsize=4096)
 def _translation(language: str, text: str) -> str:
-    if language == LANGUAGES[0]:
+    if language == FIRST:
         return text
     message = _catalog(language).get(text)
     return str(message.string) if message and message.string else text
@@ -37,7 +37,7 @@ def _translation(language: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plural(language: str, singular: str, plural: str, n: int) -> str:
-    if language == LANGUAGES[0]:
+    if language == FIRST:
         return singular if n == 1 else plural
     catalog = _catalog(language)
     message = catalog.get(singular)

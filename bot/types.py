@@ -9,9 +9,6 @@ from typing import Final, Literal
 from bot.actions import Action
 from bot.document import Document
 
-LANGUAGES: Final = ("en", "fr")
-"""The languages of the product; the first is the one used when nothing is known."""
-
 ASKS: Final = ("first", "gender", "age")
 """What people may be asked about themselves, in this order: first time here, woman or man, age group."""
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.actions import Action
+from bot.languages import LANGUAGES
 from bot.library.model import ROOT, Library
 from bot.turn import PageEntry, Turn, VerbEntry, VerbResult
-from bot.types import LANGUAGES, Reader, Screen, Session, Step
+from bot.types import Reader, Screen, Session, Step
 from handlers import (
     about_you,
     card,

@@ -10,9 +10,10 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import CONTACT, Block, Heading, Items, Paragraph, Span, Spans, paragraph, parse_markdown
+from bot.languages import LANGUAGES
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import say
-from bot.types import LANGUAGES, Button, Reader, Screen, Service
+from bot.types import Button, Reader, Screen, Service
 from handlers import contact_lines
 
 CHOICES: Final = 9

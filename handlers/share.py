@@ -11,9 +11,10 @@ from typing import Final
 
 from bot.actions import Action, parse_action
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
+from bot.languages import FIRST
 from bot.library.model import ROOT, Library, Page
 from bot.texts import say
-from bot.types import LANGUAGES, Button, Reader, Screen, Service
+from bot.types import Button, Reader, Screen, Service
 from bot.understanding.matcher import fold
 from handlers.frame import framed, page_action
 
@@ -82,7 +83,7 @@ def _link(url: str) -> Spans:
 
 def _addresses(library: Library) -> Iterator[str]:
     """Return every screen that can be shared."""
-    yield from (f"open {id_}" for id_ in library.pages[LANGUAGES[0]])  # every language has the same pages
+    yield from (f"open {id_}" for id_ in library.pages[FIRST])  # every language has the same pages
     countries = library.atlas.countries
     for iso in countries:
         yield f"country {iso}"

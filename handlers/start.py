@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.actions import Action
 from bot.document import Block, Heading
+from bot.languages import LANGUAGES
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import VerbResult
-from bot.types import LANGUAGES, Button, Event, Reader, Screen, Session
+from bot.types import Button, Event, Reader, Screen, Session
 from handlers.frame import buttons, framed, page_action, text
 
 

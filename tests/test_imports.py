@@ -10,13 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("bot.errors",),
+    ("bot.errors", "bot.languages"),
     ("bot.actions", "bot.document", "bot.gsm"),
     ("bot.types",),
     ("bot.logs", "bot.metrics", "bot.schema", "bot.settings", "bot.texts", "bot.throttle"),
     ("bot.understanding",),
     ("bot.library",),
-    ("bot.desk", "bot.progress", "bot.stats", "bot.turn"),
+    ("bot.desk", "bot.stats", "bot.turn"),
     ("bot.records", "bot.store"),
     ("bot.engine", "handlers"),
     ("bot.channels",),
@@ -43,7 +43,7 @@ HANDLERS_MAY_NOT = (
     "bot.types.Who",
     "bot.types.Inbound",
 )
-STANDARD_ONLY = ("bot.errors", "bot.types", "bot.actions")
+STANDARD_ONLY = ("bot.errors", "bot.languages", "bot.types", "bot.actions")
 
 
 def imports() -> dict[str, set[str]]:

@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from bot import checks, progress
+from bot import checks
 from bot.cli.inputs import current_settings
+from bot.languages import FIRST
+from bot.library import progress
 from bot.library.load import material
 from bot.live import LiveLibrary
-from bot.types import LANGUAGES
 from bot.understanding import trained
 
 
@@ -26,7 +27,7 @@ def understand(
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         meaning = library.understand(text, "")
-        ids, lang = list(meaning.written), meaning.language or LANGUAGES[0]
+        ids, lang = list(meaning.written), meaning.language or FIRST
         if as_json:
             danger = meaning.level != "none"
             answer = {"text": text, "ids": ids, "danger": danger, "level": meaning.level, "lang": lang}

@@ -17,13 +17,15 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import app, progress
+from bot import app
 from bot.channels.terminal import Terminal
 from bot.cli.inputs import current_settings, require_language
 from bot.engine import Answer, Engine
+from bot.languages import FIRST, LANGUAGES
+from bot.library import progress
 from bot.live import LiveLibrary
 from bot.settings import Settings
-from bot.types import LANGUAGES, Button, Inbound, Message, Said, Who
+from bot.types import Button, Inbound, Message, Said, Who
 
 
 def chat(
@@ -90,7 +92,7 @@ class TerminalChat:
         if line.startswith("="):
             action = line[1:].strip()
             if action.partition(" ")[0] not in LANGUAGES:
-                action = f"{self.hint or LANGUAGES[0]} {action}"
+                action = f"{self.hint or FIRST} {action}"
             return Said("tap", tap=action, hint=self.hint)
         if line.startswith(":") and line[1:].isalpha():
             return Said("media", media=line[1:], hint=self.hint)

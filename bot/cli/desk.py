@@ -11,11 +11,11 @@ from bot import app
 from bot.cli.inputs import current_settings
 from bot.desk.overrides import Act, Entry, Kind, timestamp
 from bot.desk.validation import entry_refused
+from bot.languages import FIRST
 from bot.live import read_library
 from bot.papers import cards
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import proposals_at
-from bot.types import LANGUAGES
 
 Hideable = Annotated[Literal["contact", "page"], typer.Argument(help="A contact or a page.")]
 Target = Annotated[str, typer.Argument(metavar="ID", help="Its id, such as lb-arm or rights/wages.")]
@@ -91,7 +91,7 @@ def _add(
 ) -> None:
     settings = current_settings()
     entry = Entry(timestamp(app.now()), kind, act, target, reason, countries, en, fr)
-    if why := entry_refused(entry, read_library(settings), LANGUAGES[0]):
+    if why := entry_refused(entry, read_library(settings), FIRST):
         raise typer.BadParameter(why)
     overrides_at(settings.DATABASE_URL).add(entry)
     typer.echo(f"{entry}\nLive on every worker within a minute.")

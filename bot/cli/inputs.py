@@ -8,8 +8,8 @@ import os
 import typer
 
 from bot import logs
+from bot.languages import LANGUAGES
 from bot.settings import Settings, read_settings
-from bot.types import LANGUAGES
 
 
 def current_settings() -> Settings:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bot import app, progress
+from bot import app
 from bot.cli.inputs import current_settings
+from bot.library import progress
 from bot.live import read_library, staffed
 from bot.records import account_table, partner_table, proposal_table, target_table
 from bot.upkeep import demo

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from bot.languages import LANGUAGES
 from bot.library.contacts import Contact, Phone
-from bot.types import LANGUAGES
 
 Field = Literal["phone", "whatsapp", "hours", "languages", "url"]
 """What may be changed. The rest (whom a line is for, what may happen to who calls it) is written in the content."""

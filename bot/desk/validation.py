@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from bot.desk.changes import Change, apply_change, common_number, has_value, number_of_another_phone
 from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, combine
+from bot.languages import FIRST
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
 from bot.library.model import Library
 from bot.texts import day, language_name, say
-from bot.types import LANGUAGES
 
 NAME: Final = re.compile(r"[a-z0-9-]{2,24}")
 """What the short name of a notice looks like."""
@@ -161,7 +161,7 @@ def _badly_written(change: Change, language: str) -> str:
         if (longest := max(map(len, change.value))) > HOURS:
             return say(language, "The hours have {n} letters, at most {most}.", n=longest, most=HOURS)
     if change.field == "languages":
-        unknown = [code for code in change.value if language_name(LANGUAGES[0], code) == code]
+        unknown = [code for code in change.value if language_name(FIRST, code) == code]
         return say(language, "{codes}: no such language", codes=", ".join(unknown)) if unknown else ""
     if change.field == "url" and change.value and not _is_address(change.value[0]):
         return say(language, "The web address begins with https:// or http:// and has no space.")

@@ -11,11 +11,11 @@ from typing import Final
 
 from bot.document import CONTACT, Block, Items, Paragraph, plain
 from bot.gsm import GSM_LINE
+from bot.languages import FIRST, LANGUAGES
 from bot.library.check_facts import check_facts
 from bot.library.grade import grade, too_hard
 from bot.library.model import ROOT, Library, Page
 from bot.schema import Problem
-from bot.types import LANGUAGES
 
 LABEL: Final = 22
 """Characters of a label: what a button on a small phone shows (WhatsApp cuts list entries at 24)."""
@@ -221,7 +221,7 @@ def _figures(page: Page) -> set[str]:
 
 
 def _orphans(library: Library) -> Iterator[Problem]:
-    pages = library.pages[LANGUAGES[0]]
+    pages = library.pages[FIRST]
     reached, ahead = set(), [ROOT, "about"]
     while ahead:
         id_ = ahead.pop()
@@ -234,7 +234,7 @@ def _orphans(library: Library) -> Iterator[Problem]:
 
 
 def _aliases(library: Library) -> Iterator[Problem]:
-    pages = library.pages[LANGUAGES[0]]
+    pages = library.pages[FIRST]
     seen: dict[str, str] = {}
     for page in pages.values():
         for alias in page.aliases:

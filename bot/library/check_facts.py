@@ -11,12 +11,12 @@ from typing import Final
 import phonenumbers
 
 from bot.document import Document, plain
+from bot.languages import FIRST, LANGUAGES
 from bot.library.contacts import PROBLEMS, Contact, Phone
 from bot.library.countries import TOPICS, Country
 from bot.library.model import Library
 from bot.schema import Problem, line_within
 from bot.texts import say
-from bot.types import LANGUAGES
 from bot.understanding.matcher import fold
 
 _NUMBER: Final = re.compile(r"\d+(?:[., \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
@@ -58,7 +58,7 @@ def _published(contact: Contact) -> Iterator[tuple[str, str]]:
         yield "source", "is published: name the address where the number was read"
     if contact.expires is None:
         yield "expires", "is published: say until when"
-    yield from unreachable(contact, LANGUAGES[0])
+    yield from unreachable(contact, FIRST)
 
 
 def unreachable(contact: Contact, language: str) -> Iterator[tuple[str, str]]:

@@ -17,9 +17,9 @@ from rapidfuzz.distance import OSA
 from bot import document
 from bot.document import Document
 from bot.errors import ContentError
+from bot.languages import LANGUAGES
 from bot.schema import Problem, SourceSchema, Strict, Words, explain, read_facts, read_yaml, records
 from bot.texts import country_name, say
-from bot.types import LANGUAGES
 from bot.understanding.matcher import fold
 
 NAME_ALIKE: Final = 0.82

@@ -12,13 +12,14 @@ from pydantic import Field, ValidationError
 
 from bot import document
 from bot.errors import ContentError
+from bot.languages import FIRST, LANGUAGES
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.model import ROOT, Library, Page, Source
 from bot.library.phrases import PhraseFiles
 from bot.library.tools import load_tools
 from bot.schema import Problem, SourceSchema, Strict, explain, read_yaml
-from bot.types import LANGUAGES, Service
+from bot.types import Service
 from bot.understanding import trained
 from bot.understanding.trained import Material
 
@@ -67,8 +68,8 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         raise ContentError(sorted(problems))
     return Library(
         pages=published,
-        aliases={alias: page.id for page in published[LANGUAGES[0]].values() for alias in page.aliases},
-        parents=_parents(published[LANGUAGES[0]]),
+        aliases={alias: page.id for page in published[FIRST].values() for alias in page.aliases},
+        parents=_parents(published[FIRST]),
         matcher=phrases.matcher(),
         contacts=contacts,
         atlas=atlas,

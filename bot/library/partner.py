@@ -10,7 +10,7 @@ from typing import Final
 
 import phonenumbers
 
-from bot.types import LANGUAGES
+from bot.languages import LANGUAGES
 from bot.understanding.words import fold
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")

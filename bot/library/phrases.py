@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import structlog
 
 from bot.errors import ContentError
+from bot.languages import LANGUAGES
 from bot.schema import Problem, read_yaml
-from bot.types import LANGUAGES
 from bot.understanding import concepts, danger, language_detection, tfidf, trained
 from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, UntrainedClassifier
 from bot.understanding.matcher import Matcher

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.library.tools.checklist import Checklist, Marked
 from bot.texts import say
-from bot.types import LANGUAGES
 from handlers.tools.fill_checklist import reminders
 
 PATH: Final = "/d/{language:str}/{code:str}.ics"

@@ -14,9 +14,10 @@ from starlette.routing import Route
 
 from bot.document import Document
 from bot.errors import ContentError
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.papers import printing
-from bot.types import LANGUAGES, Reader
+from bot.types import Reader
 from handlers import card, regions, share
 
 PATH: Final = "/card/{code:str}"

@@ -12,11 +12,11 @@ import segno
 
 from bot.document import Paragraph, spans_text
 from bot.errors import ContentError
+from bot.languages import LANGUAGES
 from bot.library.model import Library, Page
 from bot.library.partner import Partner
 from bot.papers.pdf import Size, new_pdf, write_paragraph
 from bot.texts import day, say
-from bot.types import LANGUAGES
 from bot.web.partner_pages import canonical, ways_in
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from babel import Locale
 from babel.numbers import get_territory_currencies
 from text_to_num import alpha2digit
 
-from bot.types import LANGUAGES
+from bot.languages import FIRST, LANGUAGES
 from bot.understanding.words import fold
 
 DIGITS: Final = string.digits + string.ascii_lowercase
@@ -183,7 +183,7 @@ def of_country(iso: str) -> str:
 @cache
 def known_currencies() -> frozenset[str]:
     """Return the code of every currency in use somewhere."""
-    locale = Locale(LANGUAGES[0])
+    locale = Locale(FIRST)
     return frozenset(code for territory in locale.territories for code in get_territory_currencies(str(territory)))
 
 

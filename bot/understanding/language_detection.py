@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.types import LANGUAGES
+from bot.languages import LANGUAGES
 from bot.understanding.words import pieces
 
 SURE: Final = 0.6
@@ -30,7 +30,7 @@ class LanguageDetector:
         lean = sum(self._lean(word) for word in folded.split())
         if abs(lean) < SURE and current:
             return current
-        return LANGUAGES[lean > 0] if lean else current
+        return tuple(LANGUAGES)[lean > 0] if lean else current
 
     def _lean(self, word: str) -> float:
         if word in self.words:

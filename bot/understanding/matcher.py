@@ -9,7 +9,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.types import LANGUAGES, Level
+from bot.languages import FIRST, LANGUAGES
+from bot.types import Level
 from bot.understanding.amounts import digits
 from bot.understanding.classifier import (
     COMMAND,
@@ -66,7 +67,7 @@ class Understood:
     confident: bool = False
     """Whether the first page may be opened without asking."""
     level: Level = "none"
-    language: str = LANGUAGES[0]
+    language: str = FIRST
     """The language the words are in, or the one given where that cannot be told."""
     command: str = ""
     """A steering word: menu, back, help, hide, lang-fr, more, thanks, greeting, …"""
@@ -122,12 +123,12 @@ class Matcher:
         spoken = self.detector.of(folded, language)
         # A few words do not change the language of the conversation, but are read in their own.
         written = language if language and folded.count(" ") < SHORT else spoken
-        words = self._words(folded, spoken or LANGUAGES[0])
+        words = self._words(folded, spoken or FIRST)
         placed, place = self.places.read(words, self._unknown(words))
         if place and set(placed) == {PLACE}:
             return Understood((f"{COUNTRY}/{place}",), confident=True, language=written)
         slips: Slips = {}
-        judged = self.classifier.classify(placed, spoken or LANGUAGES[0], slips)
+        judged = self.classifier.classify(placed, spoken or FIRST, slips)
         level, low = self._danger(folded, words, judged)
         if level != "clear" and not place and (slipped := self._slipped(folded)):
             command, own = slipped

@@ -22,9 +22,10 @@ from bot.channels.web import Web, web_html
 from bot.document import paragraph
 from bot.engine import Engine
 from bot.errors import Silenced, StoreError
+from bot.languages import FIRST, LANGUAGES
 from bot.library.model import HELP
 from bot.texts import say
-from bot.types import LANGUAGES, Button, Inbound, Said, Screen, Who
+from bot.types import Button, Inbound, Said, Screen, Who
 from bot.web.negotiation import browser_language
 from bot.web.rendering import PageRenderer
 
@@ -67,7 +68,7 @@ class ChatForm:
         if self.new in LANGUAGES or self.start:
             said = Said("start", start=self.start, hint=self.new)
         else:
-            said = Said("tap", tap=str(Action(LANGUAGES[0], "hello")))
+            said = Said("tap", tap=str(Action(FIRST, "hello")))
         return Inbound(self.who, _digest(self.token, "first"), said)
 
     def next_message(self, hint: str) -> Inbound:
@@ -168,7 +169,7 @@ class WebChat:
     def _put_off(self, form: ChatForm, hint: str, status: int) -> Response:
         """Say sorry, keep the words in their field, and let the same delivery be tried again."""
         language = form.action.partition(" ")[0]
-        language = language if language in LANGUAGES else hint or LANGUAGES[0]
+        language = language if language in LANGUAGES else hint or FIRST
         text = Markup(web_html((paragraph(_sorry(language)),)))  # noqa: S704 - as above
         answer = self._page(language, form, status, text=text, again=say(language, "Try again"))
         answer.headers["retry-after"] = RETRY_SECONDS

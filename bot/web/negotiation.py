@@ -6,8 +6,8 @@ from typing import Final
 
 from starlette.requests import Request
 
+from bot.languages import FIRST, LANGUAGES
 from bot.texts import say
-from bot.types import LANGUAGES
 
 _LONGEST_HEADER: Final = 200
 """How much of Accept-Language is read: browsers send less than 100 bytes."""
@@ -16,7 +16,7 @@ _LONGEST_HEADER: Final = 200
 def page_language(request: Request) -> str:
     """Return the language of a page that has an address of its own: `?lang=`, or what the browser asks for."""
     asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else browser_language(request) or LANGUAGES[0]
+    return asked if asked in LANGUAGES else browser_language(request) or FIRST
 
 
 def browser_language(request: Request) -> str:

@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from bot.languages import FIRST
 from bot.texts import say
-from bot.types import LANGUAGES, Service
+from bot.types import Service
 from bot.web.negotiation import browser_language
 from bot.web.static import StaticFile, static_address
 
@@ -49,7 +50,7 @@ class PageRenderer:
 
     def refusal(self, request: Request, status: int) -> Response:
         """Return the small page of a request that is not answered as asked."""
-        language = browser_language(request) or LANGUAGES[0]
+        language = browser_language(request) or FIRST
         sentence = {
             400: say(language, "That did not arrive whole. Please start again."),
             413: say(language, "That was too long. Please write it in a few words."),

@@ -18,12 +18,13 @@ from bot import checks
 from bot.actions import parse_action
 from bot.document import plain
 from bot.engine import Engine
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.stats.figures import FIGURES
 from bot.stats.publish import BASE, Table, all_published
 from bot.store.keys import FileKeys
 from bot.turn import Turn
-from bot.types import ASKS, LANGUAGES, Inbound, Reader, Said, Screen, Session, Who
+from bot.types import ASKS, Inbound, Reader, Said, Screen, Session, Who
 from handlers.about_you import EVENTS
 from handlers.routing import route
 from tests.attacks import world

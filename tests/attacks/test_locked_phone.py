@@ -16,8 +16,9 @@ from bot.channels.channel import Channel
 from bot.channels.telegram.screens import Telegram
 from bot.channels.twilio.sms import Sms, paged
 from bot.engine import Engine
+from bot.languages import LANGUAGES
 from bot.library.model import Library
-from bot.types import LANGUAGES, Screen
+from bot.types import Screen
 from tests.chatting import Person
 from tests.conftest import Clock
 

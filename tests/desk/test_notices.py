@@ -6,8 +6,8 @@ import pytest
 
 from bot.desk.overrides import Entry
 from bot.desk.validation import entry_refused
+from bot.languages import LANGUAGES
 from bot.library.model import Library
-from bot.types import LANGUAGES
 
 
 def notice(text: str, language: str) -> Entry:

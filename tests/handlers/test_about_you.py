@@ -16,9 +16,10 @@ from bot.checks import _fits, _ways_out, telegram_parser
 from bot.document import plain
 from bot.engine import Engine
 from bot.gsm import to_gsm
+from bot.languages import LANGUAGES
 from bot.library.grade import grade, too_hard
 from bot.library.model import Library
-from bot.types import ASKS, LANGUAGES, Reader, Screen, Session
+from bot.types import ASKS, Reader, Screen, Session
 from handlers.about_you import EVENTS
 from tests.chatting import Person, tallies
 

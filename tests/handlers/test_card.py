@@ -10,10 +10,11 @@ import pytest
 
 from bot.document import Heading, plain
 from bot.engine import Engine
+from bot.languages import LANGUAGES
 from bot.library.load import load
 from bot.library.model import Library
 from bot.papers import cards
-from bot.types import LANGUAGES, Service
+from bot.types import Service
 from handlers import share
 from tests.chatting import Person
 from tests.conftest import CONTENT

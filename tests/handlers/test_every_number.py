@@ -11,9 +11,10 @@ from bot import checks
 from bot.actions import Action, parse_action
 from bot.channels.channel import Channel
 from bot.document import Document, Items, Paragraph, Span, Spans, plain, spans_text
+from bot.languages import LANGUAGES
 from bot.library.contacts import PROBLEMS
 from bot.library.model import Library
-from bot.types import LANGUAGES, Reader, Screen, Session
+from bot.types import Reader, Screen, Session
 from handlers import ACTIONS, VerbEntry, draw
 from tests.handlers.test_find_contacts import TODAY, reads
 

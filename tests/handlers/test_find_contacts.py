@@ -12,9 +12,10 @@ from bot.actions import parse_action
 from bot.channels.channel import Channel
 from bot.channels.twilio.sms import Sms
 from bot.engine import Engine
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.library.partner import Partner
-from bot.types import LANGUAGES, Reader, Screen
+from bot.types import Reader, Screen
 from handlers import draw, refer
 from tests.chatting import Person, tallies
 

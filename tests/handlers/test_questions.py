@@ -9,8 +9,9 @@ import pytest
 
 import handlers
 from bot.actions import Action
+from bot.languages import LANGUAGES
 from bot.library.model import Library
-from bot.types import LANGUAGES, Reader
+from bot.types import Reader
 
 MOST_TAPS = 4
 QUESTIONS = {

@@ -9,8 +9,9 @@ import pytest
 from bot.actions import Action
 from bot.document import plain
 from bot.engine import Engine
+from bot.languages import LANGUAGES
 from bot.library.model import Library
-from bot.types import LANGUAGES, Reader
+from bot.types import Reader
 from handlers import draw
 from tests.chatting import Person, tallies
 

@@ -11,8 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import ContentError
+from bot.languages import LANGUAGES
 from bot.library.load import load, material
-from bot.types import LANGUAGES
 from bot.understanding.classifier import UntrainedClassifier
 from bot.understanding.trained import NAME, TrainedClassifier
 from bot.understanding.training import train

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.papers import kits
-from bot.types import LANGUAGES
 from tests.partnered import HOUSE, partnered
 
 DAY = date(2026, 11, 24)

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.publish import Row, Table
-from bot.types import LANGUAGES
 
 TABLE = Table(
     "partner_starts", "Starts by partner link", "week", ("value",), 20, ("2026-W46", "2026-W47"),

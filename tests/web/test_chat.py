@@ -9,7 +9,8 @@ import pytest
 from bot.actions import Action
 from bot.channels.web import Web
 from bot.document import Bars, Heading, Items, Paragraph, Span
-from bot.types import LANGUAGES, Button, Screen
+from bot.languages import LANGUAGES
+from bot.types import Button, Screen
 from bot.web.chat import WORDS
 from tests.live import Live
 from tests.web.visitor import Visitor

@@ -11,9 +11,9 @@ from bot.channels.telegram.adapter import PATH
 from bot.channels.telegram.calls import Calls, attempt
 from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, Refused, SettingsError, TryAgain
+from bot.languages import FIRST, LANGUAGES
 from bot.settings import Settings
 from bot.texts import say
-from bot.types import LANGUAGES
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -98,12 +98,12 @@ def short_description(language: str) -> str:
 
 
 async def _present(settings: Settings, bot: Bot) -> Lines:
-    return [line for code in (DEFAULT, *LANGUAGES[1:]) for line in await _present_in(code, settings, bot)]
+    return [line for code in (DEFAULT, *tuple(LANGUAGES)[1:]) for line in await _present_in(code, settings, bot)]
 
 
 async def _present_in(code: str, settings: Settings, bot: Bot) -> Lines:
     """Change what differs: Telegram takes few changes of a name a day."""
-    language = code or LANGUAGES[0]
+    language = code or FIRST
     name = (await _must(bot.get_my_name(code))).name
     long = (await _must(bot.get_my_description(code))).description
     short = (await _must(bot.get_my_short_description(code))).short_description

@@ -10,13 +10,13 @@ from typing import Any, Final, TypeAlias, TypeVar
 from pydantic import ValidationError
 
 from bot.errors import ContentError
+from bot.languages import LANGUAGES
 from bot.library.tools import calculator, checklist, questionnaire, quiz
 from bot.library.tools.calculator import Calculator
 from bot.library.tools.checklist import Checklist
 from bot.library.tools.questionnaire import Questionnaire
 from bot.library.tools.quiz import Quiz
 from bot.schema import Problem, Strict, explain, read_yaml
-from bot.types import LANGUAGES
 
 Tool: TypeAlias = Questionnaire | Calculator | Checklist | Quiz
 Form = TypeVar("Form", bound=Strict)

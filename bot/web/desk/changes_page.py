@@ -16,9 +16,9 @@ from starlette.routing import Route
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry, Overrides, combine
 from bot.desk.validation import proposal_refused, renewal_note
+from bot.languages import FIRST
 from bot.records.proposal_table import Proposal
 from bot.texts import day, say
-from bot.types import LANGUAGES
 from bot.web.access import StaffSession
 from bot.web.desk.contact_fields import contact_place, contacts_by_country, field_title, value_lines
 from bot.web.desk.content_page import REASON
@@ -103,7 +103,7 @@ class ChangesPage:
         return await asyncio.to_thread(table.approve, proposal.id, moment, name, self._still_fits)
 
     def _still_fits(self, proposal: Proposal, entries: tuple[Entry, ...]) -> bool:
-        return not self._obstacle(proposal, combine(entries), LANGUAGES[0])
+        return not self._obstacle(proposal, combine(entries), FIRST)
 
     def _obstacle(self, proposal: Proposal, overrides: Overrides, language: str) -> str:
         """Return why a proposal can no longer be approved, or nothing."""

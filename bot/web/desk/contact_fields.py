@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from bot.desk.changes import Field, Value, editable_values, phone_label
+from bot.languages import LANGUAGES
 from bot.library.contacts import Contact
 from bot.texts import country_name, language_name, say, series
-from bot.types import LANGUAGES
 from bot.understanding.words import fold
 
 
@@ -48,7 +48,7 @@ def editable_fields(contact: Contact, language: str) -> tuple[ContactField, ...]
 def field_title(field: Field, label: Value, language: str) -> str:
     """Return what a field is called; a phone also by whom it reaches (police, fire)."""
     name = field_label(field, language)
-    return f"{name} · {label[LANGUAGES.index(language)]}" if label else name
+    return f"{name} · {label[tuple(LANGUAGES).index(language)]}" if label else name
 
 
 def field_label(field: Field, language: str) -> str:

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.overrides import Act, Entry, Kind, apply, combine
+from bot.languages import FIRST, LANGUAGES
 from bot.library.model import Library
 from bot.texts import day, say
-from bot.types import LANGUAGES
 from bot.web.access import StaffSession
 from bot.web.desk.contact_fields import field_label
 from bot.web.desk.editor_desk import EditorDesk, redirect_to, single_line
@@ -90,7 +90,7 @@ class ContentPage:
 def _due_lists(library: Library, entries: tuple[Entry, ...], today: date, language: str) -> dict[str, list[str]]:
     """Return what is due, each line with what somebody needs who does something about it."""
     calls = combine(entries).calls
-    pages = library.pages[LANGUAGES[0]].values()
+    pages = library.pages[FIRST].values()
     overdue = sorted((page.review_by, page.id) for page in pages if page.review_by and page.review_by < today + SOON)
     with_numbers = [contact for contact in library.contacts.values() if contact.shown(today) and contact.phones]
     return {

@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from bot.desk.overrides import Entry
 from bot.desk.validation import entry_refused
+from bot.languages import LANGUAGES
 from bot.library.countries import Banner
 from bot.library.model import Library
 from bot.texts import country_name, day, say
-from bot.types import LANGUAGES
 from bot.understanding.words import fold
 from bot.web.access import StaffSession
 from bot.web.desk.content_page import REASON

@@ -15,8 +15,8 @@ from bot.channels.telegram.setup import (
 )
 from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, SettingsError
+from bot.languages import FIRST, LANGUAGES
 from bot.settings import Settings
-from bot.types import LANGUAGES
 from tests.channels.conftest import SECRET
 from tests.fakes.bot_api import TOKEN, BotApi
 
@@ -107,4 +107,4 @@ async def test_what_the_bot_shows_of_itself_fits(language: str, settings: Settin
     assert len(description(language, longest)) <= 512
     assert len(short_description(language)) <= 120
     assert all(1 <= len(words) <= 256 for _, words in commands(language))
-    assert language == LANGUAGES[0] or description(language, settings) != description(LANGUAGES[0], settings)
+    assert language == FIRST or description(language, settings) != description(FIRST, settings)

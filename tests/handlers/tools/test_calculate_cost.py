@@ -15,9 +15,10 @@ from bot import checks
 from bot.actions import Action, parse_action
 from bot.channels.channel import Channel
 from bot.engine import Engine
+from bot.languages import OFFERED
 from bot.library.load import load
 from bot.library.tools.calculator import LETTERS, Calculator, Case, interest, monthly
-from bot.types import LANGUAGES, Reader, Screen
+from bot.types import Reader, Screen
 from bot.understanding import amounts
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT, Clock
@@ -182,7 +183,7 @@ AMOUNT = st.one_of(st.none(), st.decimals("0", "1e12", places=2))
 
 @settings(max_examples=150, deadline=None)
 @given(
-    language=st.sampled_from(LANGUAGES),
+    language=st.sampled_from(OFFERED),
     given_=st.dictionaries(st.sampled_from(LETTERS), AMOUNT),
     ticks=st.one_of(st.none(), st.frozensets(st.sampled_from(sorted(TOOL.logic.items)))),
     currencies=st.sampled_from([("", ""), ("KES", ""), ("KES", "SAR"), ("XOF", "XOF")]),
@@ -204,7 +205,7 @@ def test_every_address_has_a_screen_that_every_channel_shows(
 
 
 @settings(max_examples=60, deadline=None)
-@given(language=st.sampled_from(LANGUAGES), picks=st.lists(st.integers(0, 9), min_size=30, max_size=30),
+@given(language=st.sampled_from(OFFERED), picks=st.lists(st.integers(0, 9), min_size=30, max_size=30),
        sums=st.lists(st.sampled_from(["0.5", "12", "30000", "2k", "deux mille", "7 %", "20 par an", "00"]),
                      min_size=30, max_size=30))  # fmt: skip
 def test_every_path_ends_in_a_result(language: str, picks: list[int], sums: list[str]) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 import handlers
 from bot.actions import Action
 from bot.engine import Engine
+from bot.languages import LANGUAGES, OFFERED
 from bot.library.load import load
 from bot.library.tools.quiz import Quiz
-from bot.types import LANGUAGES, Reader
+from bot.types import Reader
 from tests.chatting import Person, tallies
 from tests.conftest import CONTENT, Clock
 from tests.handlers.tools.test_fill_questionnaire import holds
@@ -27,7 +28,7 @@ RIGHT = "".join(letter + question.right for letter, question in TOOL.logic.quest
 
 @settings(max_examples=200, deadline=None)
 @given(
-    language=st.sampled_from(LANGUAGES),
+    language=st.sampled_from(OFFERED),
     answers=st.text(alphabet="abcdefghijklmnopst?_", min_size=1, max_size=30),
     more=st.lists(st.sampled_from(["e", "s7", "s99", "zz"]), max_size=2),
 )
@@ -38,7 +39,7 @@ def test_every_address_has_a_screen_that_every_channel_shows(language: str, answ
 
 
 @settings(max_examples=60, deadline=None)
-@given(language=st.sampled_from(LANGUAGES), picks=st.lists(st.integers(0, 3), min_size=12, max_size=12))
+@given(language=st.sampled_from(OFFERED), picks=st.lists(st.integers(0, 3), min_size=12, max_size=12))
 def test_every_path_ends_in_a_result(language: str, picks: list[int]) -> None:
     """Twelve answers, each explained, then a score that follows from them alone."""
     screen = handlers.draw(Action(language, "quiz", ("1",)), Reader(language, DAY), LIBRARY)

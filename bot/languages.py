@@ -1,0 +1,62 @@
+"""The languages of the product: all that the program itself must know of one, in one line of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Direction = Literal["ltr", "rtl"]
+State = Literal["whole", "growing", "draft"]
+"""`whole`: all there is exists in it, and what lacks is an error. `growing`: offered to people; what lacks is shown in
+the first language, with a line that says so. `draft`: shown to editors alone; its words of danger are heard already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. Its words stand in `content/CODE/` and `bot/locales/CODE/messages.po`."""
+
+    code: str
+    """Two small letters (ISO 639-1): in addresses, in statistics, as the name of its folders."""
+    name: str
+    """As those who speak it write it."""
+    invitation: str
+    """The label that leads to it, in its own words: at most 22 letters."""
+    locale: str
+    """How numbers, dates, lists and names of countries are written: an identifier of the Unicode CLDR."""
+    harmless: str
+    """Where "Leave this page" leads: light, in this language, and nothing anybody asks about."""
+    stemmer: str = ""
+    """The Snowball algorithm that takes endings off words; nothing: words stay whole."""
+    grade: str = ""
+    """The formula of reading ease, by its name in `bot/library/grade.py`; nothing: it is not judged."""
+    direction: Direction = "ltr"
+    """From which side it is written."""
+    plain_sms: bool = True
+    """Whether its letters are those of a plain SMS (GSM 7-bit). Else an SMS holds 70 letters instead of 160."""
+    state: State = "whole"
+
+    @property
+    def offered(self) -> bool:
+        """Whether people are offered it."""
+        return self.state != "draft"
+
+
+_TABLE: Final = (
+    Language("en", "English", "In English", "en", "https://en.wikipedia.org/", "english", "flesch-kincaid"),
+    Language("fr", "Français", "En français", "fr", "https://fr.wikipedia.org/", "french", "kandel-moles"),
+)
+"""A line for each language; the first is the one of the code itself, and used where nothing is known."""
+
+LANGUAGES: Final[Mapping[str, Language]] = {language.code: language for language in _TABLE}
+"""By code, in the order of the table."""
+FIRST: Final = next(iter(LANGUAGES))
+OFFERED: Final = tuple(code for code, language in LANGUAGES.items() if language.offered)
+"""Codes of the languages that people are offered."""
+WHOLE: Final = tuple(code for code, language in LANGUAGES.items() if language.state == "whole")
+"""Codes of those in which nothing may lack."""
+
+
+def others(code: str) -> tuple[Language, ...]:
+    """Return the languages that somebody who reads one is offered beside it."""
+    return tuple(LANGUAGES[other] for other in OFFERED if other != code)

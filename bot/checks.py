@@ -23,6 +23,7 @@ from bot.errors import ContentError, StoreError
 from bot.languages import LANGUAGES
 from bot.library import check as content_check
 from bot.library.glossary import check_words
+from bot.library.grade import formula
 from bot.library.load import Progress
 from bot.library.model import HELP, ROOT, Library
 from bot.library.phrases import UNTRAINED
@@ -256,10 +257,11 @@ def _overridden(settings: Settings) -> tuple[Overrides, list[Problem]]:
 def _figures(library: Library, parsed: bool) -> dict[str, object]:
     report: dict[str, object] = {"telegram parser": "asked" if parsed else "not installed: not asked"}
     for language, pages in library.pages.items():
-        grades = [content_check.page_grade(page) for page in pages.values() if not page.is_menu]
-        if grades:
-            kind = "school grade" if language == "en" else "ease of 100"
-            report[f"{language} pages"] = len(grades)
-            report[f"{language} {kind}, median"] = round(statistics.median(grades), 1)
-            report[f"{language} {kind}, hardest"] = round(max(grades) if language == "en" else min(grades), 1)
+        report[f"{language} pages"] = sum(not (page.is_menu or page.borrowed) for page in pages.values())
+        rule = formula(language)
+        judged = (content_check.page_grade(page) for page in pages.values() if not page.is_menu)
+        grades = [value for value in judged if value is not None]
+        if rule and grades:
+            report[f"{language} {rule.unit}, median"] = round(statistics.median(grades), 1)
+            report[f"{language} {rule.unit}, hardest"] = round(rule.hardest(grades), 1)
     return report

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 Direction = Literal["ltr", "rtl"]
 State = Literal["whole", "growing", "draft"]
@@ -30,6 +32,8 @@ class Language:
     """The Snowball algorithm that takes endings off words; nothing: words stay whole."""
     grade: str = ""
     """The formula of reading ease, by its name in `bot/library/grade.py`; nothing: it is not judged."""
+    first_of_month: str = ""
+    """How the first day of a month is written, where that is not a plain 1."""
     direction: Direction = "ltr"
     """From which side it is written."""
     plain_sms: bool = True
@@ -44,7 +48,7 @@ class Language:
 
 _TABLE: Final = (
     Language("en", "English", "In English", "en", "https://en.wikipedia.org/", "english", "flesch-kincaid"),
-    Language("fr", "Français", "En français", "fr", "https://fr.wikipedia.org/", "french", "kandel-moles"),
+    Language("fr", "Français", "En français", "fr", "https://fr.wikipedia.org/", "french", "kandel-moles", "1er"),
 )
 """A line for each language; the first is the one of the code itself, and used where nothing is known."""
 
@@ -60,3 +64,43 @@ WHOLE: Final = tuple(code for code, language in LANGUAGES.items() if language.st
 def others(code: str) -> tuple[Language, ...]:
     """Return the languages that somebody who reads one is offered beside it."""
     return tuple(LANGUAGES[other] for other in OFFERED if other != code)
+
+
+T = TypeVar("T")
+_lacks: ContextVar[set[str] | None] = ContextVar("lacks", default=None)
+
+
+class ByLanguage(dict[str, T]):
+    """A thing in the languages it exists in, by code; in any other it is that of the first, which is noted."""
+
+    def __missing__(self, code: str) -> T:
+        """Return the thing in the first language."""
+        note_lack(code)
+        return self[FIRST]
+
+
+def note_lack(code: str) -> None:
+    """Note that something was wanted in a language and is shown in the first, for whoever asked (`noting_lacks`)."""
+    lacks = _lacks.get()
+    if lacks is not None:
+        lacks.add(code)
+
+
+def lacks_noted(code: str) -> bool:
+    """Whether it was noted that something lacks in a language, by whoever notes now."""
+    return code in (_lacks.get() or ())
+
+
+@contextmanager
+def noting_lacks() -> Iterator[set[str]]:
+    """Give a set that fills, while a screen or a page is drawn, with the languages in which something of it lacks.
+
+    A page, a contact, a notice and a sentence are looked up far apart and in plain functions; what they found not
+    to exist comes together here, so that a screen says so in one line, once.
+    """
+    lacks: set[str] = set()
+    token = _lacks.set(lacks)
+    try:
+        yield lacks
+    finally:
+        _lacks.reset(token)

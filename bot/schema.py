@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from bot.errors import ContentError
-from bot.languages import LANGUAGES
+from bot.languages import FIRST, LANGUAGES, WHOLE, note_lack
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,19 +44,27 @@ class SourceSchema(Strict):
 
 
 class Words(RootModel[dict[str, Annotated[str, Field(min_length=1)]]]):
-    """The same words in each language."""
+    """The same words in each language; in one that lacks them they are those of the first."""
 
     model_config = ConfigDict(frozen=True)
 
     @model_validator(mode="after")
     def _in_every_language(self) -> Self:
-        if self.root.keys() != set(LANGUAGES):
-            raise ValueError(f"is to be given in {', '.join(LANGUAGES)}")
+        if not set(WHOLE) <= self.root.keys() <= LANGUAGES.keys():
+            raise ValueError(f"is to be given in {', '.join(WHOLE)}{_and_may(self.root)}")
         return self
 
     def __getitem__(self, language: str) -> str:
         """Return the words in a language."""
-        return self.root[language]
+        if language not in self.root:
+            note_lack(language)
+        return self.root.get(language) or self.root[FIRST]
+
+
+def _and_may(words: Mapping[str, str]) -> str:
+    """Return the end of the sentence where a language is none of ours."""
+    strange = sorted(words.keys() - LANGUAGES.keys())
+    return f"; {', '.join(strange)} is no language of bot/languages.py" if strange else ""
 
 
 _MENDS: Final = {

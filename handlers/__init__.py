@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.actions import Action
-from bot.languages import LANGUAGES
+from bot.document import paragraph
+from bot.languages import OFFERED, noting_lacks
 from bot.library.model import ROOT, Library
+from bot.texts import what_lacks
 from bot.turn import PageEntry, Turn, VerbEntry, VerbResult
 from bot.types import Reader, Screen, Session, Step
 from handlers import (
@@ -68,18 +70,25 @@ ACTIONS: Final[Mapping[str, PageEntry | VerbEntry]] = {
 
 def draw(action: Action, reader: Reader, library: Library) -> Screen:
     """Draw the screen of an address; of one that no longer exists, the nearest, with a sentence."""
-    language = action.language if action.language in LANGUAGES else reader.language
+    language = action.language if action.language in OFFERED else reader.language
     action = action.in_language(language)
     reader = replace(reader, language=language)
     entry = ACTIONS.get(action.name)
     if not isinstance(entry, PageEntry):
         return open_pages.open_page(page_action(language, ROOT, "moved"), reader, library)
-    return entry.draw(action, reader, library)
+    with noting_lacks() as lacks:
+        screen = entry.draw(action, reader, library)
+    return _saying_what_lacks(screen) if language in lacks else screen
+
+
+def _saying_what_lacks(screen: Screen) -> Screen:
+    """Add the line that says that something on a screen is in the first language, as its own has no words for it."""
+    return replace(screen, body=(*screen.body, paragraph(what_lacks(screen.action.language), "em")))
 
 
 def follow(action: Action, session: Session, turn: Turn) -> Step:
     """Carry out a verb if it is one, then show the page; remember where we are."""
-    if action.language not in LANGUAGES:
+    if action.language not in OFFERED:
         action = action.in_language(turn.reader.language)
     entry = ACTIONS.get(action.name)
     done = entry.do(action, session, turn.library) if isinstance(entry, VerbEntry) else VerbResult(action, session)

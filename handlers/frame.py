@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import CONTACT, Block, Heading, Items, Paragraph, Span, Spans, paragraph, parse_markdown
-from bot.languages import LANGUAGES
+from bot.languages import others
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import say
 from bot.types import Button, Reader, Screen, Service
@@ -69,10 +69,16 @@ def _ways_out(screen: Screen, back: Action | None) -> Iterable[Button]:
     if screen.action.bare() != page_action(language, ROOT):
         yield Button(say(language, "Menu"), page_action(language, ROOT), key="M")
     else:
-        other = next(code for code in LANGUAGES if code != language)
-        yield Button(say(other, "In English"), page_action(other, ROOT), key="L")
+        yield from to_languages(page_action(language, ROOT))
     if screen.sensitive:
         yield Button(say(language, "Hide"), Action(language, "hide"), key=say(language, "HIDE"))
+
+
+def to_languages(action: Action) -> tuple[Button, ...]:
+    """Return the way to the same screen in the other language; where there are several, to the choice of language."""
+    language = action.language
+    ways = tuple(Button(other.invitation, action.in_language(other.code), key="L") for other in others(language))
+    return ways if len(ways) < 2 else (Button(say(language, "Languages"), Action(language, "language"), key="L"),)
 
 
 def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:

@@ -152,7 +152,7 @@ def _fact(country: Country, fact: FactSchema, action: Action, reader: Reader, li
     title = say(
         language, "{country}: {topic}", country=country.words[language].name, topic=topic_label(language, topic)
     )
-    body: list[Block] = [Heading(title), *country.bodies[language][topic]]
+    body: list[Block] = [Heading(title), *country.bodies[topic][language]]
     if fact.conflict:
         body.append(paragraph(say(language, "Our sources do not agree on this. Ask before you decide.")))
     body.append(paragraph(_dates(fact, language)))

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from bot.actions import Action
 from bot.document import Block, Heading
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, OFFERED
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
-from handlers.frame import buttons, framed, page_action, text
+from handlers.frame import buttons, framed, page_action, text, to_languages
 
 
 def welcome(action: Action, reader: Reader, library: Library) -> Screen:
@@ -19,27 +19,23 @@ def welcome(action: Action, reader: Reader, library: Library) -> Screen:
     language = action.language
     menu = library.pages[language][ROOT]
     body = (*_who(language, library), *_privacy(language, reader), Heading(menu.title), *menu.body)
-    other = tuple(
-        Button(say(code, "In English"), Action(code, "welcome"), key="L") for code in LANGUAGES if code != language
-    )
-    return framed(
-        Screen(action, body, buttons(library, language, menu.menu), nav=other, in_place=True), reader, library
-    )
+    screen = Screen(action, body, buttons(library, language, menu.menu), nav=to_languages(action.bare()), in_place=True)
+    return framed(screen, reader, library)
 
 
 def hello(action: Action, reader: Reader, library: Library) -> Screen:
     """Ask for the language, in every language."""
     body: list[Block] = []
-    for language in LANGUAGES:
+    for language in OFFERED:
         body.extend(_who(language, library))
-    choices = tuple(Button(say(code, "In English"), Action(code, "welcome")) for code in LANGUAGES)
+    choices = tuple(Button(LANGUAGES[code].invitation, Action(code, "welcome")) for code in OFFERED)
     return framed(Screen(action, tuple(body), choices), reader, library)
 
 
 def languages(action: Action, reader: Reader, library: Library) -> Screen:
     """Offer the languages."""
-    choices = tuple(Button(say(code, "In English"), page_action(code, ROOT)) for code in LANGUAGES)
-    body = text(action.language, *(say(code, "Which language do you prefer?") for code in LANGUAGES))
+    choices = tuple(Button(LANGUAGES[code].invitation, page_action(code, ROOT)) for code in OFFERED)
+    body = text(action.language, *(say(code, "Which language do you prefer?") for code in OFFERED))
     return framed(Screen(action, body, choices), reader, library)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.document import CONTACT, Block, Items, Paragraph, plain
 from bot.gsm import GSM_LINE
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, LANGUAGES, WHOLE
 from bot.library.check_facts import check_facts
 from bot.library.grade import grade, too_hard
 from bot.library.model import ROOT, Library, Page
@@ -38,15 +39,25 @@ def check_pages(library: Library, today: date, due: int = 0) -> list[Problem]:
     problems: list[Problem] = list(check_facts(library, today, due))
     contacts = frozenset(contact.id for contact in library.contacts.values() if contact.published)
     for language in LANGUAGES:
-        for page in library.pages[language].values():
-            problems.extend(_page(page, library, contacts))
-            problems.extend(_dates(page, today, due))
-    first, *others = LANGUAGES
-    for other in others:
-        problems.extend(_counterparts(library, first, other))
+        of_language = list(_pages(library, language, contacts))
+        if language != FIRST:
+            of_language.extend(_counterparts(library, FIRST, language))
+        draft = LANGUAGES[language].state == "draft"
+        problems.extend(replace(problem, warning=True) if draft else problem for problem in of_language)
+        problems.extend(problem for page in _own(library, language).values() for problem in _dates(page, today, due))
     problems.extend(_orphans(library))
     problems.extend(_aliases(library))
     return sorted(set(problems))
+
+
+def _own(library: Library, language: str) -> dict[str, Page]:
+    """Return the pages that have words in a language."""
+    return {id_: page for id_, page in library.pages[language].items() if not page.borrowed}
+
+
+def _pages(library: Library, language: str, contacts: frozenset[str]) -> Iterator[Problem]:
+    for page in _own(library, language).values():
+        yield from _page(page, library, contacts)
 
 
 def line_of(page: Page, key: str) -> int:
@@ -77,7 +88,8 @@ def _label(page: Page) -> Iterator[Problem]:
     line = line_of(page, "short_title")
     if len(page.short_title) > LABEL:
         yield Problem(page.path, line, f"`short_title` has {len(page.short_title)} characters, at most {LABEL}")
-    if odd := _NOT_GSM.findall(page.short_title):
+    plain_sms = LANGUAGES[page.language].plain_sms
+    if plain_sms and (odd := _NOT_GSM.findall(page.short_title)):
         yield Problem(page.path, line, f"`short_title` has letters an old phone cannot show: {' '.join(odd)}")
 
 
@@ -129,8 +141,8 @@ def _readable(page: Page) -> Iterator[str]:
     for text in _passages(page.body):
         if len(text) > PARAGRAPH:
             yield f"a passage has {len(text)} characters, at most {PARAGRAPH}: {text[:30]}…"
-    value = grade(page.language, _prose(page))
-    if too_hard(page.language, value):
+    value = page_grade(page)
+    if value is not None and too_hard(page.language, value):
         yield f"the text is hard to read ({value:.1f}); shorten sentences, use everyday words"
 
 
@@ -161,9 +173,9 @@ def _prose(page: Page) -> str:
     return "\n".join(_passages(page.body))
 
 
-def page_grade(page: Page) -> float:
+def page_grade(page: Page) -> float | None:
     """Return how easy a page is to read (see `bot.library.grade`)."""
-    return grade(page.language, _prose(page))
+    return None if page.borrowed else grade(page.language, _prose(page))
 
 
 def _urls(body: tuple[Block, ...]) -> list[str]:
@@ -183,9 +195,14 @@ def _dates(page: Page, today: date, due: int) -> Iterator[Problem]:
 
 
 def _counterparts(library: Library, first: str, other: str) -> Iterator[Problem]:
-    pages, counterparts = library.pages[first], library.pages[other]
-    for missing in sorted(pages.keys() - counterparts.keys()):
-        yield Problem(pages[missing].path, 1, f"has no counterpart in {other!r}; translate it")
+    pages, counterparts = library.pages[first], _own(library, other)
+    lacking = sorted(pages.keys() - counterparts.keys())
+    if lacking and other not in WHOLE:
+        what = f"{len(lacking)} of {len(pages)} pages have no words in {other!r} and are shown in {first!r}"
+        folder = Path(pages[ROOT].path).parent.parent / other
+        yield Problem(str(folder), 1, f"{what}; next: {', '.join(lacking[:3])}", warning=True)
+    elif lacking:
+        yield from (Problem(pages[id_].path, 1, f"has no counterpart in {other!r}; translate it") for id_ in lacking)
     for missing in sorted(counterparts.keys() - pages.keys()):
         yield Problem(counterparts[missing].path, 1, f"has no counterpart in {first!r}; translate it")
     for id_ in sorted(pages.keys() & counterparts.keys()):

@@ -11,7 +11,7 @@ from typing import Final
 import phonenumbers
 
 from bot.document import Document, plain
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, WHOLE
 from bot.library.contacts import PROBLEMS, Contact, Phone
 from bot.library.countries import TOPICS, Country
 from bot.library.model import Library
@@ -112,14 +112,13 @@ def _country(country: Country, library: Library) -> Iterator[tuple[int, str]]:
     topics = {fact.topic for fact in country.record.facts}
     for topic in sorted(topics - set(TOPICS)):
         yield line, f"no such topic: {topic!r}; one of {', '.join(TOPICS)}"
-    for language in LANGUAGES:
-        if set(country.bodies[language]) != topics:
+    for language, words in country.words.items():
+        strange, lacking = words.facts.keys() - topics, topics - words.facts.keys()
+        if strange or (lacking and language in WHOLE):
             yield line, f"the facts in {language!r} are not those of this file"
-    first, *others = (country.bodies[language] for language in LANGUAGES)
-    for other in others:
-        for topic in sorted(first.keys() & other.keys()):
-            if _figures(first[topic]) != _figures(other[topic]):
-                yield line, f"{topic}: the figures differ between the languages"
+    for topic, bodies in sorted(country.bodies.items()):
+        if len({frozenset(_figures(body)) for body in bodies.values()}) > 1:
+            yield line, f"{topic}: the figures differ between the languages"
     for name in country.record.spellings:
         if (other_iso := library.atlas.names.get(fold(name))) != country.iso:
             yield line_within(country.path, 1, "spellings"), f"{name!r} also means {other_iso!r}"

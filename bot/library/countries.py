@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from bot import document
 from bot.document import Document
 from bot.errors import ContentError
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, WHOLE, ByLanguage
 from bot.schema import Problem, SourceSchema, Strict, Words, explain, read_facts, read_yaml, records
 from bot.texts import country_name, say
 from bot.understanding.matcher import fold
@@ -128,9 +128,9 @@ class Country:
     """A country with its words in every language."""
 
     record: CountrySchema
-    words: Mapping[str, CountryWords]
-    bodies: Mapping[str, Mapping[str, Document]]
-    """Language → topic → what is known."""
+    words: ByLanguage[CountryWords]
+    bodies: Mapping[str, ByLanguage[Document]]
+    """Topic → what is known, by language."""
     path: str = ""
 
     @property
@@ -279,14 +279,17 @@ def _text(path: Path, root: Path, digest: Any) -> str:
 
 def _country(text: str, path: Path, root: Path, digest: Any) -> Country:
     record = _valid(CountrySchema, text, path)
-    words: dict[str, CountryWords] = {}
-    bodies: dict[str, dict[str, Document]] = {}
+    words: ByLanguage[CountryWords] = ByLanguage()
+    bodies: dict[str, ByLanguage[Document]] = {}
     for language in LANGUAGES:
         own = root / language / "countries" / path.name
         if not own.exists():
+            if language not in WHOLE:
+                continue
             raise ContentError([Problem(str(own), 1, f"is missing; write the words of {path.stem!r}")])
         words[language] = _valid(CountryWords, _text(own, root, digest), own)
-        bodies[language] = {topic: _parsed(body, own) for topic, body in words[language].facts.items()}
+        for topic, body in words[language].facts.items():
+            bodies.setdefault(topic, ByLanguage())[language] = _parsed(body, own)
     return Country(record, words, bodies, str(path))
 
 

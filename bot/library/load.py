@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -12,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from bot import document
 from bot.errors import ContentError
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, LANGUAGES, WHOLE
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.model import ROOT, Library, Page, Source
@@ -56,8 +57,8 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     problems: list[Problem] = []
     digest = hashlib.sha256()
     pages = _read_pages(root, problems, digest, progress)
-    for language in LANGUAGES:
-        if ROOT not in pages.get(language, {}):
+    for language in WHOLE:
+        if ROOT not in pages[language]:
             problems.append(Problem(str(root / language / "index.md"), 1, "the main menu is missing; write this file"))
     contacts = load_contacts(root, problems, digest)
     atlas = load_countries(root, problems, digest)
@@ -67,7 +68,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     if problems:
         raise ContentError(sorted(problems))
     return Library(
-        pages=published,
+        pages={language: _filled(tree, published[FIRST], language) for language, tree in published.items()},
         aliases={alias: page.id for page in published[FIRST].values() for alias in page.aliases},
         parents=_parents(published[FIRST]),
         matcher=phrases.matcher(),
@@ -94,17 +95,23 @@ def _published(pages: Mapping[str, Mapping[str, Page]]) -> dict[str, dict[str, P
     return {code: {key: page for key, page in tree.items() if not page.draft} for code, tree in pages.items()}
 
 
+def _filled(own: Mapping[str, Page], first: Mapping[str, Page], language: str) -> dict[str, Page]:
+    """Return the pages of a language in the order of the first, with the first's words where it has none of its own."""
+    whole = {id_: own.get(id_) or replace(page, language=language, borrowed=True) for id_, page in first.items()}
+    return {**whole, **own}
+
+
 def _read_pages(
     root: Path, problems: list[Problem], digest: Any, progress: Progress | None
 ) -> dict[str, dict[str, Page]]:
-    pages: dict[str, dict[str, Page]] = {}
+    pages: dict[str, dict[str, Page]] = {language: {} for language in LANGUAGES}
     files = [(language, path) for language in LANGUAGES for path in sorted((root / language).glob(PAGE_FOLDERS))]
     for count, (language, path) in enumerate(files):
         raw = path.read_bytes()
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + raw)
         try:
             page = read_page(raw.decode("utf-8"), language, page_id(path.relative_to(root / language)), str(path))
-            pages.setdefault(language, {})[page.id] = page
+            pages[language][page.id] = page
         except UnicodeDecodeError:
             problems.append(Problem(str(path), 1, "is not UTF-8 text; save it as UTF-8"))
         except ContentError as error:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from bot.document import Document
+from bot.languages import note_lack
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
 from bot.library.partner import Partner
@@ -49,6 +50,8 @@ class Page:
     urgent: bool = False
     sensitive: bool = False
     draft: bool = False
+    borrowed: bool = False
+    """Whether its words are those of the first language, because this one has none of it."""
     sources: tuple[Source, ...] = ()
     reviewed: date | None = None
     review_by: date | None = None
@@ -73,7 +76,7 @@ class Library:
     """All content, in every language, in memory; a page is found in one look-up."""
 
     pages: Mapping[str, Mapping[str, Page]]
-    """By language, then id; drafts are left out."""
+    """By language, then id: the same ids in each, where need be with borrowed words; drafts are left out."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Old id → id of today."""
     parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -94,7 +97,10 @@ class Library:
     def page(self, language: str, page_id: str) -> Page | None:
         """Return a page by its id or an old id, or None."""
         pages = self.pages.get(language, {})
-        return pages.get(page_id) or pages.get(self.aliases.get(page_id, ""))
+        page = pages.get(page_id) or pages.get(self.aliases.get(page_id, ""))
+        if page and page.borrowed:
+            note_lack(language)
+        return page
 
     def nearest(self, language: str, page_id: str) -> Page:
         """Return the page, else the menu of its folder, else the main menu."""

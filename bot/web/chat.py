@@ -22,7 +22,7 @@ from bot.channels.web import Web, web_html
 from bot.document import paragraph
 from bot.engine import Engine
 from bot.errors import Silenced, StoreError
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, OFFERED, others
 from bot.library.model import HELP
 from bot.texts import say
 from bot.types import Button, Inbound, Said, Screen, Who
@@ -65,7 +65,7 @@ class ChatForm:
 
     def first_message(self) -> Inbound:
         """Return the message that the first page answers: a link followed, or none in a language that we know."""
-        if self.new in LANGUAGES or self.start:
+        if self.new in OFFERED or self.start:
             said = Said("start", start=self.start, hint=self.new)
         else:
             said = Said("tap", tap=str(Action(FIRST, "hello")))
@@ -84,7 +84,7 @@ class ChatForm:
 
 @dataclass(frozen=True, slots=True)
 class LanguageSwitch:
-    """The way to the same screen in the other language. Not on a `Button`: an address here may be longer."""
+    """The way to the same screen in another language. Not on a `Button`: an address here may be longer."""
 
     language: str
     label: str
@@ -135,7 +135,7 @@ class WebChat:
             form = read_chat_form(await body(request.scope, request.receive, FORM_BYTES))
         except BadRequest as error:
             return self._renderer.refusal(request, error.status)
-        hint = form.new if form.new in LANGUAGES else browser_language(request)
+        hint = form.new if form.new in OFFERED else browser_language(request)
         try:
             if form.new:
                 # The first screen was shown without a turn: it is taken now, so that "2" means its second choice.
@@ -152,7 +152,6 @@ class WebChat:
     def _show(self, screen: Screen, form: ChatForm) -> Response:
         """Draw a screen as a page."""
         language = screen.action.language
-        other = next(code for code in LANGUAGES if code != language)
         (message,) = self._channel.render(screen)
         choices, nav = message.buttons
         return self._page(
@@ -161,7 +160,10 @@ class WebChat:
             text=Markup(message.text),  # noqa: S704 - made by `web_html`, which escapes
             choices=markup.keyed(choices),
             nav=_ways_out(nav, language),
-            other=LanguageSwitch(other, say(other, "In English"), str(_translated(screen.action, other))),
+            others=[
+                LanguageSwitch(other.code, other.invitation, str(_translated(screen.action, other.code)))
+                for other in others(language)
+            ],
             in_place=screen.in_place,
             clears=screen.action.name in CLEARS,
         )
@@ -169,7 +171,7 @@ class WebChat:
     def _put_off(self, form: ChatForm, hint: str, status: int) -> Response:
         """Say sorry, keep the words in their field, and let the same delivery be tried again."""
         language = form.action.partition(" ")[0]
-        language = language if language in LANGUAGES else hint or FIRST
+        language = language if language in OFFERED else hint or FIRST
         text = Markup(web_html((paragraph(_sorry(language)),)))  # noqa: S704 - as above
         answer = self._page(language, form, status, text=text, again=say(language, "Try again"))
         answer.headers["retry-after"] = RETRY_SECONDS
@@ -187,7 +189,7 @@ class WebChat:
             "sorry": _sorry(language),
             "choices": (),
             "nav": (),
-            "other": None,
+            "others": (),
             "in_place": False,
             "clears": False,
             "again": "",

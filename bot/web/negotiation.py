@@ -6,8 +6,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from bot.languages import FIRST, LANGUAGES
-from bot.texts import say
+from bot.languages import FIRST, OFFERED, others
 
 _LONGEST_HEADER: Final = 200
 """How much of Accept-Language is read: browsers send less than 100 bytes."""
@@ -16,7 +15,7 @@ _LONGEST_HEADER: Final = 200
 def page_language(request: Request) -> str:
     """Return the language of a page that has an address of its own: `?lang=`, or what the browser asks for."""
     asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else browser_language(request) or FIRST
+    return asked if asked in OFFERED else browser_language(request) or FIRST
 
 
 def browser_language(request: Request) -> str:
@@ -25,14 +24,14 @@ def browser_language(request: Request) -> str:
     for place, wish in enumerate(request.headers.get("accept-language", "")[:_LONGEST_HEADER].split(",")):
         tag, _, weight = wish.strip().partition(";q=")
         language = tag.partition("-")[0].lower()
-        if language in LANGUAGES and (share := _weight(weight)):
+        if language in OFFERED and (share := _weight(weight)):
             wishes.append((-share, place, language))
     return min(wishes)[2] if wishes else ""
 
 
 def other_languages(language: str) -> tuple[tuple[str, str], ...]:
     """Return the other languages, each with the words that lead to it."""
-    return tuple((code, say(code, "In English")) for code in LANGUAGES if code != language)
+    return tuple((other.code, other.invitation) for other in others(language))
 
 
 def _weight(written: str) -> float:

@@ -10,15 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from bot.languages import FIRST
-from bot.texts import say
+from bot.languages import FIRST, LANGUAGES, lacks_noted
+from bot.texts import say, what_lacks
 from bot.types import Service
 from bot.web.negotiation import browser_language
 from bot.web.static import StaticFile, static_address
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-NEUTRAL: Final = {"en": "https://en.wikipedia.org/", "fr": "https://fr.wikipedia.org/"}
-"""Where "Leave this page" leads: light, in the person's language, and nothing anybody asks about."""
 
 
 class PageRenderer:
@@ -42,7 +40,9 @@ class PageRenderer:
         """Return a page in a language; `values` are what its template names."""
         context = {
             "language": language,
-            "neutral": NEUTRAL[language],
+            "direction": LANGUAGES[language].direction,
+            "harmless": LANGUAGES[language].harmless,
+            "lacking": lambda: what_lacks(language) if lacks_noted(language) else "",
             "leave": say(language, "Leave this page"),
             **values,
         }

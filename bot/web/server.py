@@ -15,6 +15,7 @@ from bot import logs
 from bot.channels.http import Receive, Scope, Send, respond
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
+from bot.languages import noting_lacks
 from bot.types import Service
 from bot.web import static
 from bot.web.chat import WebChat
@@ -97,7 +98,8 @@ class Server:
         elif path == "/healthz":
             await self._healthz(scope, send)
         else:
-            await self.site(scope, receive, send)
+            with noting_lacks():
+                await self.site(scope, receive, send)
 
     async def _healthz(self, scope: Scope, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):

@@ -195,7 +195,9 @@ def test_every_screen_of_them_fits_every_channel(asking: Library, language: str,
             assert len(messages) == 1
             assert "MORE" not in messages[0].text
             assert "SUITE" not in messages[0].text
-            assert not too_hard(language, grade(language, plain(drawn.body)))
+            value = grade(language, plain(drawn.body))
+            assert value is not None
+            assert not too_hard(language, value)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from pydantic import ValidationError
 
 from bot.errors import ContentError
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, WHOLE, ByLanguage
 from bot.library.tools import calculator, checklist, questionnaire, quiz
 from bot.library.tools.calculator import Calculator
 from bot.library.tools.checklist import Checklist
@@ -34,7 +34,7 @@ class ToolKind:
     """Yields what is wrong in the logic of a tool with some name."""
     worded: Callable[[Any, Any], Iterator[str]]
     """Yields where the words do not fit the logic."""
-    make: Callable[[str, Any, Mapping[str, Any]], Tool]
+    make: Callable[[str, Any, ByLanguage[Any]], Tool]
 
 
 KINDS: Final[Mapping[str, ToolKind]] = {
@@ -72,10 +72,11 @@ def load_tools(root: Path, problems: list[Problem], digest: Any) -> dict[str, To
         if kind is None:
             continue
         logic = _read(path, kind.logic, problems, digest)
-        files = {language: root / language / "tools" / path.name for language in LANGUAGES}
+        places = {language: root / language / "tools" / path.name for language in LANGUAGES}
+        files = {language: file for language, file in places.items() if language in WHOLE or file.exists()}
         given = {language: _read(file, kind.words, problems, digest) for language, file in files.items()}
-        words = {language: own for language, own in given.items() if own is not None}
-        if logic is None or len(words) < len(LANGUAGES):
+        words = ByLanguage({language: own for language, own in given.items() if own is not None})
+        if logic is None or len(words) < len(files):
             continue
         wrong = [Problem(str(path), 1, message) for message in kind.logical(path.stem, logic)]
         for language, own in words.items():

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from bot.languages import ByLanguage
 from bot.library.tools.questionnaire import BandWords, Text, ToolSource
 from bot.schema import Strict
 from bot.understanding import amounts
@@ -157,7 +158,7 @@ class Calculator:
 
     name: str
     logic: CalculatorLogic
-    words: Mapping[str, CalculatorWords]
+    words: ByLanguage[CalculatorWords]
 
     @property
     def revision(self) -> int:

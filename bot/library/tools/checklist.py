@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from bot.languages import ByLanguage
 from bot.library.tools.questionnaire import Label, Text
 from bot.schema import SourceSchema, Strict
 from bot.understanding.amounts import DIGITS
@@ -89,7 +90,7 @@ class Checklist:
 
     name: str
     logic: ChecklistLogic
-    words: Mapping[str, ChecklistWords]
+    words: ByLanguage[ChecklistWords]
 
     @property
     def revision(self) -> int:

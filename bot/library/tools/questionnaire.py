@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.actions import BUTTON_BYTES
+from bot.languages import ByLanguage
 from bot.schema import Strict, Words
 
 UNKNOWN: Final = "?"
@@ -111,7 +112,7 @@ class Questionnaire:
 
     name: str
     logic: QuestionnaireLogic
-    words: Mapping[str, ToolWords]
+    words: ByLanguage[ToolWords]
 
     @property
     def letters(self) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.actions import BUTTON_BYTES
+from bot.languages import ByLanguage
 from bot.library.tools.questionnaire import Label, Text, ToolSource
 from bot.schema import Strict
 
@@ -64,7 +65,7 @@ class Quiz:
 
     name: str
     logic: QuizLogic
-    words: Mapping[str, QuizWords]
+    words: ByLanguage[QuizWords]
 
     @property
     def revision(self) -> int:

@@ -82,6 +82,7 @@
       if (next && !part.isEqualNode(next)) part.replaceWith(next);
     }
     root.lang = page.documentElement.lang;
+    root.dir = page.documentElement.dir;
     field.placeholder = page.getElementById("text").placeholder;
     if (typed) field.value = "";
     // On a phone the keyboard would hide the answer; at a desk the next words can follow at once.

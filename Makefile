@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run chat test check test-long bench understanding learn messages conversations clean
+.PHONY: help install install-dev run chat test check test-long test-languages bench understanding learn messages conversations clean
 
 help: ## Say what there is
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(VENV)/installed: requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,9 @@ test: install-dev ## Run the tests (browser tests need Chromium; without it they
 
 test-long: install-dev ## Run the long tests: 200 kills, 10,000 bodies a route, 200 mutants; MINUTES=4: only so long
 	$(BIN)/python -m tests.long $(if $(MINUTES),--minutes $(MINUTES))
+
+test-languages: install-dev ## Add two invented languages and a draft to a copy, then check, learn and test it there
+	$(BIN)/python -m tests.added_languages
 
 check: install-dev ## Check style, types and content
 	$(BIN)/ruff format --check bot handlers tests benchmarks

@@ -97,7 +97,8 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
         case "unclear":
             line = say(language, "That is not one of the choices. Please choose again.")
         case "switched":
-            line = say(language, "I answer in the language you write. To change: **FRANÇAIS**.")
+            names = ", ".join(f"**{other.name.upper()}**" for other in others(language))
+            line = say(language, "I answer in the language you write. To change: {names}.", names=names)
         case "busy":
             line = say(
                 language, "Very many people write today. I can only help in danger now. Please ask again tomorrow."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
+from bot.languages import FIRST
 from bot.library.contacts import Contact, Phone
 from bot.library.model import Library
 from bot.texts import day, language_name, say, series
@@ -84,7 +85,7 @@ def numbers_to_copy(contact: Contact) -> tuple[str, ...]:
 def only_inside(country: str, language: str, library: Library) -> str:
     """Say that a number works in one country only."""
     place = library.atlas.inside(language, country)
-    place = place.removeprefix("in ") if language == "en" else place
+    place = place.removeprefix("in ") if language == FIRST else place  # "only inside Lebanon": the sentence below
     return say(language, "only inside {country}", country=place)
 
 

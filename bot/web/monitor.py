@@ -58,7 +58,7 @@ def metrics_route(
         served, today = library(), now().date()
         healthy.set(await health())
         for language, tree in served.pages.items():
-            pages.labels(language).set(len(tree))
+            pages.labels(language).set(sum(not page.borrowed for page in tree.values()))
         first_language = next(iter(served.pages.values()), {}).values()
         overdue.set(sum(1 for page in first_language if page.review_by and page.review_by < today))
         contacts.set(sum(1 for contact in served.contacts.values() if contact.shown(today)))

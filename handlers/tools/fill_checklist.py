@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import Bars, Block, Heading, Items, Paragraph, Span, paragraph
+from bot.languages import LANGUAGES
 from bot.library.model import Library, Page
 from bot.library.tools.checklist import Checklist, Marked, looks_like_code
 from bot.texts import day, number_text, say
@@ -124,6 +125,7 @@ def complete_checklist(tool: Checklist, expects: Action, words: str, reader: Rea
 def typed_day(words: str, today: date) -> date | None:
     """Return the day that words name: `12/03`, `12 mars`, `March 12`, `in 3 weeks`. Days come before months."""
     import dateparser  # on first use: it takes a third of a second
+    from dateparser.data.languages_info import language_order
 
     if len(words) > LONGEST or words.strip().isdigit():
         return None
@@ -132,7 +134,8 @@ def typed_day(words: str, today: date) -> date | None:
         "DATE_ORDER": "DMY",
         "RELATIVE_BASE": datetime.combine(today, time()),
     }
-    parsed = dateparser.parse(words, languages=["en", "fr"], settings=settings)
+    spoken = [language.locale.partition("_")[0] for language in LANGUAGES.values()]
+    parsed = dateparser.parse(words, languages=[code for code in spoken if code in language_order], settings=settings)
     return parsed.date() if parsed and today <= parsed.date() <= today + FARTHEST else None
 
 

@@ -10,9 +10,14 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Final, Literal
 
+from babel import Locale
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
 from bot.errors import StoreDown
+from bot.languages import LANGUAGES, Direction
 from bot.library.model import Library
 from bot.stats import row_names
 from bot.stats.publish import Cell, Table
@@ -31,6 +36,22 @@ IDLE_SECONDS: Final = 30.0
 DRAW_SECONDS: Final = 30.0
 KEPT: Final = 200
 """Pictures kept: some 20 kB each."""
+NARROW_SPACE: Final = "\u202f"
+NO_BREAK_SPACE: Final = "\u00a0"
+LEFT_TO_RIGHT: Final = "\u2066"
+RIGHT_TO_LEFT: Final = "\u2067"
+END_OF_DIRECTION: Final = "\u2069"
+"""Marks that are not seen (Unicode Standard Annex 9, 2.4): between two a text is ordered from its own side."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How a language writes numbers, in the words of d3-format (its `formatLocale`), which writes those on the axes."""
+
+    decimal: str
+    thousands: str
+    grouping: tuple[int, ...]
+    """How many digits stand together, from the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +60,8 @@ class ChartRequest:
 
     kind: Literal["lines", "bars"]
     form: Form
-    language: str
+    direction: Direction
+    numbers: NumberFormat
     unit: str
     """What stands on the axis of the numbers."""
     rows: Sequence[Datum]
@@ -55,12 +77,13 @@ def chart_request(
 
     `places`: the periods to tell of; else few rows are told of over half a year, many of the last week or month.
     """
+    direction, numbers = LANGUAGES[language].direction, number_format(LANGUAGES[language].locale)
     unit = say(language, "people-days")
     drawn = tuple(range(len(table.periods))[-PERIODS:] if places is None else places)
     if len(drawn) > 1 and 0 < len(table.rows) <= SERIES:
         points: list[Datum] = [
             {
-                "name": row_names.row_name(table, row, language, library),
+                "name": _directed(row_names.row_name(table, row, language, library), direction),
                 "period": table.periods[place],
                 "shown": _height(row.cells[place]),
             }
@@ -68,18 +91,42 @@ def chart_request(
             for place in drawn
         ]
         down = [{"period": table.periods[place]} for place in drawn if table.partly[place]]
-        return ChartRequest("lines", form, language, unit, points, down)
+        return ChartRequest("lines", form, direction, numbers, _directed(unit, direction), points, down)
     summed = table.latest() if places is None and table.periods else drawn
     bars: list[Datum] = [
         {
-            "name": row_names.row_name(table, row, language, library),
+            "name": _directed(row_names.row_name(table, row, language, library), direction),
             "shown": _height(cell) or 0,
             "cell": row_names.cell_text(cell, language),
         }
         for row, cell in (table.largest(summed) if summed else ())[:BARS]
     ]
-    span = " – ".join(dict.fromkeys(table.periods[place] for place in (summed[0], summed[-1]))) if summed else ""
-    return ChartRequest("bars", form, language, " · ".join(filter(None, (unit, span))), bars)
+    ends = dict.fromkeys(table.periods[place] for place in (summed[0], summed[-1])) if summed else ()
+    span = " – ".join(_label(period, direction) for period in ends)
+    unit = _directed(" · ".join(filter(None, (unit, span))), direction)
+    return ChartRequest("bars", form, direction, numbers, unit, bars)
+
+
+@cache
+def number_format(locale: str) -> NumberFormat:
+    """Return how numbers are written by a locale of the Unicode CLDR: 1,500 and 1 500, and 15,00,000 in Hindi."""
+    known = Locale.parse(locale)
+    first, other = known.decimal_formats[None].grouping
+    # Tables write a plain space (`number_text`); here the width of a line is ours, and a space must not break it.
+    thousands = get_group_symbol(known).replace(NARROW_SPACE, NO_BREAK_SPACE)
+    # d3 begins again when it is at the end: 64 bits have seven groups at most.
+    grouping = (first,) if other == first else (first, *[other] * 6)
+    return NumberFormat(get_decimal_symbol(known), thousands, grouping)
+
+
+def _directed(text: str, direction: Direction) -> str:
+    """Return a text that is read from its own side: a picture begins at the left whatever is written in it."""
+    return f"{RIGHT_TO_LEFT}{text}{END_OF_DIRECTION}" if direction == "rtl" else text
+
+
+def _label(period: str, direction: Direction) -> str:
+    """Return the label of a period within a text: `2026-W46` stays so."""
+    return f"{LEFT_TO_RIGHT}{period}{END_OF_DIRECTION}" if direction == "rtl" else period
 
 
 def _height(cell: Cell) -> int | None:

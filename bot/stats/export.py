@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.stats import row_names
 from bot.stats.publish import BASE, Cell, Table
@@ -41,6 +42,8 @@ def as_xlsx(table: Table, language: str, library: Library) -> bytes:
     book = Workbook(write_only=False)
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(table.figure[:31])
+    if LANGUAGES[language].direction == "rtl":
+        sheet.sheet_view.rightToLeft = True
     for line in _lines(table, language, library):
         sheet.append([_safe(cell) for cell in line])
     for cell in sheet[_HEAD + 1]:

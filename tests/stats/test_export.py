@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bot.languages import LANGUAGES
+from bot.languages import FIRST, LANGUAGES, Language
 from bot.library.model import Library
 from bot.stats.export import FORMULA, as_csv, as_xlsx
 from bot.stats.publish import Row, Table
@@ -53,3 +54,18 @@ def test_no_name_becomes_a_formula(library: Library, name: str) -> None:
     table = replace(TABLE, rows=(Row((name,), (40, 40)),))
     for line in csv.reader(io.StringIO(as_csv(table, "en", library).decode("utf-8-sig"))):
         assert not any(cell.startswith(FORMULA) for cell in line)
+
+
+def test_a_sheet_begins_on_the_side_its_language_is_read_from(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names at the right in a language that is written from there, at the left in all others."""
+    language = replace(LANGUAGES[FIRST], code="qx", locale="ar", direction="rtl", state="growing")
+    monkeypatch.setitem(cast("dict[str, Language]", LANGUAGES), "qx", language)
+    sides = {
+        code: load_workbook(io.BytesIO(as_xlsx(TABLE, code, library))).worksheets[0].sheet_view.rightToLeft
+        for code in LANGUAGES
+    }
+    assert {code for code, from_the_right in sides.items() if from_the_right} == {
+        code for code, row in LANGUAGES.items() if row.direction == "rtl"
+    }

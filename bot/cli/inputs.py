@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import Final
 
 import typer
 
 from bot import logs
 from bot.languages import LANGUAGES
 from bot.settings import Settings, read_settings
+
+LANGUAGE_CHOICE: Final = f"{' or '.join(LANGUAGES)}."
+"""What `--lang` says that it takes: the codes of the languages there are."""
 
 
 def current_settings() -> Settings:

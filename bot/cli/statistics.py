@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import app
-from bot.cli.inputs import current_settings, require_language
+from bot.cli.inputs import LANGUAGE_CHOICE, current_settings, require_language
+from bot.languages import FIRST
 from bot.live import read_library, staffed
 from bot.records.target_table import targets_at
 from bot.settings import Settings
@@ -52,7 +53,7 @@ def publish_figures(file: Annotated[Path, typer.Argument(help="The SQLite file t
 @stats.command(name="export")
 def export_figures(
     out: Annotated[Path, typer.Argument(help="The folder to write to.")],
-    lang: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    lang: Annotated[str, typer.Option(help=LANGUAGE_CHOICE)] = FIRST,
 ) -> None:
     """Write every closed figure as CSV and XLSX."""
     require_language(lang)
@@ -68,7 +69,7 @@ def export_figures(
 
 def write_donor_report(
     period: Annotated[str, typer.Argument(help="A week (2026-W47), a month (2026-10) or a quarter (2026-Q3).")],
-    lang: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    lang: Annotated[str, typer.Option(help=LANGUAGE_CHOICE)] = FIRST,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("reports"),
 ) -> None:
     """Write a report for donors as PDF, HTML and DOCX."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.errors import BagageError
+from bot.languages import FIRST, OFFERED
 from bot.library.model import Library
 from bot.library.partner import Partner
 from bot.records.partner_table import partners_at
@@ -82,11 +83,11 @@ def _cells(library: Library, today: date, progress: Callable[[int, int], None]) 
 
 
 def _day(library: Library, chance: random.Random, crowd: int) -> Iterator[tuple[str, str]]:
-    pages = [page for page in library.pages["en"].values() if not page.is_menu and page.folder not in _NO_TOPICS]
+    pages = [page for page in library.pages[FIRST].values() if not page.is_menu and page.folder not in _NO_TOPICS]
     usual = sorted((page.id for page in pages if not page.sensitive), key=lambda id_: id_.partition("/")[2])[:TOPICS]
     sensitive = [page.id for page in pages if page.sensitive]
     for _ in range(crowd):
-        language = chance.choices(("fr", "en"), (3, 2))[0]
+        language = chance.choices(OFFERED)[0]
         channel = chance.choices(("whatsapp", "telegram", "web", "sms"), (5, 2, 3, 1))[0]
         yield "channels", f"{channel}|{language}"
         yield "hours", f"{min(23, max(0, round(chance.gauss(17, 4)))):02d}"
@@ -109,7 +110,7 @@ def _rare(library: Library, chance: random.Random, sensitive: list[str], languag
     if chance.random() < 0.15:
         yield "partner_starts", chance.choices((*(partner.code for partner in PARTNERS), "other"), (5, 3, 0.2, 1))[0]
     if chance.random() < 0.1:
-        page = chance.choice([id_ for id_ in library.pages["en"] if id_.startswith(("rights/", "recruitment/"))])
+        page = chance.choice([id_ for id_ in library.pages[FIRST] if id_.startswith(("rights/", "recruitment/"))])
         yield "useful", f"{page} {chance.choices(('yes', 'long', 'country', 'clear'), (8, 1, 1, 1))[0]}"
         if chance.random() < 0.5:
             yield "first_time", chance.choices(("yes", "no"), (3, 1))[0]

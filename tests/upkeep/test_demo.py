@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import app
+from bot.languages import OFFERED
 from bot.library.model import Library
 from bot.live import service
 from bot.settings import Settings
 from bot.upkeep import demo
 from tests.databases import NOW
 from tests.store.test_contract import turn
+
+
+def test_a_demo_speaks_every_language_that_people_are_offered(
+    tmp_path: Path, demo_settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are; what is a draft is offered to nobody."""
+    monkeypatch.setattr(demo, "OFFERED", (*OFFERED, "qq"))
+    settings = demo_settings.model_copy(update={"DATABASE_URL": f"sqlite:///{tmp_path / 'more.db'}"})
+    asyncio.run(app.prepare(settings))
+    demo.fill(settings.DATABASE_URL, library, NOW.date(), lambda _done, _all: None)
+    with closing(sqlite3.connect(tmp_path / "more.db")) as db:
+        for figure in ("channels", "topics", "sensitive_topics"):
+            keys = db.execute("SELECT DISTINCT key FROM tally WHERE figure = ?", (figure,)).fetchall()
+            assert {key.rpartition("|")[2] for (key,) in keys} == {*OFFERED, "qq"}, figure
 
 
 def test_a_demo_is_marked_the_same_each_time_and_never_put_among_real_counts(

@@ -119,9 +119,9 @@ def test_every_front_matter_key_is_described_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
-def test_every_figure_is_told_to_the_people_it_counts(figure: object) -> None:
-    """The privacy page lists each statistic by its title."""
-    assert str(getattr(figure, "title", None)) in PRIVACY
+def test_every_figure_is_told_to_the_people_it_counts(figure: Figure) -> None:
+    """The privacy page lists each statistic by its title, and says by day, week or month as it is counted."""
+    assert f"| {figure.title} | {figure.grain}" in PRIVACY
 
 
 def shape(name: str) -> list[tuple[str, int, int, tuple[str, ...]]]:
@@ -178,4 +178,5 @@ def test_locks_name_no_index() -> None:
 def test_every_figure_is_told_in_french_too(figure: Figure) -> None:
     """By its own French title."""
     french = (ROOT / "docs/confidentialite.md").read_text(encoding="utf-8")
-    assert f"| {say('fr', figure.title)} |" in french
+    grain = {"day": "jour", "week": "semaine", "month": "mois"}[figure.grain]
+    assert f"| {say('fr', figure.title)} | {grain}" in french

@@ -105,6 +105,7 @@ async def test_a_message_no_handler_survives_is_answered_with_help(
     amina = Person(broken, hint="en")
     assert "something went wrong on our side" in await amina.says("a secret of mine")
     assert amina.at.startswith("en open help/danger-now")
+    assert await tallies(good, "failed") == {"en": 1}
     assert "free" in await Person(good, hint="en").says("hello")
 
 

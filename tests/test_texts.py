@@ -13,14 +13,14 @@ from babel.messages.pofile import read_po
 
 from bot import texts
 from bot.languages import WHOLE
-from bot.stats.figures import ABOUT, FIGURES
+from bot.stats.figures import FIGURES
 
 ROOT = Path(__file__).parent.parent
 
 
 def strings() -> set[str]:
     """Return every string that the code says."""
-    texts_of_code: set[str] = {figure.title for figure in FIGURES} | set(ABOUT.values())
+    texts_of_code: set[str] = {text for figure in FIGURES for text in (figure.title, figure.about)}
     for folder in ("bot", "handlers"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder, method_map=[("**.py", "python")], keywords={"say": (2,), "say_n": (2, 3)}

@@ -12,7 +12,7 @@ from bot.errors import BagageError
 from bot.library.model import Library
 from bot.stats import row_names
 from bot.stats.charts import ChartRenderer, chart_request
-from bot.stats.figures import ABOUT, INDICATORS, grain_of, last_day
+from bot.stats.figures import BY_NAME, INDICATORS, grain_of, last_day
 from bot.stats.figures import period as period_label
 from bot.stats.months import first_kept
 from bot.stats.publish import WITHHELD, Table
@@ -232,4 +232,4 @@ async def _section(coverage: _Coverage, language: str, library: Library, chart_r
         (row_names.row_name(table, row, language, library), row_names.cell_text(cell, language))
         for row, cell in table.largest(coverage.now)[:ROWS]
     )
-    return Section(say(language, table.title), say(language, ABOUT[table.figure]), picture, rows)
+    return Section(say(language, table.title), say(language, BY_NAME[table.figure].about), picture, rows)

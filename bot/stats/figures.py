@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
 Grain = Literal["day", "week", "month"]
 
-EVENTS: Final = frozenset(
-    {
-        "turn",
-        "topic",
-        "sensitive",
-        "unanswered",
-        "partner",
-        "useful",
-        "blocked",
-        "failed",
-        "country",
-        "contacts",
-        "no_answer",
-        "tool_started",
-        "tool_step",
-        "tool_finished",
-        "tool_band",
-        "quiz_answer",
-        "quiz_again",
-        "first_time",
-        "gender",
-        "age",
-    }
-)
-"""What handlers and the engine may report. `turn` happens on every message."""
+Value = Literal["", "page", "country", "contact", "partner", "tool", "judgement", "quiz", "again", "oneself"]
+"""What the values of an event are: `bot/stats/row_names.py` has a function for each. Nothing: none are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One statistic, published at one grain, in at most three coarse dimensions."""
+    """One statistic, published at one grain, in at most three coarse dimensions. What has no default must be said.
+
+    Raises `ValueError` where `by` names a value and `value` does not say what it is, or the other way round.
+    """
 
     name: str
+    """In addresses, in names of files and in tables of the store: small letters and `_`, never used again."""
     title: str
     """English; an interface string, so translated like any other."""
+    about: str
+    """Its definition in a sentence; an interface string too."""
     event: str
+    """What handlers and the engine report when it happens. `turn` happens on every message."""
     grain: Grain
     by: tuple[str, ...]
     """Dimensions out of: value (of the event), language, channel, hour."""
-    rare: bool = False
+    value: Value
+    """What the value is, where it is a dimension."""
+    indicator: bool
+    """Whether its sums mean something: it stands in quarters and reports, and may have a target."""
+    rare: bool
     """Zeros are hidden too: partner and country tables, where a zero says something of a few people."""
     first: bool = False
     """A person counts once a day in each question, not in each answer: what stands before the last space of a key.
@@ -60,66 +47,137 @@ class Figure:
     told of for the whole service and nowhere else.
     """
 
+    def __post_init__(self) -> None:
+        """Refuse a value that nothing names, and a name for no value."""
+        if ("value" in self.by) != bool(self.value):
+            raise ValueError(f"{self.name}: `by` and `value` do not go together")
 
-def _margin(name: str, title: str, question: str) -> Figure:
+
+def _margin(question: str, *, name: str, title: str, about: str) -> Figure:
     """Return the figure of a question about oneself: its answers by month, the first of a day, and nothing else."""
-    return Figure(name, title, name, "month", ("value",), rare=True, first=True, question=question)
+    return Figure(
+        name=name, title=title, about=about, event=name, grain="month", by=("value",), value="oneself",
+        indicator=False, rare=True, first=True, question=question,
+    )  # fmt: skip
 
 
 FIGURES: Final = (
-    Figure("topics", "Topics opened", "topic", "day", ("value", "language")),
-    Figure("sensitive_topics", "Sensitive topics opened", "sensitive", "week", ("value", "language"), rare=True),
-    Figure("channels", "Channels and languages", "turn", "week", ("channel", "language")),
-    Figure("hours", "Hours of the day (UTC)", "turn", "week", ("hour",)),
-    Figure("unanswered", "Questions without an answer", "unanswered", "day", ("language",)),
-    Figure("unanswered_near", "Nearest topic of questions without an answer", "unanswered", "week", ("value",)),
-    Figure("blocked", "People who stopped the bot", "blocked", "week", ("channel",)),
-    Figure("countries", "Countries looked at", "country", "week", ("value",), rare=True),
-    Figure("contacts", "Countries whose contacts were shown", "contacts", "week", ("value",), rare=True),
-    Figure("no_answer", "Contacts that did not answer", "no_answer", "week", ("value",), rare=True),
-    Figure("useful", "Whether pages were useful", "useful", "month", ("value",), rare=True),
-    Figure("tools_started", "Tools started", "tool_started", "week", ("value",), rare=True),
-    Figure("tools_steps", "Steps of tools reached", "tool_step", "week", ("value",), rare=True),
-    Figure("tools_finished", "Tools finished", "tool_finished", "week", ("value",), rare=True),
-    Figure("tools_bands", "Results of tools", "tool_band", "week", ("value",), rare=True),
-    Figure("quiz", "Quiz: first answers of the day", "quiz_answer", "week", ("value",), rare=True, first=True),
-    Figure("quiz_again", "Quiz taken again", "quiz_again", "week", ("value",), rare=True),
-    Figure("partner_starts", "Starts by partner link", "partner", "week", ("value",), rare=True),
-    _margin("first_time", "First time here", "first"),
-    _margin("gender", "Women and men", "gender"),
-    _margin("age", "Age groups", "age"),
-)
-
-ABOUT: Final[Mapping[str, str]] = {
-    "topics": "How many people-days opened a topic: somebody who opens it twice a day counts once.",
-    "sensitive_topics": "The same for topics that could harm whoever is seen reading them; by week only.",
-    "channels": "How many people-days wrote on each channel, in each language.",
-    "hours": "In which hours of the day (UTC) people write, for planning who answers calls.",
-    "unanswered": "How many people-days asked something that found no page.",
-    "unanswered_near": "The page that came nearest, where none was near enough: what to write next.",
-    "blocked": "How many people-days stopped the bot in their app.",
-    "countries": "Which countries people look at, by their own choice, never by their number.",
-    "contacts": "For which countries people looked for somebody to call.",
-    "no_answer": "Which contacts people say did not answer: call them, and note the result.",
-    "useful": "What people say of a page: useful, or why not.",
-    "tools_started": "How many people-days began a tool.",
-    "tools_steps": "How many people-days came to each step of a tool: where they leave it.",
-    "tools_finished": "How many people-days came to a result.",
-    "tools_bands": "Which results the tools gave.",
-    "quiz": "The first answer of the day to each question of the quiz: right or wrong.",
-    "quiz_again": "Whether the quiz, taken again, went better, the same or worse.",
-    "partner_starts": "How many people-days came by the link of each partner.",
-    "first_time": "Whether those who like to answer are here for the first time: who is comes nearest to persons.",
-    "gender": "What those who like to answer say: woman, man, or rather not. Never together with anything else.",
-    "age": "The age group of those who like to answer; minors for the whole service alone, never by place or partner.",
-}
-"""Each figure's definition in a sentence; interface strings too."""
-
-INDICATORS: Final = (
-    "topics", "sensitive_topics", "channels", "unanswered", "countries", "contacts", "no_answer", "tools_started",
-    "tools_finished", "partner_starts",
+    Figure(
+        name="topics", title="Topics opened",
+        about="How many people-days opened a topic: somebody who opens it twice a day counts once.",
+        event="topic", grain="day", by=("value", "language"), value="page", indicator=True, rare=False,
+    ),
+    Figure(
+        name="sensitive_topics", title="Sensitive topics opened",
+        about="The same for topics that could harm whoever is seen reading them; by week only.",
+        event="sensitive", grain="week", by=("value", "language"), value="page", indicator=True, rare=True,
+    ),
+    Figure(
+        name="channels", title="Channels and languages",
+        about="How many people-days wrote on each channel, in each language.",
+        event="turn", grain="week", by=("channel", "language"), value="", indicator=True, rare=False,
+    ),
+    Figure(
+        name="hours", title="Hours of the day (UTC)",
+        about="In which hours of the day (UTC) people write, for planning who answers calls.",
+        event="turn", grain="week", by=("hour",), value="", indicator=False, rare=False,
+    ),
+    Figure(
+        name="unanswered", title="Questions without an answer",
+        about="How many people-days asked something that found no page.",
+        event="unanswered", grain="day", by=("language",), value="", indicator=True, rare=False,
+    ),
+    Figure(
+        name="unanswered_near", title="Nearest topic of questions without an answer",
+        about="The page that came nearest, where none was near enough: what to write next.",
+        event="unanswered", grain="week", by=("value",), value="page", indicator=False, rare=False,
+    ),
+    Figure(
+        name="blocked", title="People who stopped the bot",
+        about="How many people-days stopped the bot in their app.",
+        event="blocked", grain="week", by=("channel",), value="", indicator=False, rare=False,
+    ),
+    Figure(
+        name="failed", title="Answers that failed",
+        about="How many people-days got an apology instead of an answer: tell whoever runs the bot.",
+        event="failed", grain="week", by=("language",), value="", indicator=False, rare=True,
+    ),
+    Figure(
+        name="countries", title="Countries looked at",
+        about="Which countries people look at, by their own choice, never by their number.",
+        event="country", grain="week", by=("value",), value="country", indicator=True, rare=True,
+    ),
+    Figure(
+        name="contacts", title="Countries whose contacts were shown",
+        about="For which countries people looked for somebody to call.",
+        event="contacts", grain="week", by=("value",), value="country", indicator=True, rare=True,
+    ),
+    Figure(
+        name="no_answer", title="Contacts that did not answer",
+        about="Which contacts people say did not answer: call them, and note the result.",
+        event="no_answer", grain="week", by=("value",), value="contact", indicator=True, rare=True,
+    ),
+    Figure(
+        name="useful", title="Whether pages were useful",
+        about="What people say of a page: useful, or why not.",
+        event="useful", grain="month", by=("value",), value="judgement", indicator=False, rare=True,
+    ),
+    Figure(
+        name="tools_started", title="Tools started",
+        about="How many people-days began a tool.",
+        event="tool_started", grain="week", by=("value",), value="tool", indicator=True, rare=True,
+    ),
+    Figure(
+        name="tools_steps", title="Steps of tools reached",
+        about="How many people-days came to each step of a tool: where they leave it.",
+        event="tool_step", grain="week", by=("value",), value="tool", indicator=False, rare=True,
+    ),
+    Figure(
+        name="tools_finished", title="Tools finished",
+        about="How many people-days came to a result.",
+        event="tool_finished", grain="week", by=("value",), value="tool", indicator=True, rare=True,
+    ),
+    Figure(
+        name="tools_bands", title="Results of tools",
+        about="Which results the tools gave.",
+        event="tool_band", grain="week", by=("value",), value="tool", indicator=False, rare=True,
+    ),
+    Figure(
+        name="quiz", title="Quiz: first answers of the day",
+        about="The first answer of the day to each question of the quiz: right or wrong.",
+        event="quiz_answer", grain="week", by=("value",), value="quiz", indicator=False, rare=True, first=True,
+    ),
+    Figure(
+        name="quiz_again", title="Quiz taken again",
+        about="Whether the quiz, taken again, went better, the same or worse.",
+        event="quiz_again", grain="week", by=("value",), value="again", indicator=False, rare=True,
+    ),
+    Figure(
+        name="partner_starts", title="Starts by partner link",
+        about="How many people-days came by the link of each partner.",
+        event="partner", grain="week", by=("value",), value="partner", indicator=True, rare=True,
+    ),
+    _margin(
+        "first", name="first_time", title="First time here",
+        about="Whether those who like to answer are here for the first time: who is comes nearest to persons.",
+    ),
+    _margin(
+        "gender", name="gender", title="Women and men",
+        about="What those who like to answer say: woman, man, or rather not. Never together with anything else.",
+    ),
+    _margin(
+        "age", name="age", title="Age groups",
+        about="The age group of those who like to answer; "
+        "minors for the whole service alone, never by place or partner.",
+    ),
 )  # fmt: skip
-"""Figures whose sums mean something."""
+"""Every figure; people see them in this order."""
+
+EVENTS: Final = frozenset(figure.event for figure in FIGURES)
+"""What handlers and the engine may report."""
+
+INDICATORS: Final = tuple(figure.name for figure in FIGURES if figure.indicator)
+"""Names of the figures whose sums mean something."""
 
 BY_NAME: Final = {figure.name: figure for figure in FIGURES}
 

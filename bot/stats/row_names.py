@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.library.model import Library
+from bot.stats.figures import BY_NAME, Value
 from bot.stats.publish import Cell, Row, Table
 from bot.texts import language_name, number_text, percent, say
 
@@ -29,7 +30,7 @@ def row_names(table: Table, row: Row, language: str, library: Library) -> tuple[
     names = []
     for dimension, value in zip(table.by, row.key, strict=True):
         if dimension == "value":
-            names.append(VALUES.get(table.figure, _as_written)(value, language, library))
+            names.append(VALUES[BY_NAME[table.figure].value](value, language, library))
         elif dimension == "language":
             names.append(language_name(language, value))
         else:
@@ -56,10 +57,6 @@ def target(aim: int, value: Cell, language: str) -> str:
 
 def _channel(value: str) -> str:
     return {"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS", "web": "Web"}.get(value, value)
-
-
-def _as_written(value: str, _language: str, _library: Library) -> str:
-    return value
 
 
 def _page(value: str, language: str, library: Library) -> str:
@@ -95,7 +92,7 @@ def _step(rest: str, language: str) -> str:
     return say(language, "step {n}", n=int(rest)) if rest.isdigit() else rest
 
 
-def _useful(value: str, language: str, library: Library) -> str:
+def _judgement(value: str, language: str, library: Library) -> str:
     page, _, answer = value.rpartition(" ")
     return f"{_page(page, language, library)}: {ANSWERS.get(answer, _as_is)(language)}" if page else value
 
@@ -154,23 +151,15 @@ ONESELF: Final[Mapping[str, Callable[[str], str]]] = {
     "skip": lambda language: say(language, "Prefers not to say"),
 }
 """What people say of themselves."""
-VALUES: Final[Mapping[str, Named]] = {
-    "topics": _page,
-    "sensitive_topics": _page,
-    "unanswered_near": _page,
-    "countries": _country,
-    "contacts": _country,
-    "no_answer": _contact,
-    "useful": _useful,
-    "tools_started": _tool,
-    "tools_steps": _tool,
-    "tools_finished": _tool,
-    "tools_bands": _tool,
+VALUES: Final[Mapping[Value, Named]] = {
+    "page": _page,
+    "country": _country,
+    "contact": _contact,
+    "partner": _partner,
+    "tool": _tool,
+    "judgement": _judgement,
     "quiz": _quiz,
-    "quiz_again": _again,
-    "partner_starts": _partner,
-    "first_time": _said_of_oneself,
-    "gender": _said_of_oneself,
-    "age": _said_of_oneself,
+    "again": _again,
+    "oneself": _said_of_oneself,
 }
-"""Figure → what names its values."""
+"""What the values of a figure are → what names them."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlite_utils
 
-from bot.stats.figures import ABOUT
+from bot.stats.figures import BY_NAME
 from bot.stats.publish import Table
 from bot.upkeep.whole_file import replaced
 
@@ -40,7 +40,7 @@ def _figure(table: Table) -> dict[str, Any]:
     return {
         "figure": table.figure,
         "title": table.title,
-        "about": ABOUT[table.figure],
+        "about": BY_NAME[table.figure].about,
         "grain": table.grain,
         "hidden_under": table.k,
     }

@@ -18,7 +18,7 @@ from bot.library.model import Library
 from bot.records.target_table import TargetTable
 from bot.stats import export, row_names
 from bot.stats.charts import ChartRenderer, chart_request
-from bot.stats.figures import ABOUT, BY_NAME, FIGURES, INDICATORS, Figure
+from bot.stats.figures import BY_NAME, FIGURES, INDICATORS, Figure
 from bot.stats.months import first_kept
 from bot.stats.publish import FigureSource, Table, listed, published
 from bot.stats.quarters import quarters
@@ -86,7 +86,7 @@ class Dashboard:
             session,
             language,
             table=table,
-            about=say(language, ABOUT[name]),
+            about=say(language, BY_NAME[name].about),
             heads=row_names.dimensions(language, table),
             rows=rows,
             periods=table.periods[-SHOWN_PERIODS:],

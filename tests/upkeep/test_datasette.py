@@ -29,4 +29,6 @@ def test_the_published_file_opens_in_datasette(run: Run, tmp_path: Path) -> None
     assert {"period", "value", "people_days", "shown"} <= rows[0].keys()
     assert all(row["people_days"] is None or row["people_days"] % 10 == 0 for row in rows)
     tables = sqlite3.connect(tmp_path / "open.db").execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    figures = dict(sqlite3.connect(tmp_path / "open.db").execute("SELECT figure, about FROM figures"))
+    assert figures == {figure.name: figure.about for figure in FIGURES}
     assert {name for (name,) in tables} == {"figures", "cells"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 from bot.records.override_table import overrides_at
-from bot.stats.figures import FIGURES
+from bot.stats.figures import BY_NAME, FIGURES
 from tests.office import Office
 
 
@@ -43,6 +45,20 @@ def test_no_raw_number_under_k_is_anywhere(office: Office) -> None:
         written = office.get(f"/stats/export/{figure.name}.csv", "ada").text.splitlines()[8:]
         exported = [cell for line in written for cell in line.split(",") if cell.isdigit()]
         assert all(int(cell) % 10 == 0 for cell in exported), figure.name
+
+
+def test_every_figure_says_what_it_is(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page has its title and its definition, also that of a figure added just now, of one record."""
+    added = replace(
+        BY_NAME["countries"], name="added_just_now", title="Cards opened", about="How many people-days did."
+    )
+    monkeypatch.setitem(BY_NAME, "added_just_now", added)
+    office.login("ada")
+    for figure in (*FIGURES, added):
+        page = office.get(f"/stats/figure/{figure.name}?lang=en", "ada")
+        assert page.status_code == 200, figure.name
+        assert escape(figure.title) in page.text, figure.name
+        assert escape(figure.about) in page.text, figure.name
 
 
 def test_a_question_that_was_never_asked_has_no_link(office: Office) -> None:

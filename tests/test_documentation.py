@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
 
 from bot.cli.main import cli
+from bot.languages import State
 from bot.library.check import LABEL, LABEL_UNIQUE, MENU, PARAGRAPH, RELATED
 from bot.library.load import FrontMatter
 from bot.settings import Settings
@@ -114,8 +115,15 @@ def test_no_setting_is_described_that_does_not_exist() -> None:
 
 def test_every_front_matter_key_is_described_and_no_other() -> None:
     """The table in the content guide is the list of keys."""
-    table = set(re.findall(r"^\| `([a-z_]+)` \|", CONTENT_GUIDE, flags=re.MULTILINE))
+    part = CONTENT_GUIDE.partition("## Front matter")[2].partition("\n## ")[0]
+    table = set(re.findall(r"^\| `([a-z_]+)` \|", part, flags=re.MULTILINE))
     assert table == set(FrontMatter.model_fields)
+
+
+def test_every_state_of_a_language_is_described_and_no_other() -> None:
+    """So is the table of states."""
+    part = CONTENT_GUIDE.partition("## Languages")[2].partition("\n## ")[0]
+    assert tuple(re.findall(r"^\| `([a-z]+)` \|", part, flags=re.MULTILINE)) == get_args(State)
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import handlers
+from bot.channels import CHANNELS
+from bot.channels.channel import Channel
 from bot.engine import Engine
 from bot.library.load import material
 from bot.library.model import Library
@@ -49,9 +51,11 @@ def make_engine(
     clock: Callable[[], datetime] = now,
     rate_limiter: RateLimiter | None = None,
     turn_metrics: TurnMetrics | None = None,
+    channels: Iterable[Channel] = CHANNELS,
 ) -> Engine:
     """Join a store and the content with the conversation; without a rate limiter anybody may ask any amount."""
-    return Engine(store, library, route, handlers.draw, clock, rate_limiter, turn_metrics)
+    facts = [channel.facts for channel in channels]
+    return Engine(store, library, route, handlers.draw, clock, rate_limiter, turn_metrics, channels=facts)
 
 
 async def published_tables(settings: Settings) -> tuple[Table, ...]:

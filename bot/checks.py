@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
@@ -15,8 +14,10 @@ from typing import Final
 import handlers
 from bot.actions import Action
 from bot.actions import parse_action as address
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
-from bot.channels.terminal import Terminal
+from bot.channels.telegram.screens import telegram_parser
+from bot.channels.terminal import FACTS
 from bot.desk.overrides import Overrides, apply, combine
 from bot.document import Heading
 from bot.errors import ContentError, StoreError
@@ -38,8 +39,6 @@ from bot.understanding.trained import TrainedClassifier
 
 TAPS_TO_HELP: Final = 3
 """The farthest a screen may be from help (content guide)."""
-PAGE_MESSAGES: Final = 2
-"""The most messages of a page on WhatsApp: who reads with difficulty does not scroll through more."""
 LONG: Final = frozenset(
     {"trafficking/signs", "help/danger-now", "help/feel-low", "help/under-18", "about/complain", "about/verify"}
 )
@@ -63,30 +62,14 @@ TYPED: Final = (
 NOT_LEARNED: Final = (
     "was not learned from this content: run `python -m bot learn`, so that questions are understood as measured"
 )
-Parse = Callable[[str], str]
-"""Telegram's own parser: returns what it has against a text, or nothing."""
-
-
-def telegram_parser() -> Parse | None:
-    """Return Telegram's own parser (tdjson), or None where it is not installed."""
-    try:
-        from tdjson import td_execute
-    except ImportError:
-        return None
-    td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
-
-    def parse(text: str) -> str:
-        request = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
-        answer = json.loads(td_execute(json.dumps(request).encode()) or b"{}")
-        return str(answer.get("message", "refused")) if answer.get("@type") == "error" else ""
-
-    return parse
+LEAVING: Final = frozenset({"forgotten", "hidden"})
+"""Screens that each channel has of its own: they say what stays on it."""
 
 
 def screens(library: Library, today: date, languages: Iterable[str] = LANGUAGES) -> Iterator[Screen]:
     """Walk every button from the first screen, in every language; yield each screen once."""
     for language in languages:
-        reader = Reader(language, today)
+        reader = Reader(language, today, FACTS)
         ahead = [Action(language, "welcome"), Action(language, "hello")]
         ahead += [Action(language, "open", (id_,)) for id_ in library.pages[language]]
         ahead += [Action(language, name, (iso,)) for name in PLACED for iso in library.atlas.countries]
@@ -131,7 +114,7 @@ def _page(action: Action, library: Library) -> Action:
     return action
 
 
-def check_everywhere(read: Callable[[], Library], channels: list[Channel], today: date) -> list[Problem]:
+def check_everywhere(read: Callable[[], Library], channels: Sequence[Channel], today: date) -> list[Problem]:
     """Draw every screen on every channel, each language in a process of its own: it takes half a minute on one.
 
     `read` gives the library in each process, and so must be a function that can be sent to one.
@@ -141,14 +124,15 @@ def check_everywhere(read: Callable[[], Library], channels: list[Channel], today
         return [problem for result in results for problem in result.result()]
 
 
-def _check_language(read: Callable[[], Library], channels: list[Channel], today: date, language: str) -> list[Problem]:
-    return list(check_screens(read(), channels, telegram_parser(), today, (language,)))
+def _check_language(
+    read: Callable[[], Library], channels: Sequence[Channel], today: date, language: str
+) -> list[Problem]:
+    return list(check_screens(read(), channels, today, (language,)))
 
 
 def check_screens(
     library: Library,
-    channels: list[Channel],
-    parse: Parse | None,
+    channels: Sequence[Channel],
     today: date,
     languages: Iterable[str] = LANGUAGES,
 ) -> Iterator[Problem]:
@@ -158,12 +142,20 @@ def check_screens(
         yield from (Problem(where, line, f"{screen.action}: {what}") for what in _ways_out(screen))
         for channel in channels:
             try:
-                messages = channel.render(screen)
+                here = _on(channel, screen, library, today)
+                messages = channel.render(here)
             except Exception as error:  # noqa: BLE001  a screen that cannot be drawn is the finding
                 yield Problem(where, line, f"{screen.action}: {channel.name} cannot draw it ({type(error).__name__})")
                 continue
-            for what in _fits(screen, channel, messages, parse):
+            for what in _fits(here, channel, messages):
                 yield Problem(where, line, f"{screen.action}: on {channel.name} {what}")
+
+
+def _on(channel: Channel, screen: Screen, library: Library, today: date) -> Screen:
+    """Return a screen as it is on a channel, where that is not what it is everywhere."""
+    if screen.action.name not in LEAVING:
+        return screen
+    return handlers.draw(screen.action, Reader(screen.action.language, today, channel.facts), library)
 
 
 def _ways_out(screen: Screen) -> Iterator[str]:
@@ -174,12 +166,12 @@ def _ways_out(screen: Screen) -> Iterator[str]:
         yield "does not lead to the menu"
 
 
-def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...], parse: Parse | None) -> Iterator[str]:
+def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...]) -> Iterator[str]:
     limits = channel.limits
     is_page = screen.action.name == "open" and screen.action.arg(0) not in LONG
-    if channel.name == "whatsapp" and is_page and not screen.action.notes and len(messages) > PAGE_MESSAGES:
-        yield f"takes {len(messages)} messages, a page at most {PAGE_MESSAGES}"
-    if len(messages) > limits.messages:
+    if is_page and not screen.action.notes and len(messages) > limits.page_messages:
+        yield f"takes {len(messages)} messages, a page at most {limits.page_messages}"
+    elif len(messages) > limits.messages:
         yield f"takes {len(messages)} messages, at most {limits.messages}"
     if len(screen.choices) > limits.choices:
         yield f"has {len(screen.choices)} choices, at most {limits.choices}"
@@ -189,8 +181,8 @@ def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...], parse
     for message in messages:
         if not 1 <= len(message.text) <= limits.characters:
             yield f"has a message of {len(message.text)} characters, at most {limits.characters}"
-        if channel.name == "telegram" and parse and (refusal := parse(message.text)):
-            yield f"is refused by Telegram: {refusal}"
+        if channel.parser and (refusal := channel.parser(message.text)):
+            yield f"is refused by {channel.facts.title}: {refusal}"
     if screen.sensitive and any(title in messages[0].text[:NEUTRAL] for title in _titles(screen)):
         yield f"shows its title within the first {NEUTRAL} characters"
 
@@ -202,15 +194,6 @@ def _titles(screen: Screen) -> list[str]:
 def _place(screen: Screen, library: Library) -> tuple[str, int]:
     page = library.page(screen.action.language, screen.action.arg(0, ROOT))
     return (page.path, 1) if page else (f"handlers ({screen.action.name})", 1)
-
-
-def all_channels() -> list[Channel]:
-    """Return every channel there is, for checks: each is imported on first use."""
-    from bot.channels.telegram.screens import Telegram
-    from bot.channels.twilio.webhook import Sms, WhatsApp
-    from bot.channels.web import Web
-
-    return [Telegram(), WhatsApp(), Sms(), Web(), Terminal()]
 
 
 def check_content(
@@ -228,7 +211,7 @@ def check_content(
     problems += content_check.check_pages(library, today, due)
     problems += _not_learned(library, Path(settings.CONTENT_PATH) / trained.NAME)
     problems += check_words(library, Path(settings.CONTENT_PATH))
-    problems += check_everywhere(partial(_as_shown, settings), all_channels(), today)
+    problems += check_everywhere(partial(_as_shown, settings), CHANNELS, today)
     return sorted(set(problems)), _figures(library, telegram_parser() is not None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,15 +14,15 @@ import structlog
 
 from bot import logs
 from bot.actions import Action, parse_action
-from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain
-from bot.languages import FIRST, LANGUAGES
+from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain, UnknownChannel
+from bot.languages import FIRST, LANGUAGES, OFFERED
 from bot.library.model import HELP, ROOT, Library
 from bot.metrics import Outcome, TurnMetrics
 from bot.stats.counts import counts
 from bot.store import Commit, Loaded, Store
 from bot.throttle import RateLimiter
 from bot.turn import Draw, Route, Turn
-from bot.types import SESSION_MESSAGES, Event, Inbound, Reader, Said, Screen, Session, Step, Who
+from bot.types import SESSION_MESSAGES, ChannelFacts, Event, Inbound, Reader, Said, Screen, Session, Step, Who
 
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
@@ -81,7 +81,7 @@ class Answer:
 class Engine:
     """Takes turns: for one person one at a time, for all together."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - eight things are joined here, each of them once
         self,
         store: Store,
         library: Callable[[], Library],
@@ -90,12 +90,18 @@ class Engine:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         rate_limiter: RateLimiter | None = None,
         turn_metrics: TurnMetrics | None = None,
+        *,
+        channels: Iterable[ChannelFacts],
     ) -> None:
-        """Join a store, the library of the moment, the conversation, a clock (UTC), who may ask how much, a monitor."""
+        """Join a store, the library of the moment, the conversation, a clock (UTC), who may ask how much, a monitor.
+
+        `channels` are those that people may write on.
+        """
         self.store = store
         self.library = library
         self._route = route
         self._draw = draw
+        self._channels = {facts.name: facts for facts in channels}
         self._now = now
         self._rate_limiter = rate_limiter
         self._turn_metrics = turn_metrics
@@ -110,8 +116,9 @@ class Engine:
         """
         began = monotonic()
         outcome: Outcome = "broken"
+        channel = self.channel(inbound.who.channel)
         try:
-            help_only = self._judged(inbound)
+            help_only = self._judged(inbound, channel)
             async with self._lock(inbound.who):
                 answer = await self._take(inbound, help_only)
                 yield answer
@@ -122,18 +129,28 @@ class Engine:
         except (StoreError, TryAgain) as error:
             outcome = "not_kept" if isinstance(error, StoreError) else "put_off"
             if self._rate_limiter:
-                self._rate_limiter.give_back(inbound.who)
+                self._rate_limiter.give_back(inbound.who, channel)
             raise
         finally:
             if self._turn_metrics:
                 self._turn_metrics.count_turn(inbound.who, outcome, monotonic() - began)
 
-    def _judged(self, inbound: Inbound) -> bool:
+    def channel(self, name: str) -> ChannelFacts:
+        """Return what is known of a channel; raise `UnknownChannel` where nothing is.
+
+        Each way in asks for its own before anybody writes: what is not known cannot be promised.
+        """
+        try:
+            return self._channels[name]
+        except KeyError:
+            raise UnknownChannel(f"{name!r} does not stand in CHANNELS (bot/channels/__init__.py)") from None
+
+    def _judged(self, inbound: Inbound, channel: ChannelFacts) -> bool:
         """Say whether this person gets the help screen whatever was asked; raise `Silenced` if nothing at all."""
         if self._rate_limiter is None:
             return False
         is_urgent = lambda: _asks_for_help(inbound.said, self.library())
-        verdict = self._rate_limiter.check(inbound.who, is_urgent, self._now().date())
+        verdict = self._rate_limiter.check(inbound.who, channel, is_urgent, self._now().date())
         if verdict == "silence":
             raise Silenced
         return verdict == "help"
@@ -166,7 +183,7 @@ class Engine:
 
     def _begun(self, inbound: Inbound, session: Session | None, moment: datetime) -> Turn:
         """Return a turn to be answered, with the library of the moment."""
-        reader = _reader(inbound, session, moment)
+        reader = _reader(inbound, self.channel(inbound.who.channel), session, moment)
         return Turn(inbound.said, session, reader, self.library(), moment, self._draw)
 
     def _step(self, inbound: Inbound, turn: Turn, help_only: bool = False) -> Step:
@@ -227,11 +244,11 @@ class Engine:
                 self._locks[who] = (lock, waiting - 1)
 
 
-def _reader(inbound: Inbound, session: Session | None, moment: datetime) -> Reader:
-    today, channel = moment.date(), inbound.who.channel
+def _reader(inbound: Inbound, channel: ChannelFacts, session: Session | None, moment: datetime) -> Reader:
+    today = moment.date()
     if session is None:
         hint = inbound.said.hint.partition("-")[0].lower()
-        return Reader(hint if hint in LANGUAGES else FIRST, today, channel)
+        return Reader(hint if hint in (LANGUAGES if channel.for_authors else OFFERED) else FIRST, today, channel)
     return Reader(session.language, today, channel, session.home, session.destination, session.partner)
 
 

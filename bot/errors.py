@@ -12,6 +12,7 @@ BagageError
 │   ├── StoreDown        the store cannot be reached or written just now
 │   └── Race             another worker wrote first: the group is decided again (bot.store.postgres_connection)
 ├── KeysError            the keys cannot be read, or somebody else may read them
+├── UnknownChannel       nothing is known of a channel: what it leaves behind cannot be said
 ├── Silenced             this person asks for more than anybody reads: no answer, nothing kept or counted
 ├── ChannelError         a provider refused or failed
 │   ├── TryAgain         for a passing reason: let the provider deliver again
@@ -81,6 +82,10 @@ class StoreDown(StoreError):
 
 class KeysError(BagageError):
     """The keys cannot be read, or somebody else may read them."""
+
+
+class UnknownChannel(BagageError):
+    """Nothing is known of a channel: it does not stand in `CHANNELS`."""
 
 
 class Silenced(BagageError):

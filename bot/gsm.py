@@ -1,4 +1,4 @@
-"""The letters of a plain SMS (GSM 7-bit): which there are, how they are counted, and how others are written."""
+"""The letters of an SMS: which a plain one has (GSM 7-bit), how they are counted, and how others are written."""
 
 from __future__ import annotations
 
@@ -40,3 +40,13 @@ def _gsm_letter(letter: str) -> str:
 def septets(text: str) -> int:
     """Return the length of a plain SMS: letters of the extension table count twice."""
     return len(text) + sum(map(text.count, GSM_EXTENDED))
+
+
+def ucs2_units(text: str) -> int:
+    """Return the length of an SMS in other letters (UCS-2): those beyond the first 65,536, such as 🆘, count twice."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def loses(text: str) -> bool:
+    """Say whether a plain SMS would leave nothing of the words of a text: they are of letters that it lacks."""
+    return any(map(str.isalpha, text)) and not any(map(str.isalpha, to_gsm(text)))

@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 
 from bot import logs
+from bot.channels import CHANNELS
 from bot.desk.overrides import Entry, Overrides, apply, combine
 from bot.errors import ContentError, StoreError
 from bot.library.load import Progress, load
@@ -96,6 +97,7 @@ def service(settings: Settings) -> Service:
         whatsapp=settings.TWILIO_WHATSAPP_NUMBER,
         sms=settings.TWILIO_SMS_NUMBER,
         asks=settings.asks,
+        titles=tuple((channel.facts.name, channel.facts.title) for channel in CHANNELS),
     )
 
 

@@ -16,6 +16,7 @@ import uvicorn
 from starlette.routing import Route
 
 from bot import app, logs
+from bot.channels import CHANNELS
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
 from bot.library import progress
@@ -144,15 +145,15 @@ async def _channels(
 
 def _announce(settings: Settings) -> None:
     """Say in one line for each channel whether it is on."""
-    states = {
-        "telegram": (settings.telegram_on, "TELEGRAM_BOT_TOKEN"),
-        "whatsapp": (settings.twilio_on and bool(settings.TWILIO_WHATSAPP_NUMBER), "TWILIO_WHATSAPP_NUMBER"),
-        "sms": (settings.twilio_on and bool(settings.TWILIO_SMS_NUMBER), "TWILIO_SMS_NUMBER"),
-    }
-    for name, (on, setting) in states.items():
-        log.info("channel", name=name, state="on" if on else f"off: {setting} is not set")
-    log.info("channel", name="web", state="on", at=f"http://{settings.HOST}:{settings.PORT}")
-    public = any(on for on, _ in states.values()) or bool(settings.PUBLIC_URL)
+    public = bool(settings.PUBLIC_URL)
+    for facts in (channel.facts for channel in CHANNELS if not channel.facts.for_authors):
+        if not facts.setting:
+            log.info("channel", name=facts.name, state="on", at=f"http://{settings.HOST}:{settings.PORT}")
+        elif getattr(settings, facts.setting):
+            public = True
+            log.info("channel", name=facts.name, state="on")
+        else:
+            log.info("channel", name=facts.name, state=f"off: {facts.setting} is not set")
     if public and not (settings.OPERATOR_NAME and settings.OPERATOR_CONTACT):
         log.warning("OPERATOR_NAME_AND_OPERATOR_CONTACT_ARE_NOT_SET", why="people must know who runs this bot")
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import structlog
 
-from bot.types import Who
+from bot.types import ChannelFacts, Who
 
 AT_ONCE: Final = 12
 """Messages at once: a person who knows the way taps through a menu faster than anybody reads."""
@@ -26,17 +26,15 @@ DAY_REFILL_PER_HOUR: Final = 20
 """Messages an hour beyond that, so that one person cannot use up a day's ceiling for the others."""
 DAY_RESERVED: Final = 60
 """Of `DAY_AT_ONCE`, what only a call for help may use."""
-WEB_AT_ONCE: Final = 200
-WEB_REFILL_PER_SECOND: Final = 50
-"""All visitors of the web chat together: their tokens cost nothing, so that no bound for one of them holds.
-Far under what a process answers (docs/scaling.md); the other channels keep the rest."""
-WEB_RESERVED: Final = 50
+TOGETHER_AT_ONCE: Final = 200
+TOGETHER_REFILL_PER_SECOND: Final = 50
+"""All people of a channel where anybody can be a new sender each time, such as the web chat: no bound for one of them
+holds. Far under what a process answers (docs/scaling.md); the other channels keep the rest."""
+TOGETHER_RESERVED: Final = 50
 PEOPLE: Final = 50_000
 """How many people are kept in mind, some 20 MB; whoever has not written for longest is forgotten first."""
 FORGET_SECONDS: Final = 24 * 3600.0
 """Who has not written for so long is forgotten: all tokens are back by then, and the keys of the day before die too."""
-COSTS_NOTHING: Final = frozenset({"web", "terminal"})
-"""Channels where an answer costs nothing and goes to nobody who did not just ask: no ceiling."""
 
 Verdict = Literal["answer", "help", "silence"]
 """Answer as usual; with the help screen, whatever was asked; not at all."""
@@ -85,37 +83,37 @@ class RateLimiter:
         """Take the most answers a day on one channel, and a clock that does not jump."""
         self._ceiling = ceiling
         self._timer = timer
-        self._web = TokenBucket(WEB_AT_ONCE, WEB_REFILL_PER_SECOND, WEB_RESERVED, timer())
+        self._together: dict[str, TokenBucket] = {}
         self._people: dict[int, _Person] = {}
         self._day = date.min
         self._answers: Counter[str] = Counter()
 
-    def check(self, who: Who, is_urgent: Callable[[], bool], today: date) -> Verdict:
+    def check(self, who: Who, channel: ChannelFacts, is_urgent: Callable[[], bool], today: date) -> Verdict:
         """Decide on one message; `is_urgent` is asked only where it matters, for it reads the words."""
         person, moment = self._person(who), self._timer()
-        buckets = self._buckets(who, person)
+        buckets = self._buckets(channel, person)
         states = {bucket.state(moment) for bucket in buckets}
-        over = self._is_over(who.channel, today)
+        over = self._is_over(channel, today)
         urgent = "nothing" not in states and ("reserve" in states or over) and is_urgent()
         if not urgent and (states != {"enough"} or (over and person.helped_on == today)):
-            self._silence(person, who.channel)
+            self._silence(person, channel)
             return "silence"
         person.silent = False
         for bucket in buckets:
             bucket.add(-1)
-        self._count(who.channel)
+        self._count(channel)
         if over and not urgent:
             person.helped_on = today
             return "help"
         return "answer"
 
-    def give_back(self, who: Who) -> None:
+    def give_back(self, who: Who, channel: ChannelFacts) -> None:
         """Forget a message that could not be answered: it comes again."""
         person = self._person(who)
         person.helped_on = None
-        for bucket in self._buckets(who, person):
+        for bucket in self._buckets(channel, person):
             bucket.add(1)
-        self._answers[who.channel] -= 1
+        self._answers[channel.name] -= 1
 
     def forget(self) -> None:
         """Forget who has not written for a day, also where nobody else writes."""
@@ -139,22 +137,28 @@ class RateLimiter:
             del self._people[next(iter(self._people))]
         return person
 
-    def _buckets(self, who: Who, person: _Person) -> tuple[TokenBucket, ...]:
+    def _buckets(self, channel: ChannelFacts, person: _Person) -> tuple[TokenBucket, ...]:
         own = (person.minute_bucket, person.day_bucket)
-        return (*own, self._web) if who.channel == "web" else own
+        return (*own, self._shared(channel)) if channel.throwaway else own
 
-    def _is_over(self, channel: str, today: date) -> bool:
+    def _shared(self, channel: ChannelFacts) -> TokenBucket:
+        if channel.name not in self._together:
+            full = TokenBucket(TOGETHER_AT_ONCE, TOGETHER_REFILL_PER_SECOND, TOGETHER_RESERVED, self._timer())
+            self._together[channel.name] = full
+        return self._together[channel.name]
+
+    def _is_over(self, channel: ChannelFacts, today: date) -> bool:
         if today != self._day:
             self._day = today
             self._answers.clear()
-        return channel not in COSTS_NOTHING and self._answers[channel] >= self._ceiling
+        return not channel.free and self._answers[channel.name] >= self._ceiling
 
-    def _count(self, channel: str) -> None:
-        self._answers[channel] += 1
-        if self._answers[channel] == self._ceiling and channel not in COSTS_NOTHING:
-            log.error("daily_ceiling", channel=channel, what="only help is answered until midnight UTC")
+    def _count(self, channel: ChannelFacts) -> None:
+        self._answers[channel.name] += 1
+        if self._answers[channel.name] == self._ceiling and not channel.free:
+            log.error("daily_ceiling", channel=channel.name, what="only help is answered until midnight UTC")
 
-    def _silence(self, person: _Person, channel: str) -> None:
-        if not person.silent and channel not in COSTS_NOTHING:  # a new token for each message would fill the log
-            log.info("silenced", channel=channel)
+    def _silence(self, person: _Person, channel: ChannelFacts) -> None:
+        if not person.silent and not channel.free:  # where a new sender is for nothing, each would fill the log
+            log.info("silenced", channel=channel.name)
         person.silent = True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
 from bot.actions import Action
 from bot.document import Document
+from bot.errors import UnknownChannel
 
 ASKS: Final = ("first", "gender", "age")
 """What people may be asked about themselves, in this order: first time here, woman or man, age group."""
@@ -17,6 +19,38 @@ Level = Literal["none", "possible", "clear"]
 
 Kind = Literal["text", "tap", "media", "start", "edit", "left"]
 """What arrived: words, a pressed button, something that is not text, a link, a change, a farewell."""
+
+Ability = Literal["buttons", "edits", "deletes", "copies", "calls", "parts"]
+"""What a channel can do: show buttons to press; put a screen in the place of another; delete messages of the chat; give
+a button that copies a number; make a number one to tap; show a screen part by part, as it is asked for."""
+
+Sentence = Callable[[str], str]
+"""Says something in a language, given by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What a channel is called, leaves behind, costs and can do. Each says all of it in its own module."""
+
+    name: str
+    """As it stands in statistics and `Who.channel`: never changed, never shown."""
+    title: str
+    """As people write it."""
+    erased_not: Sentence
+    """After all is forgotten: what we cannot erase, and how the person can. Short enough for one SMS with the rest."""
+    left_over: Sentence
+    """After the chat is hidden: what may still be seen in it, in words that tell nothing of what it was about."""
+    free: bool
+    """Whether an answer costs nothing, neither money nor the patience of a provider: then no ceiling a day holds."""
+    throwaway: bool
+    """Whether anybody can be a new sender at every message: then all of them together are bound, as one person is."""
+    can: frozenset[Ability]
+    for_authors: bool
+    """Whether authors and editors alone use it: it shows them what people are not offered yet."""
+    setting: str
+    """The setting that turns it on (`bot/settings.py`); nothing: the server is it, or nothing serves it."""
+    demo_share: int
+    """How many of the demo's invented people use it, beside the others' shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +90,32 @@ class Inbound:
     """The id of the message in the chat, where the channel can delete or edit it, or 0."""
 
 
+def _on_no_channel(_language: str) -> str:
+    raise UnknownChannel("a screen for no channel cannot say what stays on it")
+
+
+NO_CHANNEL: Final = ChannelFacts(
+    name="",
+    title="",
+    erased_not=_on_no_channel,
+    left_over=_on_no_channel,
+    free=True,
+    throwaway=False,
+    can=frozenset(),
+    for_authors=False,
+    setting="",
+    demo_share=0,
+)
+"""Where a screen is drawn for nobody's chat, such as a page on paper. It promises nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What a screen may depend on beside its address."""
 
     language: str
     today: date
-    channel: str = "terminal"
+    channel: ChannelFacts = NO_CHANNEL
     home: str = ""
     """ISO 3166 code of the country left, lower case, or nothing."""
     destination: str = ""
@@ -177,6 +230,8 @@ class Limits:
     """The characters a message should not pass, to be read on a small screen."""
     messages: int
     """The most messages one screen may take."""
+    page_messages: int
+    """The most messages of a page: who reads with difficulty does not scroll through more."""
     label: int = 22
     """The most characters of a label."""
     choices: int = 9
@@ -197,3 +252,5 @@ class Service:
     sms: str = ""
     asks: tuple[str, ...] = ()
     """What people are asked about themselves, out of `ASKS` and in its order; usually nothing."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Each channel's name in statistics, with the title people know it by."""

@@ -25,7 +25,7 @@ def forgotten(action: Action, reader: Reader, library: Library) -> Screen:
             language,
             'What stays with us: totals like "Wages was opened about 120 times". Nothing in them points to you.',
         ),
-        _stays(language, reader.channel),
+        reader.channel.erased_not(language),
     )
     return framed(Screen(action, body), reader, library)
 
@@ -40,7 +40,7 @@ def hidden(action: Action, reader: Reader, library: Library) -> Screen:
     language = action.language
     tips = _tips(language)
     tip = tips[reader.today.toordinal() % len(tips)]
-    return Screen(action, text(language, _older(language, reader.channel)), closing=text(language, tip))
+    return Screen(action, text(language, reader.channel.left_over(language)), closing=text(language, tip))
 
 
 def _tips(language: str) -> tuple[str, ...]:
@@ -55,42 +55,4 @@ def _tips(language: str) -> tuple[str, ...]:
             language, "Packing tip: put soap and creams in a closed plastic bag, so that nothing leaks on your clothes."
         ),
         say(language, "Packing tip: write your name on a paper inside the bag too. Labels outside can tear off."),
-    )
-
-
-def _older(language: str, channel: str) -> str:
-    """Say what stays in the chat, in words that tell nothing of what it was about."""
-    if channel == "telegram":
-        return say(language, "Older messages may still be here. To remove them: chat menu, *Clear history*.")
-    if channel == "whatsapp":
-        return say(language, "Older messages are still here. To remove them: chat menu, *Clear chat*.")
-    if channel == "sms":
-        return say(language, "Older messages are still here. To remove them, delete them on the phone.")
-    if channel == "web":
-        return say(language, "This page is empty now. The browser's history still holds this site's address.")
-    return say(language, "Older lines are still in this window. To remove them, close it.")
-
-
-def _stays(language: str, channel: str) -> str:
-    if channel == "web":
-        return say(
-            language,
-            "What we cannot erase: what this device itself keeps, such as the list of sites it opened. "
-            "Close this page when you are done.",
-        )
-    if channel == "terminal":
-        return say(language, "What we cannot erase: what is still in this window. Close it when you are done.")
-    if channel == "sms":
-        # As short as that, for one SMS: what is forgotten has no second part.
-        return say(language, "What we cannot erase: the messages on your phone, and what the phone company keeps.")
-    if channel == "telegram":
-        return say(
-            language,
-            "What we cannot erase: this chat on your phone, Telegram's own records, and what you forwarded. "
-            "To clear the chat: open its menu, then *Clear history*.",
-        )
-    return say(
-        language,
-        "What we cannot erase: this chat on your phone, WhatsApp's own records, and what you forwarded. "
-        "To clear the chat: open its menu, then *Clear chat*.",
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.types import Inbound, Kind, Message, Said, Screen, Who
 
+FACTS: Final = tuple(channel.facts for channel in CHANNELS)
+"""What an engine is to know of the channels."""
 _deliveries = itertools.count(1)
 
 

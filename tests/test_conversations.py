@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import checks
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
 from bot.cli.conversation import Exchange, TerminalChat, read_transcript, transcript
@@ -34,7 +34,7 @@ def wanted(screen: Screen) -> set[str]:
     return set(fold(to_gsm(plain(screen.body))).split())
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
 async def test_a_recorded_conversation_goes_the_same_way(
     path: Path, channel: Channel, engine: Engine, curious: Engine

@@ -14,7 +14,7 @@ from bot.library.model import Library
 from bot.store import Store
 from bot.turn import Turn
 from bot.types import Inbound, Said, Step, Who
-from tests.chatting import Person, tallies
+from tests.chatting import FACTS, Person, tallies
 from tests.conftest import Clock
 
 
@@ -101,7 +101,7 @@ async def test_a_message_no_handler_survives_is_answered_with_help(
         raise KeyError(turn.said.text)
 
     good = app.make_engine(store, lambda: library, clock)
-    broken = Engine(store, lambda: library, breaks, good._draw, clock)
+    broken = Engine(store, lambda: library, breaks, good._draw, clock, channels=FACTS)
     amina = Person(broken, hint="en")
     assert "something went wrong on our side" in await amina.says("a secret of mine")
     assert amina.at.startswith("en open help/danger-now")

@@ -16,7 +16,7 @@ from bot.store import Store
 from bot.turn import Turn
 from bot.types import SESSION_MESSAGES, Inbound, Reader, Said, Screen, Session, Step, Who
 from handlers.routing import route
-from tests.chatting import tallies
+from tests.chatting import FACTS, tallies
 from tests.conftest import Clock
 
 MENU = "en open menu"
@@ -154,7 +154,7 @@ async def test_a_menu_that_cannot_be_drawn_any_more_is_not_replaced(
             raise KeyError(ROOT)
         return handlers.draw(action, reader, library)
 
-    chat.engine = Engine(store, lambda: library, route, draw, clock)
+    chat.engine = Engine(store, lambda: library, route, draw, clock, channels=FACTS)
     answer = await chat.presses(RIGHTS)
     assert (str(answer.screen.action), answer.replaces) == (RIGHTS, False)
 
@@ -220,7 +220,7 @@ async def test_what_a_screen_remembers_is_kept(store: Store, library: Library, c
     def remembers(turn: Turn) -> Step:
         return replace(route(turn), session=Session("en", messages=(7, 8)))
 
-    chat.engine = Engine(store, lambda: library, remembers, handlers.draw, clock)
+    chat.engine = Engine(store, lambda: library, remembers, handlers.draw, clock, channels=FACTS)
     await chat.says("passport")
     assert (await chat.remembered()).messages == (7, 8, 3, 4)
 
@@ -259,7 +259,9 @@ async def test_where_another_worker_was_quicker_nothing_is_overwritten(chat: Cha
     """What was sent stays sent; the log says that it is not remembered, and of whom only the channel."""
     with capture_logs() as lines:
         async with chat.engine.turn(Inbound(chat.who, "slow", Said("text", text="menu", hint="en"), 1)) as answer:
-            other = Engine(chat.engine.store, chat.engine.library, route, handlers.draw, chat.engine._now)
+            other = Engine(
+                chat.engine.store, chat.engine.library, route, handlers.draw, chat.engine._now, channels=FACTS
+            )
             async with other.turn(Inbound(chat.who, "quick", Said("tap", tap=RIGHTS), 7)):
                 pass
             await answer.remember(2)

@@ -20,7 +20,7 @@ from bot.store import Commit, Loaded, Store
 from bot.turn import Turn
 from bot.types import Inbound, Said, Session, Step, Who
 from handlers.routing import route
-from tests.chatting import Person, tallies
+from tests.chatting import FACTS, Person, tallies
 from tests.conftest import Clock
 
 AMINA = Who("telegram", "amina")
@@ -112,7 +112,7 @@ async def test_what_was_answered_before_is_not_routed_again(store: Store, librar
         routed.append(turn.said)
         return route(turn)
 
-    engine = Engine(store, lambda: library, noted, handlers.draw, clock)
+    engine = Engine(store, lambda: library, noted, handlers.draw, clock, channels=FACTS)
     assert [await address(engine, tap(1)) for _ in range(3)] == [WAGES] * 3
     assert len(routed) == 1
 
@@ -201,7 +201,7 @@ async def test_an_apology_is_the_help_screen_and_forgets_nothing_of_her(
         raise KeyError(turn.said.text)
 
     with capture_logs() as lines:
-        amina.engine = Engine(store, lambda: library, fails, handlers.draw, clock)
+        amina.engine = Engine(store, lambda: library, fails, handlers.draw, clock, channels=FACTS)
         await amina.says("a secret of mine")
     assert amina.at.startswith("fr open help/danger-now")
     session = (await store.load(Who("terminal", "amina"), "", clock())).session

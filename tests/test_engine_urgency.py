@@ -13,7 +13,7 @@ from bot.errors import Silenced
 from bot.library.model import HELP, Library
 from bot.store import Store
 from bot.throttle import RateLimiter, Verdict
-from bot.types import Inbound, Said, Who
+from bot.types import ChannelFacts, Inbound, Said, Who
 from tests.conftest import Clock
 
 FIRST = "They are coming at midnight to move me to another buyer."
@@ -33,7 +33,7 @@ class Asking(RateLimiter):
         self.urgent: list[bool] = []
         self.days: list[date] = []
 
-    def check(self, who: Who, is_urgent: Callable[[], bool], today: date) -> Verdict:
+    def check(self, who: Who, channel: ChannelFacts, is_urgent: Callable[[], bool], today: date) -> Verdict:
         """Note it."""
         self.urgent.append(is_urgent())
         self.days.append(today)

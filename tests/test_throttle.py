@@ -15,9 +15,9 @@ from bot.engine import Engine
 from bot.errors import Silenced, StoreDown
 from bot.library.model import Library
 from bot.store import Store
-from bot.throttle import PEOPLE, WEB_AT_ONCE, WEB_REFILL_PER_SECOND, RateLimiter, Verdict
-from bot.types import Who
-from tests.chatting import Person
+from bot.throttle import PEOPLE, TOGETHER_AT_ONCE, TOGETHER_REFILL_PER_SECOND, RateLimiter, Verdict
+from bot.types import ChannelFacts, Who
+from tests.chatting import FACTS, Person
 from tests.conftest import Clock
 
 TODAY = date(2026, 11, 24)
@@ -41,13 +41,15 @@ class Crowd:
     ceiling: int = 1_000_000
     watch: Stopwatch = field(default_factory=Stopwatch)
     today: date = TODAY
+    channels: tuple[ChannelFacts, ...] = FACTS
 
     def __post_init__(self) -> None:
         self.rate_limiter = RateLimiter(self.ceiling, self.watch)
 
     def writes(self, name: str = "amina", channel: str = "whatsapp", urgent: bool = False) -> Verdict:
         """Return what one message of somebody's gets."""
-        return self.rate_limiter.check(Who(channel, name), lambda: urgent, self.today)
+        facts = next(known for known in self.channels if known.name == channel)
+        return self.rate_limiter.check(Who(channel, name), facts, lambda: urgent, self.today)
 
     def answered(self, messages: int, over: float, *, urgent: bool = False, name: str = "amina") -> int:
         """Return how many of so many messages, evenly over some seconds, are answered."""
@@ -103,12 +105,12 @@ def test_visitors_of_the_web_are_bounded_together() -> None:
     """A token costs nothing, so a thousand tokens are one visitor; other channels do not notice."""
     crowd = Crowd()
     verdicts = [crowd.writes(f"token {number}", "web") for number in range(1000)]
-    assert verdicts.count("answer") < WEB_AT_ONCE
+    assert verdicts.count("answer") < TOGETHER_AT_ONCE
     assert (crowd.writes("new", "web", urgent=True), crowd.writes("new", "telegram")) == ("answer", "answer")
     crowd.watch.seconds += 2
-    assert [crowd.writes(f"later {n}", "web") for n in range(WEB_REFILL_PER_SECOND)] == [
+    assert [crowd.writes(f"later {n}", "web") for n in range(TOGETHER_REFILL_PER_SECOND)] == [
         "answer"
-    ] * WEB_REFILL_PER_SECOND
+    ] * TOGETHER_REFILL_PER_SECOND
 
 
 def test_beyond_the_ceiling_everybody_gets_help_once_and_at_every_call() -> None:

@@ -13,6 +13,8 @@ Measure = Callable[[str], int]
 """The length of a text as a channel counts it."""
 Render = Callable[[Document], str]
 """How a channel writes a document."""
+SENTENCE_END: Final = re.compile(r"[.!?؟۔።।؛]\s*$")
+"""Where a sentence ends, in Latin, Arabic (؟ ؛), Urdu (۔), Ethiopic (።) and Devanagari (।) letters."""
 LIST_MARK: Final = len("99. ")
 """What stands before an item of a list that is cut, and after, before its next piece."""
 
@@ -118,7 +120,7 @@ def _words(text: str) -> list[str]:
 
 def _sentence_end(words: list[Span]) -> int:
     for index in range(len(words) - 1, len(words) // 2, -1):
-        if re.search(r"[.!?]\s*$", words[index].text):
+        if SENTENCE_END.search(words[index].text):
             return index + 1
     return len(words)
 

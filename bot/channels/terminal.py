@@ -6,17 +6,42 @@ from typing import Final
 
 from bot.channels import markup
 from bot.channels.cutting import pack
-from bot.types import Button, Limits, Message, Screen
+from bot.texts import say
+from bot.types import Button, ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=100_000, aim=600, messages=3)
+LIMITS: Final = Limits(characters=100_000, aim=600, messages=3, page_messages=3)
 """A terminal has no limit of its own: the aim is that of a phone, so that authors see what a phone shows."""
 
 
-class Terminal:
-    """Draws screens as plain text with choices to type."""
+def _erased_not(language: str) -> str:
+    return say(language, "What we cannot erase: what is still in this window. Close it when you are done.")
 
-    name = "terminal"
+
+def _left_over(language: str) -> str:
+    return say(language, "Older lines are still in this window. To remove them, close it.")
+
+
+FACTS: Final = ChannelFacts(
+    name="terminal",
+    title="Terminal",
+    erased_not=_erased_not,
+    left_over=_left_over,
+    free=True,
+    throwaway=False,
+    can=frozenset({"buttons"}),
+    for_authors=True,
+    setting="",
+    demo_share=0,
+)
+
+
+class Terminal:
+    """Draws screens as plain text with choices to type; programs read its buttons as well (`chat --json`)."""
+
+    name = FACTS.name
+    facts = FACTS
     limits = LIMITS
+    parser = None
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages; the last carries the choices."""

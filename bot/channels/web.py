@@ -6,17 +6,46 @@ import html
 from typing import Final
 
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
-from bot.types import Limits, Message, Screen
+from bot.texts import say
+from bot.types import ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=100_000, aim=100_000, messages=1)
+LIMITS: Final = Limits(characters=100_000, aim=100_000, messages=1, page_messages=1)
 """A page has no limit of its own, and scrolls: a screen is never cut."""
+
+
+def _erased_not(language: str) -> str:
+    return say(
+        language,
+        "What we cannot erase: what this device itself keeps, such as the list of sites it opened. "
+        "Close this page when you are done.",
+    )
+
+
+def _left_over(language: str) -> str:
+    return say(language, "This page is empty now. The browser's history still holds this site's address.")
+
+
+FACTS: Final = ChannelFacts(
+    name="web",
+    title="Web",
+    erased_not=_erased_not,
+    left_over=_left_over,
+    free=True,
+    throwaway=True,
+    can=frozenset({"buttons", "calls"}),
+    for_authors=False,
+    setting="",
+    demo_share=3,
+)
 
 
 class Web:
     """Draws screens as a piece of HTML; its buttons are two rows: the choices, then the ways out."""
 
-    name = "web"
+    name = FACTS.name
+    facts = FACTS
     limits = LIMITS
+    parser = None
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as one message: its text as HTML, and its buttons."""

@@ -83,7 +83,7 @@ class TerminalChat:
 
     async def say(self, line: str) -> tuple[Answer, tuple[Message, ...]]:
         """Send a line; `=ACTION` presses that action as an old button would."""
-        inbound = Inbound(Who("terminal", "me"), f"{next(iter(self._count))}", self.read(line))
+        inbound = Inbound(Who(self.channel.name, "me"), f"{next(iter(self._count))}", self.read(line))
         async with self.engine.turn(inbound) as answer:
             return answer, self.channel.render(answer.screen)
 

@@ -34,7 +34,7 @@ def row_names(table: Table, row: Row, language: str, library: Library) -> tuple[
         elif dimension == "language":
             names.append(language_name(language, value))
         else:
-            names.append(_channel(value) if dimension == "channel" else value)
+            names.append(_channel(value, library) if dimension == "channel" else value)
     return tuple(names)
 
 
@@ -55,8 +55,8 @@ def target(aim: int, value: Cell, language: str) -> str:
     )
 
 
-def _channel(value: str) -> str:
-    return {"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS", "web": "Web"}.get(value, value)
+def _channel(value: str, library: Library) -> str:
+    return dict(library.service.titles).get(value, value)  # one of before, which is no more, as it is written
 
 
 def _page(value: str, language: str, library: Library) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from bot.channels import CHANNELS
 from bot.errors import BagageError
 from bot.languages import FIRST, OFFERED
 from bot.library.model import Library
@@ -88,7 +89,7 @@ def _day(library: Library, chance: random.Random, crowd: int) -> Iterator[tuple[
     sensitive = [page.id for page in pages if page.sensitive]
     for _ in range(crowd):
         language = chance.choices(OFFERED)[0]
-        channel = chance.choices(("whatsapp", "telegram", "web", "sms"), (5, 2, 3, 1))[0]
+        channel = chance.choices(CHANNELS, [channel.facts.demo_share for channel in CHANNELS])[0].name
         yield "channels", f"{channel}|{language}"
         yield "hours", f"{min(23, max(0, round(chance.gauss(17, 4)))):02d}"
         for _ in range(chance.randint(1, 3)):

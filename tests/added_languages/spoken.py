@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
-from bot.checks import all_channels
 from bot.engine import Engine
 from bot.languages import FIRST, LANGUAGES, OFFERED, WHOLE
 from bot.library.model import HELP, ROOT, Library
@@ -25,7 +25,6 @@ from tests.office import Office, opened
 from tests.web.visitor import Visitor
 
 OFFERED_HERE = (XA, XB)
-CHANNELS = tuple(all_channels())
 
 
 def english_messages() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 from bot import checks
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.telegram.screens import Telegram
 from bot.channels.twilio.sms import Sms, paged
@@ -51,7 +52,7 @@ def parts(screen: Screen, channel: Channel) -> Iterator[str]:
         yield from (first_letters(message.text) for message in channel.render(screen))
 
 
-def betrayals(screens: list[Screen], channels: list[Channel]) -> list[str]:
+def betrayals(screens: list[Screen], channels: Sequence[Channel]) -> list[str]:
     """Return what would give somebody away."""
     return sorted(
         {
@@ -75,7 +76,7 @@ def test_no_sensitive_screen_shows_itself(screens: list[Screen]) -> None:
     sensitive = [screen for screen in screens if screen.sensitive]
     assert len(sensitive) > 60
     assert {screen.action.name for screen in sensitive} >= {"open", "sources"}
-    assert betrayals(sensitive, checks.all_channels()) == []
+    assert betrayals(sensitive, CHANNELS) == []
 
 
 def test_without_the_first_line_they_would(screens: list[Screen]) -> None:
@@ -111,7 +112,7 @@ SAID: Final = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_answer_to_words_of_danger_shows_itself(engine: Engine, channel: Channel, language: str) -> None:
     """Urgent screens, guesses that list titles, the first message of all; and each once more, delivered again."""
@@ -127,7 +128,7 @@ async def test_no_answer_to_words_of_danger_shows_itself(engine: Engine, channel
             assert [first_letters(message.text) for message in she.messages] == openings
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_hide_ends_on_a_packing_tip_everywhere(
     engine: Engine, clock: Clock, channel: Channel, language: str
@@ -152,7 +153,7 @@ async def test_hide_ends_on_a_packing_tip_everywhere(
     assert len(tips) == 7
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize(("word", "language"), [("hide", "fr"), ("CACHER", "en"), ("Cacher", "fr"), ("HIDE", "en")])
 async def test_hide_works_from_everywhere(engine: Engine, channel: Channel, word: str, language: str) -> None:
     """Both words in both languages: as the very first message, on a menu, in a tool, where a country is awaited."""
@@ -183,7 +184,7 @@ async def test_after_hide_nothing_leads_back(engine: Engine) -> None:
 )  # fmt: skip
 async def test_delete_says_what_it_cannot_erase(engine: Engine, language: str, channel: str, named: str) -> None:
     """Each channel by its name, and how to empty it."""
-    hers = next(made for made in checks.all_channels() if made.name == channel)
+    hers = next(made for made in CHANNELS if made.name == channel)
     she = Person(engine, "amina", hers, hint=language)
     await she.says("menu")
     read = await she.says("delete my data")

@@ -24,6 +24,7 @@ from bot.library.model import Library
 from bot.store import Store
 from bot.turn import Turn
 from bot.types import Inbound, Said, Step, Who
+from tests.chatting import FACTS
 from tests.conftest import Clock
 from tests.fakes.bot_api import TOKEN, BotApi, bot_api
 
@@ -258,7 +259,7 @@ async def test_a_handler_that_fails_tells_no_words(
     def route(turn: Turn) -> Step:
         raise ValueError(turn.said.text)
 
-    engine = Engine(store, lambda: library, route, handlers.draw, clock)
+    engine = Engine(store, lambda: library, route, handlers.draw, clock, channels=FACTS)
     async with engine.turn(Inbound(Who("web", NUMBER), "d", Said("text", text=PHRASE))) as answer:
         assert answer.screen.action.notes == ("sorry",)
     text = logged()

@@ -9,10 +9,11 @@ from itertools import combinations
 import pytest
 
 import handlers
-from bot import app, checks
+from bot import app
 from bot.actions import parse_action
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
-from bot.checks import _fits, _ways_out, telegram_parser
+from bot.checks import _fits, _ways_out
 from bot.document import plain
 from bot.engine import Engine
 from bot.gsm import to_gsm
@@ -181,14 +182,14 @@ async def test_an_old_button_of_a_question_no_longer_asked_leads_to_the_menu(
     assert [await tallies(engine, figure) for figure in EVENTS.values()] == [{}, {}, {}]
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_them_fits_every_channel(asking: Library, language: str, channel: Channel) -> None:
     """In plain words, with short labels that every phone has, a way to help and one to the menu; on SMS in one part."""
     for address in (*(f"about-you {question}" for question in ASKS), "open menu !thanked", "rated rights/wages yes"):
         drawn = screen(asking, f"{language} {address}")
         messages = channel.render(drawn)
-        assert [*_ways_out(drawn), *_fits(drawn, channel, messages, telegram_parser())] == []
+        assert [*_ways_out(drawn), *_fits(drawn, channel, messages)] == []
         assert len({label[:20] for label in labels(drawn)}) == len(drawn.choices)
         assert all(to_gsm(label) == label for label in labels(drawn))
         if address.startswith("about-you"):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import checks
 from bot.actions import Action, parse_action
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.document import Document, Items, Paragraph, Span, Spans, plain, spans_text
 from bot.languages import LANGUAGES
@@ -117,7 +117,7 @@ def chain(library: Library, language: str, iso: str, home: str = "") -> Iterator
         action = more[0].action
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 def test_what_is_shown_reaches_every_channel_whole(library: Library, channel: Channel) -> None:
     """Each number of each country can be read, on one line of one message."""
     for language in LANGUAGES:

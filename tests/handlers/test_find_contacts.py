@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot import checks
 from bot.actions import parse_action
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.twilio.sms import Sms
 from bot.engine import Engine
@@ -40,7 +40,7 @@ def numbers(library: Library, iso: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("home", "there", "iso"), PAIRS, ids=lambda value: value if len(value) == 2 else "")
 async def test_two_words_lead_to_a_number(
@@ -55,7 +55,7 @@ async def test_two_words_lead_to_a_number(
     assert any(number in reads(channel, amina.screen) for number in numbers(library, iso))
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("home", "there", "iso"), PAIRS, ids=lambda value: value if len(value) == 2 else "")
 async def test_four_taps_lead_to_a_number(
@@ -197,7 +197,7 @@ async def test_a_french_speaker_is_told_which_lines_speak_french(engine: Engine)
     assert "Langues : français, " in await amina.presses("=fr contacts it violence")
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 def test_danger_with_numbers_stays_within_its_messages(library: Library, channel: Channel) -> None:
     """Whatever country is known, and wherever she comes from."""
     for language in LANGUAGES:

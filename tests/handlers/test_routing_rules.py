@@ -22,7 +22,7 @@ from handlers.frame import label_hash
 from handlers.routing import RULES, Rule, decide, route
 from handlers.rules import Decision, Heard
 from handlers.share import code_of
-from tests.chatting import Person
+from tests.chatting import FACTS, Person
 from tests.conftest import Clock
 
 NOON: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -211,7 +211,7 @@ async def test_the_screen_last_shown_is_drawn_once_a_turn(
         drawings.append(str(action.bare()))
         return handlers.draw(action, reader, known)
 
-    amina = Person(Engine(store, lambda: library, route, draw, clock), hint="en")
+    amina = Person(Engine(store, lambda: library, route, draw, clock, channels=FACTS), hint="en")
     await amina.says("menu")
     clock.pass_(minutes=1)
     drawings.clear()

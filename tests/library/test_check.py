@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.screens import telegram_parser
 from bot.channels.terminal import Terminal
 from bot.channels.twilio.whatsapp import WhatsApp
-from bot.checks import check_screens, telegram_parser
+from bot.checks import check_screens
 from bot.library.check import check_pages
 from bot.library.glossary import check_words
 from bot.library.load import load
@@ -109,7 +110,7 @@ def test_screens_are_drawn_on_every_channel(tmp_path: Path) -> None:
     """A page too long for a phone is found where it is drawn."""
     long = page("\n\n".join(["You may ask for your pay each month. " * 5] * 14))
     library = load(plant(tmp_path, both("rights/wages.md", long)))
-    problems = [str(problem) for problem in check_screens(library, [Terminal()], None, TODAY)]
+    problems = [str(problem) for problem in check_screens(library, [Terminal()], TODAY)]
     assert any("en open rights/wages: on terminal takes" in problem for problem in problems)
 
 
@@ -134,5 +135,5 @@ def test_words_that_hurt_or_mislead_are_named_with_the_standard_term(tmp_path: P
 def test_a_page_takes_two_messages_on_whatsapp(tmp_path: Path) -> None:
     """Only a few named pages may take three."""
     files = both("rights/wages.md", page("\n\n".join(["You may ask for your pay each month. " * 5] * 7)))
-    problems = [str(problem) for problem in check_screens(load(plant(tmp_path, files)), [WhatsApp()], None, TODAY)]
+    problems = [str(problem) for problem in check_screens(load(plant(tmp_path, files)), [WhatsApp()], TODAY)]
     assert any("on whatsapp takes 3 messages, a page at most 2" in problem for problem in problems)

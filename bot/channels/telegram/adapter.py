@@ -40,10 +40,14 @@ class TelegramBot:
     """One Telegram bot. Open it before use: `async with TelegramBot(settings, engine) as bot`."""
 
     def __init__(self, settings: Settings, engine: Engine, seconds: float = CALL_SECONDS) -> None:
-        """Join the bot's settings and the conversation; each call may take so many seconds."""
+        """Join the bot's settings and the conversation; each call may take so many seconds.
+
+        Raises `UnknownChannel` if the conversation does not know of Telegram.
+        """
         self._engine = engine
         self._secret = settings.TELEGRAM_WEBHOOK_SECRET.encode()
         self._channel = Telegram()
+        engine.channel(self._channel.name)
         self._calls = Calls(settings, seconds)
         self._albums: deque[str] = deque(maxlen=ALBUMS)
         self.username = ""

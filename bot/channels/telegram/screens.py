@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.channels import markup
+from bot.channels.channel import Parse
 from bot.channels.cutting import pack
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
-from bot.types import Button, Limits, Message, Screen
+from bot.texts import say
+from bot.types import Button, ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=4096, aim=600, messages=3)
+LIMITS: Final = Limits(characters=4096, aim=600, messages=3, page_messages=3)
 """Telegram takes 4,096 code points after its markup is read (Bot API, sendMessage); 600 are read on a small screen."""
 LENGTHS: Final = (LIMITS.aim, 900, 1400, 2200, LIMITS.characters)
 """How long messages may grow, step by step, so that a screen takes no more than `LIMITS.messages`."""
@@ -27,11 +30,43 @@ CACHED: Final = 2048
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
+def _erased_not(language: str) -> str:
+    return say(
+        language,
+        "What we cannot erase: this chat on your phone, Telegram's own records, and what you forwarded. "
+        "To clear the chat: open its menu, then *Clear history*.",
+    )
+
+
+def _left_over(language: str) -> str:
+    return say(language, "Older messages may still be here. To remove them: chat menu, *Clear history*.")
+
+
+FACTS: Final = ChannelFacts(
+    name="telegram",
+    title="Telegram",
+    erased_not=_erased_not,
+    left_over=_left_over,
+    free=False,  # no money, but Telegram sends so many a second, and no more to who does not stop
+    throwaway=False,
+    can=frozenset({"buttons", "edits", "deletes", "copies"}),
+    for_authors=False,
+    setting="TELEGRAM_BOT_TOKEN",
+    demo_share=2,
+)
+
+
 class Telegram:
     """Draws screens as Telegram messages; the last carries the buttons."""
 
-    name = "telegram"
+    name = FACTS.name
+    facts = FACTS
     limits = LIMITS
+
+    @property
+    def parser(self) -> Parse | None:
+        """Telegram's own parser, where it is installed."""
+        return telegram_parser()
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages in order."""
@@ -111,3 +146,20 @@ def _span(span: Span) -> str:
 
 def _escape(text: str) -> str:
     return html.escape(text, quote=False)
+
+
+@cache
+def telegram_parser() -> Parse | None:
+    """Return Telegram's own parser (tdjson), or None where it is not installed."""
+    try:
+        from tdjson import td_execute
+    except ImportError:
+        return None
+    td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
+
+    def parse(text: str) -> str:
+        request = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
+        answer = json.loads(td_execute(json.dumps(request).encode()) or b"{}")
+        return str(answer.get("message", "refused")) if answer.get("@type") == "error" else ""
+
+    return parse

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from bot.channels.telegram.screens import FACTS
 from bot.types import Inbound, Said, Who
 
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -177,7 +178,7 @@ def _elsewhere(chat: _Chat, delivery: str, hint: str, query: str = "") -> Arrive
 
 
 def _inbound(chat: _Chat, delivery: str, said: Said, message: int = 0) -> Inbound:
-    return Inbound(Who("telegram", str(chat.id)), delivery, said, message)
+    return Inbound(Who(FACTS.name, str(chat.id)), delivery, said, message)
 
 
 def _words(text: str, hint: str) -> Said:

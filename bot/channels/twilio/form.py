@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from bot.actions import parse_action
 from bot.channels.http import BadRequest
+from bot.channels.twilio import sms, whatsapp
 from bot.errors import BadAction
 from bot.types import Inbound, Said, Who
 
@@ -80,8 +81,8 @@ def read_message(form: TwilioForm) -> Inbound:
     sender, message = form.first("From"), form.first("MessageSid")
     if not 1 <= len(sender) <= SENDER or not _MESSAGE.fullmatch(message):
         raise BadRequest(400, "message")
-    channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
-    return Inbound(Who(channel, sender), message, _said(form))
+    facts = whatsapp.FACTS if sender.startswith(WHATSAPP) else sms.FACTS
+    return Inbound(Who(facts.name, sender), message, _said(form))
 
 
 def _said(form: TwilioForm) -> Said:

@@ -35,7 +35,7 @@ class Twilio:
     """The webhook of a Twilio account. Set it as fallback too: Twilio itself does not repeat after a 503."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
-        """Join the account's settings and the conversation."""
+        """Join the account's settings and the conversation; raise `UnknownChannel` if that does not know a channel."""
         self._engine = engine
         self._account = settings.TWILIO_ACCOUNT_SID
         self._url = settings.PUBLIC_URL + PATH
@@ -48,6 +48,8 @@ class Twilio:
             )
             if number
         }
+        for name in self._channels:
+            engine.channel(name)
 
     async def webhook(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. What is not Twilio's for this account is refused, and nothing is counted."""

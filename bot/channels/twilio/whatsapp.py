@@ -10,9 +10,10 @@ from typing import Final
 from bot.channels import markup
 from bot.channels.cutting import pack
 from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans, spans_text
-from bot.types import Limits, Message, Screen
+from bot.texts import say
+from bot.types import ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=1600, aim=600, messages=3)
+LIMITS: Final = Limits(characters=1600, aim=600, messages=3, page_messages=2)
 """Twilio refuses a body over 1,600 characters (errors 14103 and 21617); 600 are read on a
 small screen (docs/architecture.md, Screens)."""
 LENGTHS: Final = (LIMITS.aim, 800, 1000, 1300, LIMITS.characters)
@@ -30,11 +31,39 @@ _STRAY: Final = re.compile(rf"({_CODE})|(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
 """A mark at the edge of a word, where WhatsApp would take it for its own; inside a word it does not."""
 
 
+def _erased_not(language: str) -> str:
+    return say(
+        language,
+        "What we cannot erase: this chat on your phone, WhatsApp's own records, and what you forwarded. "
+        "To clear the chat: open its menu, then *Clear chat*.",
+    )
+
+
+def _left_over(language: str) -> str:
+    return say(language, "Older messages are still here. To remove them: chat menu, *Clear chat*.")
+
+
+FACTS: Final = ChannelFacts(
+    name="whatsapp",
+    title="WhatsApp",
+    erased_not=_erased_not,
+    left_over=_left_over,
+    free=False,
+    throwaway=False,
+    can=frozenset(),
+    for_authors=False,
+    setting="TWILIO_WHATSAPP_NUMBER",
+    demo_share=5,
+)
+
+
 class WhatsApp:
     """Draws screens as WhatsApp messages; the last carries the choices."""
 
-    name = "whatsapp"
+    name = FACTS.name
+    facts = FACTS
     limits = LIMITS
+    parser = None
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen as messages in order, each saying its place where there are several."""

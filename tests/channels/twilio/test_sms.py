@@ -162,7 +162,7 @@ DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=8).map(tuple)
 def test_any_document_keeps_its_letters_and_its_limits(document: Document) -> None:
     """Whatever is written, parts are plain, short, and together hold every letter."""
     parts = sms.paged(Screen(PAGE, document, nav=WAYS))
-    assert all(set(part) <= GSM_LETTERS and segments(part) <= sms.MOST_SEGMENTS for part in parts)
+    assert all(set(part) <= GSM_LETTERS and segments(part) <= sms.PLAIN.most_segments for part in parts)
     read = "\n".join(FOOT.sub("", part) if len(parts) > 1 else part for part in parts)
     letters = "".join(re.findall(r"[a-zé€]", sms.sms_text(document)))
     assert "".join(re.findall(r"[a-zé€]", read)).startswith(letters)

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import handlers
-from bot import checks
 from bot.actions import Action, parse_action
+from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.engine import Engine
 from bot.languages import OFFERED
@@ -279,7 +279,7 @@ async def test_digits_lead_to_amounts_and_zero_to_help(engine: Engine, clock: Cl
     assert amina.at.startswith("en open help/danger-now")
 
 
-@pytest.mark.parametrize("channel", checks.all_channels(), ids=lambda channel: channel.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 def test_the_result_has_its_chart_in_words(channel: Channel) -> None:
     """Bars stand beside their figures on every channel."""
     screen = draw("en fee 1 kessar a8c8b5k8o000s000i3w6n3c5w467k3c7ggo6x4l4t001")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import handlers
-from bot import checks
 from bot.actions import BUTTON_BYTES, Action, parse_action
+from bot.channels import CHANNELS
 from bot.engine import Engine
 from bot.languages import LANGUAGES, OFFERED
 from bot.library.load import load
@@ -22,7 +22,6 @@ from tests.conftest import CONTENT, Clock
 
 LIBRARY = load(CONTENT)
 TOOLS = sorted(name for name, tool in LIBRARY.tools.items() if isinstance(tool, Questionnaire))
-CHANNELS = checks.all_channels()
 DAY = date(2026, 11, 24)
 STEPS = 60
 

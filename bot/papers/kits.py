@@ -90,11 +90,7 @@ def _invitation(library: Library, partner: Partner, language: str) -> Iterator[s
     """Give the lines of a poster or card under its code: what it is for, and each way to write."""
     yield say(language, "Free answers on your phone: pay, papers, fees, agencies, numbers to call.")
     yield say(language, "Scan, or write:")
-    for way in ways_in(library.service, partner.code, language):
-        if way.name == "WhatsApp" or way.say:
-            yield f"{way.name} {way.written}: Bagage {partner.code}"
-        elif way.name == "Telegram":
-            yield f"Telegram {way.written}"
+    yield from filter(None, (way.on_paper for way in ways_in(library.service, partner.code, language)))
     yield canonical(library.service, partner.code).split("//", 1)[1]
     yield say(language, "It never asks for money, a passport or a code.")
 

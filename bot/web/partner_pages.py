@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.telegram import screens as telegram
+from bot.channels.twilio import whatsapp
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Service
@@ -34,6 +36,8 @@ class Way:
     """Where it leads, or nothing: a number to write to."""
     say: str = ""
     """What to write to a number."""
+    on_paper: str = ""
+    """Its line on a poster, or nothing: the code to scan leads there."""
 
 
 def canonical(service: Service, code: str) -> str:
@@ -46,12 +50,15 @@ def ways_in(service: Service, code: str, language: str) -> Iterator[Way]:
     words = f"Bagage {code}" if code else "Bagage"
     if service.whatsapp:
         url = f"https://wa.me/{service.whatsapp.removeprefix('+')}?text={quote(words)}"
-        yield Way("WhatsApp", service.whatsapp, url)
+        title = whatsapp.FACTS.title
+        yield Way(title, service.whatsapp, url, on_paper=f"{title} {service.whatsapp}: {words}")
     if service.telegram:
         start = f"?start={code}" if code else ""
-        yield Way("Telegram", f"@{service.telegram}", f"https://t.me/{service.telegram}{start}")
+        title, written = telegram.FACTS.title, f"@{service.telegram}"
+        yield Way(title, written, f"https://t.me/{service.telegram}{start}", on_paper=f"{title} {written}")
     if service.sms:
-        yield Way(say(language, "SMS"), service.sms, "", words)
+        title = say(language, "SMS")
+        yield Way(title, service.sms, "", words, f"{title} {service.sms}: {words}")
     if service.public_url:
         start = f"/?start={code}" if code else "/"
         yield Way(say(language, "In the browser"), service.public_url.split("//", 1)[1], service.public_url + start)

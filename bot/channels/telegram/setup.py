@@ -11,9 +11,9 @@ from bot.channels.telegram.adapter import PATH
 from bot.channels.telegram.calls import Calls, attempt
 from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, Refused, SettingsError, TryAgain
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, LANGUAGES, OFFERED
 from bot.settings import Settings
-from bot.texts import say
+from bot.texts import language_name, say, series
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -75,7 +75,7 @@ def commands(language: str) -> tuple[tuple[str, str], ...]:
         ("menu", say(language, "All topics")),
         ("help", say(language, "Find help")),
         ("hide", say(language, "Clear this chat")),
-        ("language", say(language, "English, français")),
+        ("language", ", ".join(LANGUAGES[code].name for code in _own_first(language))),
         ("privacy", say(language, "What is kept")),
         ("delete", say(language, "Delete my data")),
         ("about", say(language, "Who runs this")),
@@ -86,19 +86,33 @@ def description(language: str, settings: Settings) -> str:
     """Return what a person reads before the first message: at most 512 characters (Bot API, setMyDescription)."""
     return say(
         language,
-        "{name}: what to know before you go. Free information for people who want to work abroad, in English and "
-        "French. Automatic: I never ask for money, your passport or a code. I do not keep your number or your words.",
+        "{name}: what to know before you go. Free information for people who want to work abroad, in {languages}. "
+        "Automatic: I never ask for money, your passport or a code. I do not keep your number or your words.",
         name=settings.BOT_NAME,
+        languages=_languages(language),
     )
 
 
 def short_description(language: str) -> str:
     """Return the line of the profile and of shared links: at most 120 characters (Bot API, setMyShortDescription)."""
-    return say(language, "What to know before you go. Free and automatic, in English and French.")
+    return say(
+        language, "What to know before you go. Free and automatic, in {languages}.", languages=_languages(language)
+    )
+
+
+def _own_first(language: str) -> list[str]:
+    """Return the codes of the languages that people are offered, the reader's before the others."""
+    return sorted(OFFERED, key=lambda code: code != language)
+
+
+def _languages(language: str) -> str:
+    """Name the languages that people are offered, in one of them."""
+    return series(language, tuple(language_name(language, code) for code in _own_first(language)))
 
 
 async def _present(settings: Settings, bot: Bot) -> Lines:
-    return [line for code in (DEFAULT, *tuple(LANGUAGES)[1:]) for line in await _present_in(code, settings, bot)]
+    codes = (code for code in OFFERED if code != FIRST)
+    return [line for code in (DEFAULT, *codes) for line in await _present_in(code, settings, bot)]
 
 
 async def _present_in(code: str, settings: Settings, bot: Bot) -> Lines:

@@ -19,8 +19,6 @@ from bot.errors import Silenced, StoreError
 from bot.settings import Settings
 from bot.types import Inbound, Message
 
-__all__ = ["Sms", "Twilio", "WhatsApp", "twiml"]
-
 PATH: Final = "/twilio"
 """Where the webhook is, under the public address."""
 _FORM: Final = b"application/x-www-form-urlencoded"

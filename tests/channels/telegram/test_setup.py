@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot import texts
+from bot.channels.telegram import setup
 from bot.channels.telegram.setup import (
     commands,
     delete_webhook,
@@ -15,7 +19,7 @@ from bot.channels.telegram.setup import (
 )
 from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, SettingsError
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, LANGUAGES, OFFERED
 from bot.settings import Settings
 from tests.channels.conftest import SECRET
 from tests.fakes.bot_api import TOKEN, BotApi
@@ -32,7 +36,7 @@ async def test_the_webhook_is_set_and_the_bot_presents_itself_in_each_language(a
         "secret_token": SECRET,
         "allowed_updates": list(ALLOWED),
     }
-    assert {language for _, language in api.traits} == {"", "fr"}
+    assert {language for _, language in api.traits} == {"", *OFFERED} - {FIRST}
     assert {trait for trait, _ in api.traits} == {"MyName", "MyDescription", "MyShortDescription", "MyCommands"}
     assert not [line for line in lines if SECRET in line or TOKEN in line]
 
@@ -108,3 +112,19 @@ async def test_what_the_bot_shows_of_itself_fits(language: str, settings: Settin
     assert len(short_description(language)) <= 120
     assert all(1 <= len(words) <= 256 for _, words in commands(language))
     assert language == FIRST or description(language, settings) != description(FIRST, settings)
+
+
+async def test_the_bot_presents_itself_in_each_language_that_people_are_offered(
+    api: BotApi, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names them all, and a draft is not among them."""
+    spoken = {**LANGUAGES, "xb": replace(LANGUAGES[FIRST], code="xb", name="Xabi"), "xd": LANGUAGES[FIRST]}
+    for module in (setup, texts):
+        monkeypatch.setattr(module, "LANGUAGES", spoken)
+    monkeypatch.setattr(setup, "OFFERED", (*OFFERED, "xb"))
+    lines = await present_bot(settings)
+    assert {language for _, language in api.traits} == {"", "fr", "xb"}
+    assert "commands (xb): set" in lines
+    assert short_description(FIRST) == "What to know before you go. Free and automatic, in English, French, and Xabi."
+    assert short_description("fr").endswith("en français, anglais et Xabi.")
+    assert dict(commands("fr"))["language"] == "Français, English, Xabi"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import app
+from bot.channels.channel import Channel
+from bot.channels.terminal import Terminal
+from bot.channels.twilio.whatsapp import WhatsApp
 from bot.engine import Engine
 from bot.errors import StoreDown
+from bot.languages import FIRST, LANGUAGES
 from bot.library.model import Library
 from bot.store import Store
 from bot.turn import Turn
@@ -24,6 +29,16 @@ async def test_a_delivery_that_comes_three_times_is_answered_three_times_and_cou
     first = await amina.presses("=en open rights/wages")
     assert [await amina.again(), await amina.again()] == [first, first]
     assert await tallies(engine, "topics") == {"rights/wages|en": 1}
+
+
+@pytest.mark.parametrize(("channel", "language"), [(Terminal(), "xd"), (WhatsApp(), FIRST)])
+async def test_a_draft_is_spoken_to_authors_alone(
+    engine: Engine, channel: Channel, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a phone set to its language is answered in the first that is offered."""
+    monkeypatch.setattr("bot.engine.LANGUAGES", {**LANGUAGES, "xd": LANGUAGES[FIRST]})
+    said = Inbound(Who(channel.name, "x"), "first", Said("text", text="menu", hint="xd-NP"))
+    assert engine._begun(said, None, datetime(2026, 11, 24, tzinfo=UTC)).reader.language == language
 
 
 async def test_deliveries_at_the_same_moment_are_one(engine: Engine) -> None:

@@ -17,6 +17,7 @@ import handlers
 from bot import checks
 from bot.actions import parse_action
 from bot.channels import CHANNELS
+from bot.channels.twilio.whatsapp import WhatsApp
 from bot.document import plain
 from bot.engine import Engine
 from bot.languages import LANGUAGES
@@ -241,7 +242,7 @@ def test_nothing_is_asked_by_default_on_any_screen_of_any_channel(library: Libra
 def test_they_are_never_in_the_way_of_help(asking: Library) -> None:
     """Where all is asked: a button on the thanks for judging a page that is not sensitive, and nowhere else."""
     for language in LANGUAGES:
-        reader = Reader(language, TODAY)
+        reader = Reader(language, TODAY, WhatsApp.facts)
         for page in asking.pages[language].values():
             for address in ("open", "useful", "sources"):
                 screen = handlers.draw(parse_action(f"{language} {address} {page.id}"), reader, asking)
@@ -265,7 +266,14 @@ def test_danger_is_heard_on_their_screens_as_anywhere(asking: Library, question:
     """Words of danger, for help and to hide lead where they always lead, and answer nothing."""
     here = f"en about-you {question}"
     said, session = Said("text", text=text), Session("en", here=here)
-    turn = Turn(said, session, Reader("en", TODAY), asking, datetime.combine(TODAY, time(12), UTC), handlers.draw)
+    turn = Turn(
+        said,
+        session,
+        Reader("en", TODAY, WhatsApp.facts),
+        asking,
+        datetime.combine(TODAY, time(12), UTC),
+        handlers.draw,
+    )
     step = route(turn)
     assert step.screen.sensitive or step.screen.action.name == "hidden"
     assert not {event.name for event in step.events} & set(EVENTS.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from multiprocessing import get_context
@@ -21,7 +22,7 @@ from bot.channels.terminal import FACTS
 from bot.desk.overrides import Overrides, apply, combine
 from bot.document import Heading
 from bot.errors import ContentError, StoreError
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, WHOLE
 from bot.library import check as content_check
 from bot.library.glossary import check_words
 from bot.library.grade import formula
@@ -127,7 +128,10 @@ def check_everywhere(read: Callable[[], Library], channels: Sequence[Channel], t
 def _check_language(
     read: Callable[[], Library], channels: Sequence[Channel], today: date, language: str
 ) -> list[Problem]:
-    return list(check_screens(read(), channels, today, (language,)))
+    shown_on = [channel for channel in channels if channel.facts.spoken(language) == language]
+    draft = LANGUAGES[language].state == "draft"
+    problems = check_screens(read(), shown_on, today, (language,))
+    return [replace(problem, warning=True) if draft else problem for problem in problems]
 
 
 def check_screens(
@@ -169,8 +173,10 @@ def _ways_out(screen: Screen) -> Iterator[str]:
 def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...]) -> Iterator[str]:
     limits = channel.limits
     is_page = screen.action.name == "open" and screen.action.arg(0) not in LONG
-    if is_page and not screen.action.notes and len(messages) > limits.page_messages:
-        yield f"takes {len(messages)} messages, a page at most {limits.page_messages}"
+    # Where a language may lack something, a line says so.
+    most = limits.page_messages + (screen.action.language not in WHOLE)
+    if is_page and not screen.action.notes and len(messages) > most:
+        yield f"takes {len(messages)} messages, a page at most {most}"
     elif len(messages) > limits.messages:
         yield f"takes {len(messages)} messages, at most {limits.messages}"
     if len(screen.choices) > limits.choices:

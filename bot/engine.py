@@ -15,7 +15,6 @@ import structlog
 from bot import logs
 from bot.actions import Action, parse_action
 from bot.errors import BadAction, Conflict, Duplicate, Silenced, StoreError, TryAgain, UnknownChannel
-from bot.languages import FIRST, LANGUAGES, OFFERED
 from bot.library.model import HELP, ROOT, Library
 from bot.metrics import Outcome, TurnMetrics
 from bot.stats.counts import counts
@@ -248,8 +247,8 @@ def _reader(inbound: Inbound, channel: ChannelFacts, session: Session | None, mo
     today = moment.date()
     if session is None:
         hint = inbound.said.hint.partition("-")[0].lower()
-        return Reader(hint if hint in (LANGUAGES if channel.for_authors else OFFERED) else FIRST, today, channel)
-    return Reader(session.language, today, channel, session.home, session.destination, session.partner)
+        return Reader(channel.spoken(hint), today, channel)
+    return Reader(channel.spoken(session.language), today, channel, session.home, session.destination, session.partner)
 
 
 def _replaces(inbound: Inbound, turn: Turn, screen: Screen) -> bool:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from bot.actions import Action
 from bot.document import Document
 from bot.errors import UnknownChannel
+from bot.languages import FIRST, LANGUAGES, OFFERED
 
 ASKS: Final = ("first", "gender", "age")
 """What people may be asked about themselves, in this order: first time here, woman or man, age group."""
@@ -51,6 +52,11 @@ class ChannelFacts:
     """The setting that turns it on (`bot/settings.py`); nothing: the server is it, or nothing serves it."""
     demo_share: int
     """How many of the demo's invented people use it, beside the others' shares."""
+
+    def spoken(self, *codes: str) -> str:
+        """Return the first of some languages that is spoken on it, drafts for authors alone; else the first of all."""
+        languages = LANGUAGES if self.for_authors else OFFERED
+        return next((code for code in codes if code in languages), FIRST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.actions import Action
 from bot.document import paragraph
-from bot.languages import OFFERED, noting_lacks
+from bot.languages import noting_lacks
 from bot.library.model import ROOT, Library
 from bot.texts import what_lacks
 from bot.turn import PageEntry, Turn, VerbEntry, VerbResult
@@ -70,7 +70,7 @@ ACTIONS: Final[Mapping[str, PageEntry | VerbEntry]] = {
 
 def draw(action: Action, reader: Reader, library: Library) -> Screen:
     """Draw the screen of an address; of one that no longer exists, the nearest, with a sentence."""
-    language = action.language if action.language in OFFERED else reader.language
+    language = reader.channel.spoken(action.language, reader.language)
     action = action.in_language(language)
     reader = replace(reader, language=language)
     entry = ACTIONS.get(action.name)
@@ -88,8 +88,7 @@ def _saying_what_lacks(screen: Screen) -> Screen:
 
 def follow(action: Action, session: Session, turn: Turn) -> Step:
     """Carry out a verb if it is one, then show the page; remember where we are."""
-    if action.language not in OFFERED:
-        action = action.in_language(turn.reader.language)
+    action = action.in_language(turn.reader.channel.spoken(action.language, turn.reader.language))
     entry = ACTIONS.get(action.name)
     done = entry.do(action, session, turn.library) if isinstance(entry, VerbEntry) else VerbResult(action, session)
     screen = turn.draw(done.page, turn.reading(done.page, done.session), turn.library)

@@ -19,6 +19,7 @@ from bot import app, logs
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
 from bot.library import progress
+from bot.library.letters import print_refused
 from bot.live import LiveLibrary, desk_at, kept_current, service
 from bot.metrics import TurnMetrics
 from bot.papers import calendars, cards
@@ -155,6 +156,9 @@ def _announce(settings: Settings) -> None:
     public = any(on for on, _ in states.values()) or bool(settings.PUBLIC_URL)
     if public and not (settings.OPERATOR_NAME and settings.OPERATOR_CONTACT):
         log.warning("OPERATOR_NAME_AND_OPERATOR_CONTACT_ARE_NOT_SET", why="people must know who runs this bot")
+    for setting, text in (("BOT_NAME", settings.BOT_NAME), ("OPERATOR_NAME", settings.OPERATOR_NAME)):
+        if why := print_refused(text):
+            log.warning("CANNOT_BE_PRINTED", setting=setting, why=why)
 
 
 def _staff_pages(

@@ -23,6 +23,8 @@ FONTS: Final = (
 """Files of the package: of those that have a letter, the first writes it."""
 COMMON: Final = re.compile("[\n\t -~\u00a0-\u017f\u2010-\u2022\u2026\u202f\u20ac\u2066-\u2069]*")
 """A text in letters of Western and Central Europe, which the first font has: most are judged without opening it."""
+STEERING: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Signs that embed or isolate others: `str.translate` leaves them out."""
 _BLANK: Final = "\n\t"
 _SHOWN: Final = 12
 """The most letters that a refusal names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from bot.languages import LANGUAGES
-from bot.library.letters import COMMON, FONTS, font_file, fonts_for
+from bot.library.letters import COMMON, FONTS, STEERING, font_file, fonts_for
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -33,8 +34,6 @@ LRI: Final = "\u2066"
 FSI: Final = "\u2068"
 """What follows runs as its own first letter does, up to `PDI`."""
 PDI: Final = "\u2069"
-STEERING: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""Signs that embed or isolate: they are not drawn."""
 _NUMBER: Final = re.compile(r"[+<]?\d(?:[\d\s.,:()/–-]*\d)?%?")
 """A number with all its groups and signs: one to call, a sum, a date, a share."""
 
@@ -148,12 +147,16 @@ def _add_font(pdf: FPDF, family: str, font: str, style: Style, points: Sequence[
     else:
         cut.keep_everything()
     cut.pin_axis_location(face, "wght", WEIGHTS[style])
-    with NamedTemporaryFile(suffix=".ttf") as file:
-        file.write(cut.subset(face).blob.data)
+    content = cut.subset(face).blob.data
+    with NamedTemporaryFile(suffix=".ttf") as file:  # fpdf2 takes a font from a file alone
+        file.write(content)
         file.flush()
         pdf.add_font(family, style, file.name)
         added = cast("TTFFont", pdf.fonts[family + style])
         _ = added.hbfont  # opens it: from here on the file may go
+    reader = added.ttfont.reader
+    reader.file.close()  # nobody would, where a text is refused and the paper given up
+    reader.file = io.BytesIO(content)
     added.name += "-Bold" if style else ""
     for joiner in JOINERS if font == FONTS[0] else ():
         added.cmap.pop(joiner, None)

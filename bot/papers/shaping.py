@@ -15,12 +15,16 @@ from typing import Any, Final
 from fpdf import FPDF
 from fpdf.bidi import BidiParagraph
 from fpdf.enums import TextDirection
+from fpdf.fonts import TTFFont
 from fpdf.line_break import Fragment, TextLine
 
-from bot.papers.pdf import STEERING
+from bot.library.letters import STEERING
 
 TURNING: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 """Kinds of letters that make a line run both ways."""
+
+UNSEEN: Final = 0x2060
+"""The word joiner: no reader shows it, and letters join across it."""
 
 
 class ShapedPDF(FPDF):
@@ -44,6 +48,14 @@ class ShapedPDF(FPDF):
         kwargs["prevent_font_change"] = True
         ordered = text_line._replace(fragments=_turned(_seen(text_line.fragments)))
         return super()._render_styled_text_line(ordered, *args, **kwargs)
+
+    def output(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the file. A dot drawn apart from its letter is copied as nothing, not as a sign that means nothing."""
+        for font in self.fonts.values():
+            for glyph, _ in font.subset.items() if isinstance(font, TTFFont) else ():
+                if glyph and glyph.unicode == ():
+                    glyph.unicode = (UNSEEN,)
+        return super().output(*args, **kwargs)
 
 
 def _levels(text: str, base: TextDirection) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ import segno
 
 from bot.document import Paragraph, spans_text
 from bot.errors import ContentError
-from bot.languages import LANGUAGES
+from bot.languages import OFFERED
 from bot.library.letters import NotPrintable
 from bot.library.model import Library, Page
 from bot.library.partner import Partner, letters_refused
@@ -43,7 +43,7 @@ _TITLE: Final = "Bagage"
 
 
 def write_kit(library: Library, partner: Partner, folder: Path, today: date) -> tuple[Path, ...]:
-    """Write poster, card and leaflet in each language; return their paths.
+    """Write poster, card and leaflet in each language that people are offered; return their paths.
 
     Raises `ContentError` without a link, `NotPrintable` for a name or hours with letters that no font has.
     """
@@ -53,7 +53,7 @@ def write_kit(library: Library, partner: Partner, folder: Path, today: date) -> 
         raise NotPrintable(f"{partner.code}: {why}")
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for language in LANGUAGES:
+    for language in OFFERED:
         for size in SIZES:
             path = folder / f"{partner.code}-{size}-{language}.pdf"
             path.write_bytes(sheet(library, partner, language, size, today))

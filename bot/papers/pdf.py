@@ -112,8 +112,9 @@ def _prepared(pdf: FPDF, text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\t", " ")
     if COMMON.fullmatch(text) and not is_rtl(pdf):
         return text.translate(STEERING)
-    turns = is_rtl(pdf) or any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return _NUMBER.sub(f"{LRI}\\g<0>{PDI}", text) if turns else text
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+        return _NUMBER.sub(f"{LRI}\\g<0>{PDI}", text)
+    return f"{LRI}{text}{PDI}" if is_rtl(pdf) else text  # words of another language keep their full stop behind them
 
 
 def _embed(pdf: FPDF, text: str, style: Style) -> str:

@@ -24,6 +24,7 @@ from bot.document import Heading
 from bot.errors import ContentError, StoreError
 from bot.languages import LANGUAGES, WHOLE
 from bot.library import check as content_check
+from bot.library.check_letters import check_letters
 from bot.library.glossary import check_words
 from bot.library.grade import formula
 from bot.library.load import Progress
@@ -215,6 +216,7 @@ def check_content(
     problems += [Problem("overrides", 1, str(entry), warning=True) for entry in overrides.of(library)]
     library = apply(library, overrides)
     problems += content_check.check_pages(library, today, due)
+    problems += check_letters(library)
     problems += _not_learned(library, Path(settings.CONTENT_PATH) / trained.NAME)
     problems += check_words(library, Path(settings.CONTENT_PATH))
     problems += check_everywhere(partial(_as_shown, settings), CHANNELS, today)

@@ -19,6 +19,7 @@ BagageError
 │   ├── Refused          the markup was refused: send it as plain text
 │   └── Blocked          the person does not want messages any more: never try again
 ├── BadRequest           a request not answered as asked: carries the status to send (bot.channels.http)
+├── NotPrintable         letters that no font on paper has; names them (bot.library.letters)
 ├── NoReport             a period that cannot be told of: none, or not closed yet (bot.papers.report)
 ├── NotRestored          a backup that cannot be restored here (bot.upkeep.backup)
 ├── NotWritten           a file that holds something else and is not to be written over (bot.upkeep.whole_file)

@@ -20,6 +20,7 @@ from bot.channels import CHANNELS
 from bot.channels.http import Route as Webhook
 from bot.engine import Engine
 from bot.library import progress
+from bot.library.letters import print_refused
 from bot.live import LiveLibrary, desk_at, kept_current, service
 from bot.metrics import TurnMetrics
 from bot.papers import calendars, cards
@@ -156,6 +157,9 @@ def _announce(settings: Settings) -> None:
             log.info("channel", name=facts.name, state=f"off: {facts.setting} is not set")
     if public and not (settings.OPERATOR_NAME and settings.OPERATOR_CONTACT):
         log.warning("OPERATOR_NAME_AND_OPERATOR_CONTACT_ARE_NOT_SET", why="people must know who runs this bot")
+    for setting, text in (("BOT_NAME", settings.BOT_NAME), ("OPERATOR_NAME", settings.OPERATOR_NAME)):
+        if why := print_refused(text):
+            log.warning("CANNOT_BE_PRINTED", setting=setting, why=why)
 
 
 def _staff_pages(

@@ -16,6 +16,7 @@ from bot.languages import FIRST
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
+from bot.library.letters import unprintable
 from bot.library.model import Library
 from bot.texts import day, language_name, say
 
@@ -160,6 +161,10 @@ def _badly_written(change: Change, language: str) -> str:
             return say(language, "Write the hours in both languages, or leave both empty if they are not known.")
         if (longest := max(map(len, change.value))) > HOURS:
             return say(language, "The hours have {n} letters, at most {most}.", n=longest, most=HOURS)
+        if letters := unprintable("".join(change.value)):
+            return say(
+                language, "Cards on paper have no letters such as {letters}: write others.", letters=letters[:12]
+            )
     if change.field == "languages":
         unknown = [code for code in change.value if language_name(FIRST, code) == code]
         return say(language, "{codes}: no such language", codes=", ".join(unknown)) if unknown else ""

@@ -11,6 +11,7 @@ from typing import Final
 import phonenumbers
 
 from bot.languages import LANGUAGES
+from bot.library.letters import print_refused
 from bot.understanding.words import fold
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
@@ -59,6 +60,14 @@ def partner_refused(partner: Partner, countries: Iterable[str], commands: Contai
         return f"--origin {partner.home}: no such country in content/countries/"
     if partner.phone and not _is_number(partner.phone):
         return f"--contact {partner.phone}: write a number in international form, such as +237 6 71 23 45 67"
+    return letters_refused(partner)
+
+
+def letters_refused(partner: Partner) -> str:
+    """Return why what a partner's poster says of it cannot be printed, or nothing."""
+    for key, text in (("name", partner.name), ("--hours", partner.hours)):
+        if why := print_refused(text):
+            return f"{key} {text}: {why}" if text.isprintable() else f"{key}: {why}"
     return ""
 
 

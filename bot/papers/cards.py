@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.document import Document
 from bot.errors import ContentError
 from bot.languages import LANGUAGES
+from bot.library.letters import NotPrintable
 from bot.library.model import Library
 from bot.papers import printing
 from bot.types import Reader
@@ -57,7 +58,12 @@ def card_route(library: Callable[[], Library], now: Callable[[], datetime]) -> R
             return Response(status_code=404)
         language, home, there = pair
         text = card_document(library(), home, there, language, now().date())
-        content = printing.printable_pdf(text, language) if kind == "pdf" else printing.printable_page(text, language)
+        try:
+            content = (
+                printing.printable_pdf(text, language) if kind == "pdf" else printing.printable_page(text, language)
+            )
+        except NotPrintable:  # a phone may have the letters
+            return RedirectResponse(f"/card/{code}", status_code=303)
         headers = {"content-security-policy": printing.policy()}
         return Response(content, media_type=_KINDS[kind], headers=headers)
 

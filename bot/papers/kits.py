@@ -6,16 +6,17 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import segno
 
 from bot.document import Paragraph, spans_text
 from bot.errors import ContentError
-from bot.languages import LANGUAGES
+from bot.languages import OFFERED
+from bot.library.letters import NotPrintable
 from bot.library.model import Library, Page
-from bot.library.partner import Partner
-from bot.papers.pdf import Size, new_pdf, write_paragraph
+from bot.library.partner import Partner, letters_refused
+from bot.papers.pdf import FSI, PDI, Size, new_pdf, write_paragraph
 from bot.texts import day, say
 from bot.web.partner_pages import canonical, ways_in
 
@@ -33,6 +34,8 @@ SIZES: Final[Mapping[str, Size]] = {"a4": (210.0, 297.0), "a6": (105.0, 148.0)}
 INK: Final = (28, 36, 39)
 WAY: Final = (11, 92, 94)
 PAPER: Final = (246, 244, 239)
+LEAFLET_POINTS: Final = 9.5
+"""Of the text of a leaflet: twelve pages fit one side of a sheet."""
 _SHORT: Final = 330
 """How many letters of a page stand on the leaflet: its first paragraphs."""
 _TITLE: Final = "Bagage"
@@ -40,12 +43,17 @@ _TITLE: Final = "Bagage"
 
 
 def write_kit(library: Library, partner: Partner, folder: Path, today: date) -> tuple[Path, ...]:
-    """Write poster, card and leaflet in each language; return their paths. Raises `ContentError` without a link."""
+    """Write poster, card and leaflet in each language that people are offered; return their paths.
+
+    Raises `ContentError` without a link, `NotPrintable` for a name or hours with letters that no font has.
+    """
     if not library.service.public_url:
         raise ContentError(["PUBLIC_URL is not set: a poster needs the address that its code leads to"])
+    if why := letters_refused(partner):
+        raise NotPrintable(f"{partner.code}: {why}")
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for language in LANGUAGES:
+    for language in OFFERED:
         for size in SIZES:
             path = folder / f"{partner.code}-{size}-{language}.pdf"
             path.write_bytes(sheet(library, partner, language, size, today))
@@ -80,7 +88,7 @@ def sheet(library: Library, partner: Partner, language: str, size: str, today: d
         pdf.ln(1.5 * scale)
     pdf.set_y(height - 30 * scale)
     host = [partner.name, partner.phone, partner.hours]
-    _line(pdf, " · ".join(filter(None, host)), 12 * scale * 1.15, None, bold=True)
+    _line(pdf, " · ".join(f"{FSI}{part}{PDI}" for part in host if part), 12 * scale * 1.15, None, bold=True)
     printed = say(language, "Printed on {day}. Genuine links: {url}", day=day(language, today), url=_verify(library))
     _line(pdf, printed, 9 * scale * 1.2, None, colour=(84, 93, 97))
     return bytes(pdf.output())
@@ -104,8 +112,8 @@ def leaflet(library: Library, partner: Partner, language: str, today: date) -> b
         page = library.page(language, id_)
         if page is None:
             continue
-        _line(pdf, page.title, 12, None, bold=True, align="L")
-        _line(pdf, _short(page), 10, None, align="L")
+        _line(pdf, page.title, 12, None, bold=True, centred=False)
+        _line(pdf, _short(page), LEAFLET_POINTS, None, centred=False)
         pdf.ln(2)
     _line(pdf, canonical(library.service, partner.code).split("//", 1)[1], 12, None, bold=True)
     printed = say(language, "Printed on {day}. Genuine links: {url}", day=day(language, today), url=_verify(library))
@@ -136,9 +144,9 @@ def _line(
     *,
     bold: bool = False,
     colour: tuple[int, int, int] = INK,
-    align: Literal["L", "C"] = "C",
+    centred: bool = True,
 ) -> None:
     pdf.set_text_color(*colour)
     if y is not None:
         pdf.set_y(y)
-    write_paragraph(pdf, text, points, bold=bold, align=align, leading=0.45)
+    write_paragraph(pdf, text, points, bold=bold, centred=centred, leading=0.45)

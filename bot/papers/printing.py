@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.channels import markup
 from bot.channels.web import web_html
 from bot.document import Document, Heading, Items, Paragraph, spans_text
+from bot.languages import LANGUAGES
 from bot.papers.pdf import new_pdf, write_paragraph
 from bot.papers.templating import render_template
 
@@ -30,7 +31,12 @@ MARGIN: Final = 12
 def printable_page(document: Document, language: str) -> str:
     """Return a whole page of HTML that needs nothing else."""
     return render_template(
-        "printable.html", language=language, title=_title(document), style=STYLE, body=web_html(document)
+        "printable.html",
+        language=language,
+        rtl=LANGUAGES[language].direction == "rtl",
+        title=_title(document),
+        style=STYLE,
+        body=web_html(document),
     )
 
 
@@ -62,6 +68,5 @@ def _title(document: Document) -> str:
 
 
 def _write(sheet: FPDF, text: str, points: int, *, bold: bool = False, indent: float = 0) -> None:
-    sheet.set_x(MARGIN + indent)
-    write_paragraph(sheet, text, points, bold=bold)
+    write_paragraph(sheet, text, points, bold=bold, indent=indent)
     sheet.ln(0.8)

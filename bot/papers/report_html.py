@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bot.languages import LANGUAGES
 from bot.papers.report import Report
 from bot.papers.templating import render_template
 
 
 def report_html(report: Report) -> bytes:
     """Return one page that needs nothing else."""
-    return render_template("report.html", report=report).encode("utf-8")
+    return render_template("report.html", report=report, rtl=LANGUAGES[report.language].direction == "rtl").encode(
+        "utf-8"
+    )

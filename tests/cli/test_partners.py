@@ -23,5 +23,9 @@ def test_the_commands_add_list_and_print(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PUBLIC_URL", "https://bagage.example.org")
     assert runner.invoke(cli, ["partners", "kit", "maison", "--out", str(tmp_path / "kit")]).exit_code == 0
     assert len(list((tmp_path / "kit").glob("*.pdf"))) == 6
+    refused = runner.invoke(cli, ["partners", "add", "k7m2", "工会"])
+    assert refused.exit_code != 0
+    assert "U+5DE5" in refused.output
+    assert "k7m2" not in runner.invoke(cli, ["partners", "list"]).output
     runner.invoke(cli, ["partners", "remove", "maison"])
     assert "removed" in runner.invoke(cli, ["partners", "list"]).output

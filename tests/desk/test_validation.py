@@ -110,6 +110,7 @@ def test_what_nobody_would_see_is_not_proposed(library: Library) -> None:
         ),
         ("lb-arm", change_of("hours", (), ("9 to 5", "")), "in both languages"),
         ("lb-arm", change_of("hours", (), ("9 to 5", "x" * 121)), "have 121 letters, at most 120"),
+        ("lb-arm", change_of("hours", (), ("9時", "9 h")), "no letters such as 時"),
         ("lb-arm", change_of("languages", (), ("xx-no",)), "no such language"),
         ("lb-isf-1745", change_of("url", (), ("www.isf.gov.lb",)), "begins with https://"),
         ("lb-isf-1745", change_of("url", (), ("https://isf gov lb",)), "begins with https://"),

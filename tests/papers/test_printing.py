@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import cast
 
 import pytest
 from jinja2 import UndefinedError
 
 from bot.document import Heading, paragraph
+from bot.languages import LANGUAGES, Language
 from bot.papers import printing
 from bot.papers.templating import render_template
 
@@ -33,3 +35,10 @@ def test_a_value_that_is_missing_is_an_error() -> None:
     """And not an empty place on paper."""
     with pytest.raises(UndefinedError):
         render_template("printable.html", language="en")
+
+
+def test_a_page_says_from_which_side_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is not the usual one."""
+    arabic = Language("ar", "العربية", "بالعربية", "ar", "https://ar.wikipedia.org/", direction="rtl")
+    monkeypatch.setitem(cast("dict[str, Language]", LANGUAGES), "ar", arabic)
+    assert printing.printable_page(DOCUMENT, "ar").startswith('<!doctype html><html lang="ar" dir="rtl">')

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from docx import Document as Docx
+from docx.enum.table import WD_TABLE_DIRECTION
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from bot import app
+from bot.languages import LANGUAGES, Language
 from bot.library.model import Library
 from bot.papers import report, report_files
 from bot.records import target_table
@@ -135,3 +140,22 @@ async def test_a_report_of_a_week_whose_days_are_gone_says_so(old_settings: Sett
 def test_a_period_is_compared_with_the_one_before_it(period: str, preceding: str) -> None:
     """March with February, not with its last days and some of January."""
     assert report.preceding(period) == preceding
+
+
+def test_a_report_from_the_right_says_so_in_each_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page, every paragraph of the document, its tables; the words keep their order in the cells."""
+    from_the_right = replace(LANGUAGES["fr"], direction="rtl")
+    monkeypatch.setitem(cast("dict[str, Language]", LANGUAGES), "fr", from_the_right)
+    line = report.Indicator("زيارات", "1,230", "20", "+10")
+    made = report.Report("fr", "تقرير", "2026-10", ("أيام",), (line,), "زاد", (), "2026-11-24")
+    page = report_files.FORMS["html"](made).decode()
+    assert page.startswith('<!doctype html><html lang="fr" dir="rtl">')
+    assert "text-align:right" not in page
+    paper = Docx(io.BytesIO(report_files.FORMS["docx"](made)))
+    style = paper.styles["Normal"].element
+    assert style.pPr.find(qn("w:bidi")) is not None
+    assert style.rPr.find(qn("w:rtl")) is not None
+    assert style.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "fr"
+    assert paper.tables[0].table_direction == WD_TABLE_DIRECTION.RTL
+    assert [cell.text for cell in paper.tables[0].rows[1].cells] == list(line.cells)
+    assert "1,230" in PdfReader(io.BytesIO(report_files.FORMS["pdf"](made))).pages[0].extract_text()

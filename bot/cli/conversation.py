@@ -19,7 +19,7 @@ from rich.panel import Panel
 
 from bot import app
 from bot.channels.terminal import Terminal
-from bot.cli.inputs import current_settings, require_language
+from bot.cli.inputs import LANGUAGE_CHOICE, current_settings, require_language
 from bot.engine import Answer, Engine
 from bot.languages import FIRST, LANGUAGES
 from bot.library import progress
@@ -29,7 +29,7 @@ from bot.types import Button, Inbound, Message, Said, Who
 
 
 def chat(
-    lang: Annotated[str, typer.Option(help="Language to begin in: en or fr.")] = "",
+    lang: Annotated[str, typer.Option(help=f"Language to begin in: {LANGUAGE_CHOICE}")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One message a line in, one JSON object a line out.")] = False,
     record: Annotated[Path | None, typer.Option(help="Save the conversation as a test.")] = None,
 ) -> None:

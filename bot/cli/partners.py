@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import app
-from bot.cli.inputs import current_settings
+from bot.cli.inputs import LANGUAGE_CHOICE, current_settings
 from bot.library.partner import Partner, partner_refused, suggest_code, tells
 from bot.live import read_library
 from bot.papers import kits
@@ -28,7 +28,7 @@ def add_partner(
     contact: Annotated[str, typer.Option(help="Its number, in international form: shown to its visitors.")] = "",
     hours: Annotated[str, typer.Option(help="When it answers.")] = "",
     office: Annotated[str, typer.Option(help="Where its office is.")] = "",
-    lang: Annotated[str, typer.Option(help="The language its link begins in: en or fr.")] = "",
+    lang: Annotated[str, typer.Option(help=f"The language its link begins in: {LANGUAGE_CHOICE}")] = "",
     origin: Annotated[str, typer.Option(help="The country its visitors come from, such as cm.")] = "",
 ) -> None:
     """Add a partner, or change one."""

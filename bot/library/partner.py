@@ -10,7 +10,7 @@ from typing import Final
 
 import phonenumbers
 
-from bot.languages import LANGUAGES
+from bot.languages import OFFERED
 from bot.library.letters import print_refused
 from bot.understanding.words import fold
 
@@ -54,8 +54,8 @@ def partner_refused(partner: Partner, countries: Iterable[str], commands: Contai
     if not CODE.fullmatch(partner.code) or SHARED.fullmatch(partner.code) or partner.code == "other":
         rule = "write 2 to 24 small letters, digits or hyphens"
         return f"{partner.code}: {rule}; {suggest_code()} is a code that tells nothing"
-    if partner.language and partner.language not in LANGUAGES:
-        return f"--lang {partner.language}: choose one of {', '.join(LANGUAGES)}"
+    if partner.language and partner.language not in OFFERED:
+        return f"--lang {partner.language}: choose one of {', '.join(OFFERED)}"
     if partner.home and partner.home not in countries:
         return f"--origin {partner.home}: no such country in content/countries/"
     if partner.phone and not _is_number(partner.phone):

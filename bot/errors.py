@@ -11,6 +11,7 @@ BagageError
 │   ├── Duplicate        this delivery was answered already; carries the action that answers it
 │   ├── StoreDown        the store cannot be reached or written just now
 │   └── Race             another worker wrote first: the group is decided again (bot.store.postgres_connection)
+├── NewerDatabase        a newer version of the program wrote the database or the backup: nothing of it is read
 ├── KeysError            the keys cannot be read, or somebody else may read them
 ├── UnknownChannel       nothing is known of a channel: what it leaves behind cannot be said
 ├── Silenced             this person asks for more than anybody reads: no answer, nothing kept or counted
@@ -79,6 +80,10 @@ class Duplicate(StoreError):
 
 class StoreDown(StoreError):
     """The store cannot be reached or written just now."""
+
+
+class NewerDatabase(BagageError):
+    """A newer version of the program wrote this database. Not a `StoreError`: it does not pass, so nothing starts."""
 
 
 class KeysError(BagageError):

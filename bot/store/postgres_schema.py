@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.store.postgres_connection import LOCK, Connection, send
+from bot.store.steps import steps_to_take
 
 MIGRATING: Final = (LOCK, 1)
 
@@ -28,18 +29,18 @@ HELD_MONTHS: Final = (
     'CREATE TABLE shown (figure text COLLATE "C", month text COLLATE "C", key text COLLATE "C", n bigint)',
     "ALTER TABLE shown ADD PRIMARY KEY (figure, month, key)",
 )
-MIGRATIONS: Final = (TABLES, HOURS, HELD_MONTHS)
-"""The schema, step by step. A step that was released is never changed; a new one is added."""
+STEPS: Final = (TABLES, HOURS, HELD_MONTHS)
+"""The schema; see `bot/store/steps.py`."""
 
 
 async def migrate_postgres(db: Connection) -> None:
-    """Bring a database to today's schema: of several workers one does it, the others wait."""
+    """Bring a database to today's schema: of several workers one does it, the others wait. Raises `NewerDatabase`."""
     begin = [("BEGIN", ()), ("SELECT pg_advisory_xact_lock(?, ?)", MIGRATING)]
     await send(db, [*begin, ("SELECT set_config('statement_timeout', '0', true)", ())])
     await send(db, [("SET LOCAL client_min_messages = warning", ())])
     made = "CREATE TABLE IF NOT EXISTS migration (number int PRIMARY KEY)"
     steps = (await send(db, [(made, ()), ("SELECT count(*) FROM migration", ())]))[-1]
-    ((done,),) = await steps.fetchall()
-    for number, step in list(enumerate(MIGRATIONS))[done:]:
+    ((taken,),) = await steps.fetchall()
+    for number, step in enumerate(steps_to_take(STEPS, taken), taken):
         await send(db, [*((sql, ()) for sql in step), ("INSERT INTO migration VALUES (?)", (number,))])
     await send(db, [("COMMIT", ())])

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from typing import Final
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from bot.store.steps import steps_to_take
 
-TABLES: Final = (
+
+class Step(NamedTuple):
+    """Some statements, and the name under which a database remembers that it took them."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+FIRST: Final = (
     "CREATE TABLE session (tag BLOB PRIMARY KEY, generation INT, version INT, sealed BLOB) WITHOUT ROWID",
     "CREATE TABLE delivery (tag BLOB PRIMARY KEY, bucket INT, generation INT, sealed BLOB) WITHOUT ROWID",
     "CREATE TABLE seen (tag BLOB PRIMARY KEY, day TEXT) WITHOUT ROWID",
@@ -18,41 +26,44 @@ TABLES: Final = (
     "CREATE TABLE health (only INTEGER PRIMARY KEY CHECK (only = 1), beat INT)",
     "INSERT INTO health VALUES (1, 0)",
 )
+"""No row order, no person, no time finer than the grain."""
+ROUNDING: Final = (
+    "CREATE TABLE rounding (only INTEGER PRIMARY KEY CHECK (only = 1), secret BLOB NOT NULL)",
+    "INSERT INTO rounding VALUES (1, new_secret())",
+    "CREATE INDEX tally_period ON tally (period)",
+)
+"""The secret of the published roundings, and an index to find the periods there are."""
+HOURS: Final = ("CREATE TABLE up (day TEXT, hour INT, PRIMARY KEY (day, hour)) WITHOUT ROWID",)
+"""The hours in which the program was up: a gap must not look like falling demand."""
+HELD_MONTHS: Final = (
+    "CREATE TABLE shown (figure TEXT, month TEXT, key TEXT, n INT, PRIMARY KEY (figure, month, key)) WITHOUT ROWID",
+)
+"""What closed months showed: kept when their days are gone."""
+STEPS: Final = (
+    Step("first_schema", FIRST),
+    Step("rounding", ROUNDING),
+    Step("hours", HOURS),
+    Step("shown", HELD_MONTHS),
+)
+"""The schema; see `bot/store/steps.py`."""
 
-_steps: Final = Migrations("bagage")
-"""A step that was released is never changed; a new one is added. A database remembers the steps it took by their
-names: a step of another name would be taken again."""
+TAKEN: Final = (
+    "CREATE TABLE IF NOT EXISTS _sqlite_migrations "
+    "(id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
+)
+"""The steps that a database took: a table that sqlite-utils made when it carried them out."""
+SET: Final = "bagage"
 
 
 def migrate_sqlite(db: sqlite3.Connection) -> None:
-    """Bring a database to today's schema, within the transaction that is open."""
-    _steps.apply(Database(db))
-
-
-@_steps(name="first_schema")
-def _first_schema(db: Database) -> None:
-    """Make the tables of the first version: no row order, no person, no time finer than the grain."""
-    for statement in TABLES:
-        db.execute(statement)
-
-
-@_steps(name="rounding")
-def _rounding(db: Database) -> None:
-    """Make the secret of the published roundings, and an index to find the periods there are."""
-    db.execute("CREATE TABLE rounding (only INTEGER PRIMARY KEY CHECK (only = 1), secret BLOB NOT NULL)")
-    db.execute("INSERT INTO rounding VALUES (1, ?)", (secrets.token_bytes(32),))
-    db.execute("CREATE INDEX tally_period ON tally (period)")
-
-
-@_steps(name="hours")
-def _hours(db: Database) -> None:
-    """Make the record of the hours in which the program was up: a gap must not look like falling demand."""
-    db.execute("CREATE TABLE up (day TEXT, hour INT, PRIMARY KEY (day, hour)) WITHOUT ROWID")
-
-
-@_steps(name="shown")
-def _held_months(db: Database) -> None:
-    """Make the table of what closed months showed: kept when their days are gone."""
-    db.execute(
-        "CREATE TABLE shown (figure TEXT, month TEXT, key TEXT, n INT, PRIMARY KEY (figure, month, key)) WITHOUT ROWID"
-    )
+    """Bring a database to today's schema, within the transaction that is open. Raises `NewerDatabase`."""
+    db.execute(TAKEN)
+    ((taken,),) = db.execute("SELECT count(*) FROM _sqlite_migrations WHERE migration_set = ?", (SET,)).fetchall()
+    db.create_function("new_secret", 0, lambda: secrets.token_bytes(32))
+    for step in steps_to_take(STEPS, taken):
+        for statement in step.statements:
+            db.execute(statement)
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+            (SET, step.name, str(datetime.now(UTC))),
+        )

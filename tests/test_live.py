@@ -67,7 +67,9 @@ def test_a_wrong_number_is_hidden_and_an_answer_vouches(library: Library) -> Non
 
 async def test_a_notice_appears_and_one_of_the_content_can_be_taken_away(engine: Engine, library: Library) -> None:
     """Dated by the day it was set."""
-    notice = Entry(MOMENT, "banner", "set", "strike-lb", "", ("lb",), "Offices are closed.", "Bureaux fermés.")
+    notice = Entry(
+        MOMENT, "banner", "set", "strike-lb", "", ("lb",), {"en": "Offices are closed.", "fr": "Bureaux fermés."}
+    )
     engine.library = lambda: changed(library, notice, Entry(MOMENT, "banner", "clear", "gulf-2026"))
     amina = Person(engine, hint="fr")
     assert "Avis du 24 novembre 2026. Bureaux fermés." in await amina.presses("=fr country lb")

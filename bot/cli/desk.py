@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -11,7 +12,7 @@ from bot import app
 from bot.cli.inputs import current_settings
 from bot.desk.overrides import Act, Entry, Kind, timestamp
 from bot.desk.validation import entry_refused
-from bot.languages import FIRST
+from bot.languages import FIRST, LANGUAGES
 from bot.live import read_library
 from bot.papers import cards
 from bot.records.override_table import overrides_at
@@ -22,6 +23,9 @@ Target = Annotated[str, typer.Argument(metavar="ID", help="Its id, such as lb-ar
 Result = Annotated[Literal["answered", "no-answer", "wrong"], typer.Argument(help="What happened.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A short name; the same name replaces a notice.")]
 REASON: Final = typer.Option("--reason", help="Why, for the colleagues who read this later. No names of people.")
+TEXT: Final = typer.Option(
+    "--text", metavar="CODE=WORDS", help=f"The notice in a language, once for each: {', '.join(LANGUAGES)}."
+)
 
 banner = typer.Typer(help="Dated notices above what is said of countries.", no_args_is_help=True)
 change = typer.Typer(help="Changes of contacts that one of the staff proposes.", no_args_is_help=True)
@@ -45,13 +49,15 @@ def note_test_call(target: Target, result: Result, reason: Annotated[str, REASON
 @banner.command(name="set")
 def set_banner(
     name: Name,
-    en: Annotated[str, typer.Option("--en", help="The notice in English.")],
-    fr: Annotated[str, typer.Option("--fr", help="The notice in French.")],
     reason: Annotated[str, REASON],
+    text: Annotated[list[str] | None, TEXT] = None,
+    english: Annotated[str, typer.Option("--en", help="The same as --text en=…")] = "",
+    french: Annotated[str, typer.Option("--fr", help="The same as --text fr=…")] = "",
     country: Annotated[list[str] | None, typer.Option(help="A country's code; none: all countries.")] = None,
 ) -> None:
     """Show a notice, dated today, above some countries or all."""
-    _add("banner", "set", name, reason, tuple(country or ()), en, fr)
+    named = (f"{code}={words}" for code, words in (("en", english), ("fr", french)) if words)
+    _add("banner", "set", name, reason, tuple(country or ()), _texts([*named, *(text or ())]))
 
 
 @banner.command(name="clear")
@@ -77,7 +83,7 @@ def list_changes() -> None:
 def write_pocket_card(
     home: Annotated[str, typer.Argument(help="The country left, such as cm.")],
     there: Annotated[str, typer.Argument(help="The country gone to, such as lb.")],
-    lang: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    lang: Annotated[str, typer.Option(help=f"A language: {', '.join(LANGUAGES)}.")] = FIRST,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
 ) -> None:
     """Write the pocket card of two countries as HTML and PDF, to print or to send on."""
@@ -86,11 +92,29 @@ def write_pocket_card(
         typer.echo(str(path))
 
 
+def _texts(options: Iterable[str]) -> dict[str, str]:
+    """Return the words by language of options `CODE=WORDS`."""
+    texts: dict[str, str] = {}
+    for option in options:
+        code, sign, words = option.partition("=")
+        if code not in LANGUAGES or not sign:
+            raise typer.BadParameter(f"{option}: write --text CODE=WORDS with a code of {', '.join(LANGUAGES)}")
+        if code in texts:
+            raise typer.BadParameter(f"the words in {code} are given twice")
+        texts[code] = words
+    return {code: words for code, words in texts.items() if words.strip()}
+
+
 def _add(
-    kind: Kind, act: Act, target: str, reason: str, countries: tuple[str, ...] = (), en: str = "", fr: str = ""
+    kind: Kind,
+    act: Act,
+    target: str,
+    reason: str,
+    countries: tuple[str, ...] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     settings = current_settings()
-    entry = Entry(timestamp(app.now()), kind, act, target, reason, countries, en, fr)
+    entry = Entry(timestamp(app.now()), kind, act, target, reason, countries, texts or {})
     if why := entry_refused(entry, read_library(settings), FIRST):
         raise typer.BadParameter(why)
     overrides_at(settings.DATABASE_URL).add(entry)

@@ -12,7 +12,6 @@ from bot import app
 from bot.cli.inputs import current_settings
 from bot.library import progress
 from bot.live import read_library, staffed
-from bot.records import account_table, partner_table, proposal_table, target_table
 from bot.upkeep import demo
 
 
@@ -30,8 +29,7 @@ def restore_backup(file: Annotated[Path, typer.Argument(help="A file that `backu
 
     settings = current_settings()
     asyncio.run(app.prepare(settings))
-    tables = {**proposal_table.TABLES, **partner_table.TABLES, **account_table.TABLES, **target_table.TABLES}
-    for table, rows in backup.restore(settings.DATABASE_URL, file, tables).items():
+    for table, rows in backup.restore(settings.DATABASE_URL, file).items():
         typer.echo(f"{table}: {rows}")
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
-from bot.languages import LANGUAGES
+from bot.desk.translations import Texts, Value, agree, parts_of, texts_of, whole_words, words_in, words_of
+from bot.languages import FIRST
 from bot.library.contacts import Contact, Phone
 
 Field = Literal["phone", "whatsapp", "hours", "languages", "url"]
@@ -17,9 +18,8 @@ NUMBERS: Final = ("phone", "whatsapp")
 """Fields by which somebody is called: a test call of the old number says nothing of the new one."""
 SHORTEST: Final = 2
 """Letters that do not make a source's name."""
-Value = tuple[str, ...]
-"""A phone as dialled inside and from abroad (`""` where unknown), a number or address alone, hours in each language,
-codes of languages. Empty: nothing is known."""
+BY_LANGUAGE: Final = ("hours",)
+"""Fields whose value is words by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Change:
     """An https address, or the name of a document."""
     checked: date
     """The day on which the source was read."""
-    label: Value = ()
+    label: Texts = ()
     """Of a phone: whom it reaches (police, fire) in each language, as the contact said when this was proposed."""
 
     def __str__(self) -> str:
         """Write it for the audit."""
-        old, new = (" / ".join(filter(None, value)) or "-" for value in (self.old, self.value))
-        which = f" ({self.label[0]})" if self.label else ""
+        old, new = (" / ".join(filter(None, parts_of(value))) or "-" for value in (self.old, self.value))
+        which = f" ({words_in(self.label, FIRST)})" if self.label else ""
         return f"{self.field}{which} {old} > {new}, from {self.source}, checked {self.checked}"
 
 
@@ -47,22 +47,25 @@ def editable_values(contact: Contact) -> tuple[tuple[Field, Value], ...]:
     """Return all of a contact that may be changed, each with its value now; a phone stands by itself."""
     alone: tuple[tuple[Field, Value], ...] = (
         ("whatsapp", (contact.whatsapp,) if contact.whatsapp else ()),
-        ("hours", tuple(contact.hours[language] for language in LANGUAGES) if contact.hours else ()),
+        ("hours", texts_of(contact.hours.root) if contact.hours else ()),
         ("languages", contact.languages),
         ("url", (contact.url,) if contact.url else ()),
     )
     return (*(("phone", _phone_value(phone)) for phone in contact.phones), *alone)
 
 
-def phone_label(phone: Phone) -> Value:
+def phone_label(phone: Phone) -> Texts:
     """Return whom a phone reaches, in each language: by this and its number it is known among others."""
-    return tuple(phone.label[language] for language in LANGUAGES) if phone.label else ()
+    return texts_of(phone.label.root) if phone.label else ()
 
 
 def has_value(contact: Contact, change: Change, value: Value) -> bool:
     """Say whether a value stands where a change belongs: of phones, at one that reaches the same."""
     if change.field == "phone":
-        return (value, change.label) in ((_phone_value(phone), phone_label(phone)) for phone in contact.phones)
+        return any(_is_phone(phone, change, [value]) for phone in contact.phones)
+    if change.field in BY_LANGUAGE:
+        now = dict(editable_values(contact))[change.field]
+        return whole_words(words_of(value)) == whole_words(words_of(now))
     return (change.field, value) in editable_values(contact)
 
 
@@ -70,16 +73,18 @@ def number_of_another_phone(contact: Contact, change: Change) -> str:
     """Return a number of a change that another phone of the contact has too, or nothing."""
     if change.field != "phone":
         return ""
-    numbers = [(_phone_value(phone), phone_label(phone)) for phone in contact.phones]
-    if (change.old, change.label) in numbers:
-        numbers.remove((change.old, change.label))
-    return next((number for value, _ in numbers if (number := common_number(change, value))), "")
+    phones = list(contact.phones)
+    own = next((place for place, phone in enumerate(phones) if _is_phone(phone, change, [change.old])), None)
+    if own is not None:
+        del phones[own]
+    return next((number for phone in phones if (number := common_number(change, _phone_value(phone)))), "")
 
 
 def common_number(change: Change, *values: Value) -> str:
     """Return a number of a change that is dialled as one of some values, or nothing."""
-    taken = {_digits(number) for value in values for number in value if number}
-    return next((number for number in (*change.value, *change.old) if number and _digits(number) in taken), "")
+    taken = {_digits(number) for value in values for number in parts_of(value) if number}
+    numbers = (*parts_of(change.value), *parts_of(change.old))
+    return next((number for number in numbers if number and _digits(number) in taken), "")
 
 
 def apply_change(contact: Contact, change: Change, former: Collection[Value] = ()) -> Contact | None:
@@ -108,14 +113,9 @@ def _changed_phones(contact: Contact, change: Change, former: Collection[Value])
     A phone that is alone is the one if it reaches the same. None where none is known so, or more than one, or where
     another has the new number: nothing is guessed.
     """
-    expected = {change.old, *former}
-    labels = [phone_label(phone) for phone in contact.phones]
-    places = [
-        place
-        for place, phone in enumerate(contact.phones)
-        if _phone_value(phone) in expected and labels[place] == change.label
-    ]
-    if not places and labels == [change.label]:
+    expected = [change.old, *former]
+    places = [place for place, phone in enumerate(contact.phones) if _is_phone(phone, change, expected)]
+    if not places and len(contact.phones) == 1 and agree(phone_label(contact.phones[0]), change.label):
         places = [0]
     if len(places) != 1:
         return None
@@ -124,9 +124,14 @@ def _changed_phones(contact: Contact, change: Change, former: Collection[Value])
     if common_number(replace(change, old=()), *map(_phone_value, others)):
         return None
     phones = contact.model_dump()["phones"]
-    local, international = change.value
+    local, international = parts_of(change.value)
     changed = {**phones[place], "local": local, "international": international or None}
     return {"phones": (*phones[:place], changed, *phones[place + 1 :])}
+
+
+def _is_phone(phone: Phone, change: Change, values: Collection[Value]) -> bool:
+    """Say whether a phone is the one that a change is for: it has one of some values, and reaches the same."""
+    return _phone_value(phone) in values and agree(phone_label(phone), change.label)
 
 
 def _phone_value(phone: Phone) -> Value:
@@ -141,7 +146,7 @@ def _changed_field(change: Change) -> dict[str, Any]:
     if change.field == "languages":
         return {"languages": change.value}
     if change.field == "hours":
-        return {"hours": dict(zip(LANGUAGES, change.value, strict=True)) if change.value else None}
+        return {"hours": whole_words(words_of(change.value)) or None}
     return {change.field: change.value[0] if change.value else None}
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
-from bot.desk.changes import NUMBERS, Change, Value, apply_change, has_value
+from bot.desk.changes import NUMBERS, Change, apply_change, has_value
+from bot.desk.translations import Value, agree, whole_words
 from bot.library.contacts import Contact
 from bot.library.countries import Banner
 from bot.library.model import HELP, ROOT, Library
-from bot.schema import Words
 
 Kind = Literal["page", "contact", "banner"]
 Act = Literal["hide", "unhide", "set", "clear", "answered", "no-answer", "wrong", "change"]
@@ -31,8 +31,8 @@ class Entry:
     reason: str = ""
     countries: tuple[str, ...] = ()
     """Of a notice: empty for all countries."""
-    en: str = ""
-    fr: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Of a notice: its words by language."""
     change: Change | None = None
     """Of a contact's number, hours, languages or address: proposed by one of the staff, approved by another."""
 
@@ -64,7 +64,7 @@ class Standing:
 
     def leads_to(self, change: Change) -> bool:
         """Say whether another change takes its place: the same field; of phones, the same number."""
-        same = (self.change.field, self.change.label) == (change.field, change.label)
+        same = self.change.field == change.field and agree(self.change.label, change.label)
         return same and (change.field != "phone" or self.change.value == change.old)
 
     def holds_over(self, contact: Contact) -> bool:
@@ -173,7 +173,6 @@ def as_shown(contact: Contact, overrides: Overrides) -> Contact:
 
 
 def _banner(entry: Entry) -> Banner:
-    words = Words({"en": entry.en, "fr": entry.fr})
     return Banner.model_validate(
-        {"id": entry.target, "countries": entry.countries, "from": entry.day, "text": words.model_dump()}
+        {"id": entry.target, "countries": entry.countries, "from": entry.day, "text": whole_words(entry.texts)}
     )

@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from bot.desk.changes import Change, apply_change, common_number, has_value, number_of_another_phone
 from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, combine
+from bot.desk.translations import REQUIRED, parts_of, words_of
 from bot.languages import FIRST
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
 from bot.library.letters import unprintable
 from bot.library.model import Library
-from bot.texts import day, language_name, say
+from bot.texts import day, language_name, say, series
 
 NAME: Final = re.compile(r"[a-z0-9-]{2,24}")
 """What the short name of a notice looks like."""
@@ -40,6 +41,10 @@ _CODE: Final = re.compile(
     re.IGNORECASE,
 )
 """A short number after a word that says it is one to call."""
+CODE_LANGUAGES: Final = frozenset({"en", "fr"})
+"""The languages whose words of calling stand in it. In a notice in any other, each short number is taken for one."""
+_SHORT: Final = re.compile(r"(?<![\d.,:])(?!(?:19|20)\d\d\b)\d(?:[ -]?\d){2,6}\b(?![.,:]\d)")
+"""A short number that is no year, and no part of a time or a sum."""
 _LINK: Final = re.compile(r"://|\bwww\.|@|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
@@ -65,21 +70,31 @@ def _notice_refused(entry: Entry, library: Library, language: str) -> str:
     unknown = [iso for iso in entry.countries if iso not in library.atlas.countries]
     if unknown:
         return say(language, "{codes}: no such country in content/countries/", codes=", ".join(unknown))
-    if not (entry.en.strip() and entry.fr.strip()):
-        return say(language, "Write the notice in both languages.")
-    longest = max(len(entry.en), len(entry.fr))
+    if not all(entry.texts.get(code, "").strip() for code in REQUIRED):
+        return say(language, "Write the notice in {languages}.", languages=_required_names(language))
+    longest = max(map(len, entry.texts.values()))
     if longest > NOTICE:
         return say(language, "The notice has {n} letters, at most {most}.", n=longest, most=NOTICE)
-    if _reaches_somebody(entry.en) or _reaches_somebody(entry.fr):
+    if any(_reaches_somebody(text, code) for code, text in entry.texts.items()):
         return say(language, "A notice holds no number and no address: propose a change of the contact instead.")
     return ""
 
 
-def _reaches_somebody(text: str) -> bool:
-    """Say whether a text holds a number to call or an address: one person alone puts a notice up."""
-    plain = unicodedata.normalize("NFKC", text)
+def _required_names(language: str) -> str:
+    return series(language, tuple(language_name(language, code) for code in REQUIRED))
+
+
+def _reaches_somebody(text: str, code: str) -> bool:
+    """Say whether a text in a language holds a number to call or an address: one person alone puts a notice up."""
+    plain = "".join(map(_plain_digit, unicodedata.normalize("NFKC", text)))
     undated = _DATE.sub("", plain)
-    return bool(to_call(_STROKES.sub(" ", undated)) or _CODE.search(undated) or _LINK.search(plain))
+    short = _CODE if code in CODE_LANGUAGES else _SHORT
+    return bool(to_call(_STROKES.sub(" ", undated)) or short.search(undated) or _LINK.search(plain))
+
+
+def _plain_digit(sign: str) -> str:
+    """Return a digit of any script as one of ours, any other sign as it is."""
+    return str(unicodedata.decimal(sign, sign))
 
 
 def proposal_refused(change: Change, contact: Contact, overrides: Overrides, today: date, language: str) -> str:
@@ -156,19 +171,23 @@ def _outdated(change: Change, contact: Contact, language: str) -> str:
 
 
 def _badly_written(change: Change, language: str) -> str:
-    if change.field == "hours" and change.value:
-        if not all(change.value):
-            return say(language, "Write the hours in both languages, or leave both empty if they are not known.")
-        if (longest := max(map(len, change.value))) > HOURS:
+    if change.field == "hours" and (hours := words_of(change.value)):
+        if any(code not in hours for code in REQUIRED):
+            return say(
+                language,
+                "Write the hours in {languages}, or leave all fields empty if they are not known.",
+                languages=_required_names(language),
+            )
+        if (longest := max(map(len, hours.values()))) > HOURS:
             return say(language, "The hours have {n} letters, at most {most}.", n=longest, most=HOURS)
         if letters := unprintable("".join(change.value)):
             return say(
                 language, "Cards on paper have no letters such as {letters}: write others.", letters=letters[:12]
             )
     if change.field == "languages":
-        unknown = [code for code in change.value if language_name(FIRST, code) == code]
+        unknown = [code for code in parts_of(change.value) if language_name(FIRST, code) == code]
         return say(language, "{codes}: no such language", codes=", ".join(unknown)) if unknown else ""
-    if change.field == "url" and change.value and not _is_address(change.value[0]):
+    if change.field == "url" and not all(map(_is_address, parts_of(change.value))):
         return say(language, "The web address begins with https:// or http:// and has no space.")
     return ""
 

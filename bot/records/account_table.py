@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal, cast
+from dataclasses import asdict, dataclass
+from typing import Final, Literal
 
-from bot.records.tables import Records, Tables, records_at
+from bot.records.staff_schema import ACCOUNT, AUDIT, VISIT
+from bot.records.tables import Records, records_at
 
 Role = Literal["viewer", "partner", "editor", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("viewer", "partner", "editor", "admin")
-TABLES: Final[Tables] = {
-    "account": "name text PRIMARY KEY, role text NOT NULL, partner text NOT NULL, hash text NOT NULL, "
-    "secret text NOT NULL, step bigint NOT NULL",
-    "visit": "tag text PRIMARY KEY, account text NOT NULL, csrf text NOT NULL, began bigint NOT NULL, "
-    "used bigint NOT NULL",
-    "audit": "id {id}, day text NOT NULL, moment text NOT NULL, account text NOT NULL, act text NOT NULL",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ class Audited:
 
 def accounts_at(database_url: str) -> AccountTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before an account is added."""
-    return AccountTable(records_at(database_url, TABLES))
+    return AccountTable(records_at(database_url))
 
 
 class AccountTable:
@@ -68,21 +62,19 @@ class AccountTable:
 
     def all(self) -> tuple[Account, ...]:
         """Return every account, by name."""
-        rows = self._records.read("SELECT name, role, partner, hash, secret, step FROM account ORDER BY name")
-        return tuple(_account(row) for row in rows)
+        return tuple(Account(**record) for record in self._records.read(ACCOUNT, "ORDER BY name"))
 
     def find(self, name: str) -> Account | None:
         """Return an account, or None."""
-        rows = self._records.read("SELECT name, role, partner, hash, secret, step FROM account WHERE name = ?", (name,))
-        return _account(rows[0]) if rows else None
+        records = self._records.read(ACCOUNT, "WHERE name = ?", (name,))
+        return Account(**records[0]) if records else None
 
     def put(self, account: Account) -> None:
         """Write an account in the place of one of its name, and end its sessions."""
         with self._records.writing() as db:
             db.run("DELETE FROM account WHERE name = ?", (account.name,))
             db.run("DELETE FROM visit WHERE account = ?", (account.name,))
-            values = (account.name, account.role, account.partner, account.hash, account.secret, account.step)
-            db.run("INSERT INTO account (name, role, partner, hash, secret, step) VALUES (?, ?, ?, ?, ?, ?)", values)
+            db.insert(ACCOUNT, asdict(account))
 
     def remove(self, name: str) -> bool:
         """Delete an account and its sessions; say whether there was one."""
@@ -101,16 +93,13 @@ class AccountTable:
 
     def begin(self, visit: Visit) -> None:
         """Write a new session."""
-        values = (visit.tag, visit.account, visit.csrf, visit.began, visit.used)
         with self._records.writing() as db:
-            db.run("INSERT INTO visit (tag, account, csrf, began, used) VALUES (?, ?, ?, ?, ?)", values)
+            db.insert(VISIT, asdict(visit))
 
     def visit(self, tag: str) -> Visit | None:
         """Return a session, or None."""
-        rows = self._records.read("SELECT tag, account, csrf, began, used FROM visit WHERE tag = ?", (tag,))
-        return (
-            Visit(str(rows[0][0]), str(rows[0][1]), str(rows[0][2]), int(rows[0][3]), int(rows[0][4])) if rows else None
-        )
+        records = self._records.read(VISIT, "WHERE tag = ?", (tag,))
+        return Visit(**records[0]) if records else None
 
     def touch(self, tag: str, used: int) -> None:
         """Note that a session is in use."""
@@ -125,16 +114,10 @@ class AccountTable:
     def note(self, day: str, moment: str, account: str, act: str, keep_from: str) -> None:
         """Write a line of the audit, and forget what is older than a day."""
         with self._records.writing() as db:
-            values = (day, moment, account, act)
-            db.run("INSERT INTO audit (day, moment, account, act) VALUES (?, ?, ?, ?)", values)
+            db.insert(AUDIT, {"day": day, "moment": moment, "account": account, "act": act})
             db.run("DELETE FROM audit WHERE day < ?", (keep_from,))
 
     def audit(self, last: int = 200) -> tuple[Audited, ...]:
         """Return the last lines of the audit, the newest first."""
-        rows = self._records.read("SELECT moment, account, act FROM audit ORDER BY id DESC LIMIT ?", (last,))
-        return tuple(Audited(*map(str, row)) for row in rows)
-
-
-def _account(row: tuple[Any, ...]) -> Account:
-    name, role, partner, hashed, secret, step = row
-    return Account(str(name), cast("Role", str(role)), str(partner), str(hashed), str(secret), int(step))
+        records = self._records.read(AUDIT, "ORDER BY id DESC LIMIT ?", (last,))
+        return tuple(Audited(record["moment"], record["account"], record["act"]) for record in records)

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal, cast
+from typing import Literal
 
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry
 from bot.records import override_table
-from bot.records.tables import Records, Tables, Writing, records_at
+from bot.records.declaration import Record
+from bot.records.staff_schema import PROPOSAL
+from bot.records.stored_words import read_change, written_change
+from bot.records.tables import Records, Writing, records_at
 
 State = Literal["waiting", "approved", "refused", "withdrawn"]
-TABLES: Final[Tables] = {
-    **override_table.TABLES,
-    "proposal": "id {id}, moment text NOT NULL, account text NOT NULL, contact text NOT NULL, change text NOT NULL, "
-    "state text NOT NULL, decided text NOT NULL, decider text NOT NULL, reason text NOT NULL",
-}
-COLUMNS: Final = "moment, account, contact, change, state, decided, decider, reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ Fits = Callable[[Proposal, tuple[Entry, ...]], bool]
 
 def proposals_at(database_url: str) -> ProposalTable:
     """Return the store of a `DATABASE_URL`; nothing is opened or made before something is proposed."""
-    return ProposalTable(records_at(database_url, TABLES))
+    return ProposalTable(records_at(database_url))
 
 
 class ProposalTable:
@@ -63,18 +60,26 @@ class ProposalTable:
 
     def all(self) -> tuple[Proposal, ...]:
         """Return every proposal that is kept, the oldest first."""
-        rows = self._records.read(f"SELECT id, {COLUMNS} FROM proposal ORDER BY moment, id")
-        return tuple(_proposal(row) for row in rows)
+        return tuple(_proposal(record) for record in self._records.read(PROPOSAL, "ORDER BY moment, id"))
 
     def add(self, proposal: Proposal, keep_from: str) -> None:
         """Write one more, but for one that waits already, and forget those of before a moment."""
-        change = json.dumps(override_table.written_change(proposal.change), ensure_ascii=False)
-        values = (proposal.moment, proposal.account, proposal.contact, change, "waiting", "", "", "")
+        change = json.dumps(written_change(proposal.change), ensure_ascii=False)
+        record = {
+            "moment": proposal.moment,
+            "account": proposal.account,
+            "contact": proposal.contact,
+            "change": change,
+            "state": "waiting",
+            "decided": "",
+            "decider": "",
+            "reason": "",
+        }
         with self._records.writing() as db:
             db.run("DELETE FROM proposal WHERE moment < ?", (keep_from,))
-            twin = "SELECT 1 FROM proposal WHERE account = ? AND contact = ? AND change = ? AND state = 'waiting'"
-            if not db.run(twin, values[1:4]):
-                db.run(f"INSERT INTO proposal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            twin = "WHERE account = ? AND contact = ? AND change = ? AND state = 'waiting'"
+            if not db.read(PROPOSAL, twin, (proposal.account, proposal.contact, change)):
+                db.insert(PROPOSAL, record)
 
     def withdraw(self, id_: int, moment: str, account: str) -> Proposal | None:
         """End a proposal of one's own; return it, or None if it does not wait or is not one's own."""
@@ -109,8 +114,8 @@ class ProposalTable:
 
 
 def _waiting(db: Writing, id_: int) -> Proposal | None:
-    rows = db.run(f"SELECT id, {COLUMNS} FROM proposal WHERE id = ? AND state = 'waiting'", (id_,))
-    return _proposal(rows[0]) if rows else None
+    records = db.read(PROPOSAL, "WHERE id = ? AND state = 'waiting'", (id_,))
+    return _proposal(records[0]) if records else None
 
 
 def _end(db: Writing, id_: int, state: State, moment: str, account: str, reason: str = "") -> None:
@@ -118,7 +123,5 @@ def _end(db: Writing, id_: int, state: State, moment: str, account: str, reason:
     db.run("UPDATE proposal SET state = ?, decided = ?, decider = ?, reason = ? WHERE id = ?", values)
 
 
-def _proposal(row: tuple[Any, ...]) -> Proposal:
-    moment, account, contact, change, state, decided, decider, reason = (str(value) for value in row[1:])
-    parsed = override_table.read_change(json.loads(change))
-    return Proposal(moment, account, contact, parsed, cast("State", state), decided, decider, reason, int(row[0]))
+def _proposal(record: Record) -> Proposal:
+    return Proposal(**{**record, "change": read_change(json.loads(record["change"]))})

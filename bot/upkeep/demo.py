@@ -14,7 +14,8 @@ from bot.languages import FIRST, OFFERED
 from bot.library.model import Library
 from bot.library.partner import Partner
 from bot.records.partner_table import partners_at
-from bot.records.tables import Tables, records_at
+from bot.records.staff_schema import DEMO
+from bot.records.tables import records_at
 from bot.stats.figures import BY_NAME, period
 
 SEED: Final = 20261127
@@ -27,8 +28,6 @@ PARTNERS: Final = (
     Partner("m9x4", "Example Union"),
     Partner("t5q8", "Example Clinic"),
 )
-TABLES: Final[Tables] = {"demo": "only integer PRIMARY KEY"}
-"""What marks a database as invented."""
 TOPICS: Final = 40
 """The topics that are opened most."""
 _NO_TOPICS: Final = ("tools", "about")
@@ -44,14 +43,13 @@ def fill(database_url: str, library: Library, today: date, progress: Callable[[i
 
     Raises `NotEmpty` if the database holds counts that were not invented.
     """
-    records = records_at(database_url, TABLES)
-    counted = records_at(database_url, {"tally": "", "up": "", "closed": ""})
-    if counted.read("SELECT 1 FROM tally LIMIT 1") and not records.read("SELECT 1 FROM demo"):
+    records = records_at(database_url)
+    if records.has_rows("tally") and not is_demo(database_url):
         raise NotEmpty("this database holds real counts; give another DATABASE_URL, such as sqlite:///var/demo.db")
     cells = _cells(library, today, progress)
     with records.writing() as db:
         db.run("DELETE FROM demo")
-        db.run("INSERT INTO demo (only) VALUES (1)")
+        db.insert(DEMO, {"only": 1})
         for table in ("tally", "shown", "up", "closed"):
             db.run(f"DELETE FROM {table}")
         for (figure, label, key), n in sorted(cells.items()):
@@ -67,7 +65,7 @@ def fill(database_url: str, library: Library, today: date, progress: Callable[[i
 
 def is_demo(database_url: str) -> bool:
     """Say whether a database holds the demo."""
-    return bool(records_at(database_url, TABLES).read("SELECT 1 FROM demo"))
+    return records_at(database_url).has_rows(DEMO.name)
 
 
 def _cells(library: Library, today: date, progress: Callable[[int, int], None]) -> Counter[tuple[str, str, str]]:

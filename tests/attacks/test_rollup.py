@@ -49,7 +49,7 @@ async def opened(folder: Path, cells: Cells) -> SqliteStore:
     """Return a store with these counts, and a secret of the roundings that is the same each time."""
     store = SqliteStore(folder / "bot.db", MemoryKeys())
     await store.open()
-    with records_at(f"sqlite:///{folder / 'bot.db'}", {}).writing() as db:
+    with records_at(f"sqlite:///{folder / 'bot.db'}").writing() as db:
         db.run("UPDATE rounding SET secret = ?", (random.Random(SEED).randbytes(32),))
         for (label, key), n in sorted(cells.items()):
             db.run("INSERT INTO tally (figure, period, key, n) VALUES ('topics', ?, ?, ?)", (label, key, n))

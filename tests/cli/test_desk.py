@@ -74,7 +74,7 @@ def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) 
         (("hide", "page", "help/danger-now", "--reason", "x"), "cannot be hidden"),
         (("hide", "page", "rights/none", "--reason", "x"), "no such page"),
         (("banner", "set", "a-b", "--en", "x", "--fr", "x", "--reason", "x", "--country", "zz"), "no such country"),
-        (("banner", "set", "a-b", "--en", "x", "--fr", " ", "--reason", "x"), "both languages"),
+        (("banner", "set", "a-b", "--en", "x", "--fr", " ", "--reason", "x"), "in English and French"),
         (("banner", "set", "a-b", "--en", "Call +961 70 000 000", "--fr", "x", "--reason", "x"), "holds no number"),
         (("banner", "set", "a-b", "--en", "x", "--fr", "Voir example.org", "--reason", "x"), "holds no number"),
         (("banner", "set", "a-b", "--en", "x" * 301, "--fr", "x", "--reason", "x"), "at most 300"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.desk.changes import Change, Field, Value
+from bot.desk.changes import Change, Field
 from bot.desk.overrides import Entry, as_shown, combine
+from bot.desk.translations import Texts, Value, texts_of
 from bot.library.contacts import Contact
 
 TODAY = date(2026, 11, 24)
@@ -18,6 +19,11 @@ def change_of(field: Field, old: Value, value: Value, source: str = PAGE, checke
     return Change(field, old, value, source, checked)
 
 
+def in_both(english: str, french: str) -> Texts:
+    """Return hours in English and French."""
+    return texts_of({"en": english, "fr": french})
+
+
 def approved(change: Change, contact: str) -> Entry:
     """Return a change as it stands once approved."""
     return Entry(f"{change.checked}T10:00Z", "contact", "change", contact, change=change)
@@ -25,7 +31,7 @@ def approved(change: Change, contact: str) -> Entry:
 
 def renumbered(local: str, new: str, label: str = "") -> Change:
     """Return another number for one line of several."""
-    return replace(change_of("phone", (local, ""), (new, "")), label=(label, label) if label else ())
+    return replace(change_of("phone", (local, ""), (new, "")), label=texts_of({"en": label, "fr": label}))
 
 
 def with_phones(contact: Contact, *pairs: tuple[str, str]) -> Contact:

@@ -23,6 +23,7 @@ from tests.desk.sample_changes import (
     after,
     approved,
     change_of,
+    in_both,
     numbers,
     renumbered,
     with_phones,
@@ -49,7 +50,7 @@ def test_people_see_the_new_number_with_its_source_and_day(library: Library) -> 
 @pytest.mark.parametrize(
     ("contact", "change", "read"),
     [
-        ("lb-arm", change_of("hours", (), ("9:00 to 17:00", "De 9 h à 17 h")), "De 9 h à 17 h."),
+        ("lb-arm", change_of("hours", (), in_both("9:00 to 17:00", "De 9 h à 17 h")), "De 9 h à 17 h."),
         ("sg-home", change_of("languages", (), ("tl", "id")), "tagalog et indonésien."),
         ("sg-home", change_of("whatsapp", ("+65 9787 3122",), ("+65 9787 3133",)), "+65 9787 3133"),
     ],
@@ -140,7 +141,7 @@ def test_a_second_change_takes_the_place_of_the_first(library: Library) -> None:
         ({"email": "help@example.org"}, renumbered("1745", "1746"), False),
         ({"phones": ()}, change_of("whatsapp", (), ("+961 70 123 456",)), True),
         ({"phones": (), "email": "help@example.org"}, change_of("whatsapp", (), ("+961 70 123 456",)), False),
-        ({}, change_of("hours", (), ("a", "b")), False),
+        ({}, change_of("hours", (), in_both("a", "b")), False),
         ({}, change_of("languages", (), ("fr",)), False),
         ({}, change_of("url", (), ("https://isf.example.org",)), False),
     ],
@@ -177,7 +178,7 @@ def test_a_new_number_vouches_for_half_a_year_and_forgets_the_call_of_the_old_on
     """Hours do not; and a contact that staff hid stays hidden until somebody shows it."""
     old = library.contacts["lb-isf-1745"].model_copy(update={"expires": date(2026, 11, 30)})
     assert after(old, NEW).expires == date(2027, 5, 25)
-    assert after(old, change_of("hours", (), ("a", "b"))).expires == old.expires
+    assert after(old, change_of("hours", (), in_both("a", "b"))).expires == old.expires
     called = Entry("2026-11-20T08:00Z", "contact", "answered", "lb-isf-1745")
     wrong = Entry("2026-11-24T08:00Z", "contact", "wrong", "lb-isf-1745")
     assert combine([called, approved(NEW, "lb-isf-1745")]).calls == {}

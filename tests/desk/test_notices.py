@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.overrides import Entry
+from bot.desk.translations import REQUIRED
 from bot.desk.validation import entry_refused
 from bot.languages import LANGUAGES
 from bot.library.model import Library
 
 
 def notice(text: str, language: str) -> Entry:
-    """Return a notice that says something in one language, and nothing of note in the other."""
-    texts = {"en": "Closed.", "fr": "Fermé.", language: text}
-    return Entry("2026-11-24T10:00Z", "banner", "set", "strike-lb", "strike", ("lb",), texts["en"], texts["fr"])
+    """Return a notice that says something in one language, and nothing of note in the others."""
+    texts = {**dict.fromkeys(REQUIRED, "Closed."), language: text}
+    return Entry("2026-11-24T10:00Z", "banner", "set", "strike-lb", "strike", ("lb",), texts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

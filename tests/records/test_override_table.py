@@ -9,11 +9,14 @@ import pytest
 
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry
+from bot.desk.translations import texts_of
 from bot.records.override_table import OverrideTable, overrides_at
 
 HIDE = Entry("2026-11-24T08:05Z", "contact", "hide", "lb-arm", "wrong office")
-NOTICE = Entry("2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), "A notice.", "Un avis, déjà.")
-CHANGE = Change("hours", (), ("9 to 5", "De 9 h à 17 h"), "Letter of 3 May", date(2026, 11, 24))
+NOTICE = Entry(
+    "2026-11-24T08:06Z", "banner", "set", "war-xx", "", ("lb", "jo"), {"en": "A notice.", "fr": "Un avis, déjà."}
+)
+CHANGE = Change("hours", (), texts_of({"en": "9 to 5", "fr": "De 9 h à 17 h"}), "Letter of 3 May", date(2026, 11, 24))
 CHANGED = Entry("2026-11-24T08:07Z", "contact", "change", "lb-arm", change=CHANGE)
 
 

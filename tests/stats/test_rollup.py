@@ -45,7 +45,7 @@ def lived(crowd: float, days: int = 520, seed: int = 1) -> Cells:
 def write(place: Place, cells: Cells) -> None:
     """Put counts into a store, as many turns would."""
     address = place.database or f"sqlite:///{place.folder / 'bot.db'}"
-    with records_at(address, {}).writing() as db:
+    with records_at(address).writing() as db:
         for (figure, label, key), n in sorted(cells.items()):
             db.run("INSERT INTO tally (figure, period, key, n) VALUES (?, ?, ?, ?)", (figure, label, key, n))
 
@@ -240,5 +240,5 @@ async def allow(place: Place, table: str) -> None:
 
 async def _run(place: Place, statement: str) -> None:
     address = place.database or f"sqlite:///{place.folder / 'bot.db'}"
-    with records_at(address, {}).writing() as db:
+    with records_at(address).writing() as db:
         db.run(statement)

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from bot.cli.main import cli
 from bot.desk.changes import Change
 from bot.desk.overrides import Entry
+from bot.desk.translations import texts_of
 from bot.library.partner import Partner
 from bot.records.account_table import Account, Audited, Visit, accounts_at
 from bot.records.override_table import overrides_at
@@ -123,7 +124,9 @@ channels 2025-W33 2026-W47
   total: 50 60
 """.strip()
 
-HOURS_OF_ARM = Change("hours", (), ("9 to 5", "De 9 h à 17 h"), "Letter of 3 May", date(2026, 11, 19))
+HOURS_OF_ARM = Change(
+    "hours", (), texts_of({"en": "9 to 5", "fr": "De 9 h à 17 h"}), "Letter of 3 May", date(2026, 11, 19)
+)
 NEW_ADDRESS = Change(
     "url", ("https://example.org/old",), ("https://example.org/new",), "https://example.org/new", date(2026, 11, 20)
 )
@@ -146,8 +149,8 @@ PARTNERS = (
 ENTRIES = (
     Entry("2026-11-20T08:05Z", "page", "hide", "rights/hours-rest", "being written anew"),
     Entry(
-        "2026-11-20T08:06Z", "banner", "set", "roads-lb", "", ("lb",), "Some roads are closed.",
-        "Des routes sont fermées.",
+        "2026-11-20T08:06Z", "banner", "set", "roads-lb", "", ("lb",),
+        {"en": "Some roads are closed.", "fr": "Des routes sont fermées."},
     ),
     Entry("2026-11-20T12:00Z", "contact", "change", "lb-arm", change=HOURS_OF_ARM),
 )  # fmt: skip

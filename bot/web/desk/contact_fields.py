@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from bot.desk.changes import Field, Value, editable_values, phone_label
+from bot.desk.changes import Field, editable_values, phone_label
+from bot.desk.translations import Texts, Value, parts_of, words_in, words_of
 from bot.languages import LANGUAGES
 from bot.library.contacts import Contact
 from bot.texts import country_name, language_name, say, series
@@ -22,7 +23,7 @@ class ContactField:
     """Its place in an address: `phone-2`, `hours`."""
     field: Field
     value: Value
-    reaches: Value
+    reaches: Texts
     """Of a phone: whom it reaches, in each language."""
     label: str
     lines: tuple[str, ...]
@@ -45,10 +46,10 @@ def editable_fields(contact: Contact, language: str) -> tuple[ContactField, ...]
     )
 
 
-def field_title(field: Field, label: Value, language: str) -> str:
+def field_title(field: Field, label: Texts, language: str) -> str:
     """Return what a field is called; a phone also by whom it reaches (police, fire)."""
     name = field_label(field, language)
-    return f"{name} · {label[tuple(LANGUAGES).index(language)]}" if label else name
+    return f"{name} · {words_in(label, language)}" if label else name
 
 
 def field_label(field: Field, language: str) -> str:
@@ -64,16 +65,18 @@ def field_label(field: Field, language: str) -> str:
 
 def value_lines(field: Field, value: Value, language: str) -> tuple[str, ...]:
     """Return how a value reads, never an empty place."""
-    if not any(value):
+    parts = parts_of(value)
+    if not any(parts):
         return (say(language, "not known"),)
     if field == "phone":
-        local, international = value
+        local, international = parts
         return (local, say(language, "from abroad: {number}", number=international)) if international else (local,)
     if field == "hours":
-        return tuple(f"{code.upper()} · {words}" for code, words in zip(LANGUAGES, value, strict=True))
+        words = words_of(value)
+        return tuple(f"{code.upper()} · {words[code]}" for code in LANGUAGES if code in words)
     if field == "languages":
-        return (series(language, tuple(language_name(language, code) for code in value)),)
-    return value
+        return (series(language, tuple(language_name(language, code) for code in parts)),)
+    return parts
 
 
 def contact_place(contact: Contact, language: str) -> str:

@@ -91,6 +91,7 @@ def _due_lists(library: Library, entries: tuple[Entry, ...], today: date, langua
     """Return what is due, each line with what somebody needs who does something about it."""
     calls = combine(entries).calls
     pages = library.pages[FIRST].values()
+    every_id = {id_ for tree in library.pages.values() for id_ in tree}
     overdue = sorted((page.review_by, page.id) for page in pages if page.review_by and page.review_by < today + SOON)
     with_numbers = [contact for contact in library.contacts.values() if contact.shown(today) and contact.phones]
     return {
@@ -105,12 +106,7 @@ def _due_lists(library: Library, entries: tuple[Entry, ...], today: date, langua
             for contact in with_numbers
             if contact.id not in calls or calls[contact.id].day < today - UNCALLED
         ],
-        "missing": sorted(
-            f"{code} {id_}"
-            for code in LANGUAGES
-            for other in LANGUAGES
-            for id_ in library.pages[other].keys() - library.pages[code].keys()
-        ),
+        "missing": sorted(f"{code} {id_}" for code in LANGUAGES for id_ in every_id - library.pages[code].keys()),
         "entries": [entry_line(entry, language) for entry in reversed(entries[-LAST:])],
     }
 

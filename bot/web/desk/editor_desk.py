@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,13 +11,16 @@ from typing import Any, Final
 from starlette.responses import RedirectResponse, Response
 
 from bot.desk.overrides import Entry, apply, combine, timestamp
+from bot.desk.translations import REQUIRED
 from bot.desk.validation import entry_refused
+from bot.languages import LANGUAGES, Direction
 from bot.library.contacts import Contact
 from bot.library.model import Library
 from bot.records.override_table import OverrideTable
 from bot.records.proposal_table import Proposal, ProposalTable
+from bot.texts import language_name
 from bot.web.access import StaffSession
-from bot.web.guard import Guard, has_role
+from bot.web.guard import Guard, StaffForm, has_role
 
 CHANGES: Final = "/stats/changes"
 """The address of the page of proposals; below it, each contact has its own."""
@@ -71,6 +74,33 @@ class EditorDesk:
         if has_role(session, "editor"):
             waiting = sum(proposal.state == "waiting" for proposal in await self.all_proposals())
         return self.guard.render(template, session, language, status=status, waiting=waiting, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsField:
+    """A field of a form for the words in one language. Editors write in every language, also in one that is a draft."""
+
+    code: str
+    """Of the language; the field's name too: no other has two letters."""
+    language: str
+    """The name of the language, as whoever fills the form reads it."""
+    direction: Direction
+    words: str
+    required: bool
+
+
+def words_fields(words: Mapping[str, str], language: str) -> list[WordsField]:
+    """Return a field for each language there is, with the words it has."""
+    return [
+        WordsField(code, language_name(language, code), written.direction, words.get(code, ""), code in REQUIRED)
+        for code, written in LANGUAGES.items()
+    ]
+
+
+def typed_words(form: StaffForm) -> dict[str, str]:
+    """Return what was typed into such fields, by language; what was left empty is not in it."""
+    words = {code: single_line(form.get(code, "")) for code in LANGUAGES}
+    return {code: text for code, text in words.items() if text}
 
 
 def redirect_to(path: str, language: str) -> Response:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,7 @@ from bot.texts import country_name, day, say
 from bot.understanding.words import fold
 from bot.web.access import StaffSession
 from bot.web.desk.content_page import REASON
-from bot.web.desk.editor_desk import EditorDesk, redirect_to, single_line
+from bot.web.desk.editor_desk import EditorDesk, redirect_to, single_line, typed_words, words_fields
 from bot.web.guard import StaffForm
 
 PATH: Final = "/stats/notices"
@@ -34,8 +34,8 @@ class Notice:
     name: str
     over: str
     """The countries, or that it is for all."""
-    texts: tuple[tuple[str, str, str], ...]
-    """For each language its code, "Notice of…" and the words."""
+    texts: tuple[tuple[str, str, str, str], ...]
+    """For each language that has words: its code, its direction, "Notice of…" and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class TypedNotice:
     """What stands in the form."""
 
     name: str = ""
-    en: str = ""
-    fr: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By language."""
     countries: tuple[str, ...] = ()
     reason: str = ""
 
@@ -70,15 +70,14 @@ class NoticesPage:
         banner = {banner.id: banner for banner in library.atlas.banners}.get(request.query_params.get("name", ""))
         if banner is None:
             return await self._render(session, language, TypedNotice())
-        typed = TypedNotice(banner.id, banner.text["en"], banner.text["fr"], banner.countries)
+        typed = TypedNotice(banner.id, banner.text.root, banner.countries)
         return await self._render(session, language, typed)
 
     async def _act(self, request: Request, session: StaffSession, language: str) -> Response:
         form: StaffForm = request.state.form
         typed = TypedNotice(
             single_line(form.get("name", "")),
-            single_line(form.get("en", "")),
-            single_line(form.get("fr", "")),
+            typed_words(form),
             tuple(single_line(iso) for iso in form.getlist("country")),
             single_line(form.get("reason", "")),
         )
@@ -105,13 +104,12 @@ class NoticesPage:
     async def _preview(self, session: StaffSession, language: str, typed: TypedNotice) -> Response:
         if problem := entry_refused(self._entry(typed), self.desk.content_in_files(), language):
             return await self._render(session, language, typed, problem)
-        texts = {"en": typed.en, "fr": typed.fr}
-        seen = _notice(typed.name, typed.countries, texts, self.desk.clock().date(), language)
+        seen = _notice(typed.name, typed.countries, typed.texts, self.desk.clock().date(), language)
         return await self._render(session, language, typed, seen=seen)
 
     def _entry(self, typed: TypedNotice) -> Entry:
         reason = typed.reason[:REASON]
-        return Entry(self.desk.moment, "banner", "set", typed.name, reason, typed.countries, typed.en, typed.fr)
+        return Entry(self.desk.moment, "banner", "set", typed.name, reason, typed.countries, typed.texts)
 
     async def _render(
         self, session: StaffSession, language: str, typed: TypedNotice, wrong: str = "", seen: Notice | None = None
@@ -123,6 +121,7 @@ class NoticesPage:
             language,
             status=400 if wrong else 200,
             typed=typed,
+            fields=words_fields(typed.texts, language),
             wrong=wrong,
             seen=seen,
             notices=[_standing_notice(banner, language) for banner in library.atlas.banners],
@@ -134,10 +133,14 @@ def _standing_notice(banner: Banner, language: str) -> Notice:
     return _notice(banner.id, banner.countries, banner.text.root, banner.since, language)
 
 
-def _notice(name: str, countries: Sequence[str], texts: dict[str, str], since: date, language: str) -> Notice:
+def _notice(name: str, countries: Sequence[str], texts: Mapping[str, str], since: date, language: str) -> Notice:
     over = ", ".join(country_name(language, iso) for iso in countries) or say(language, "all countries")
-    heads = {code: say(code, "Notice of {day}. ", day=day(code, since)) for code in LANGUAGES}
-    return Notice(name, over, tuple((code, heads[code], texts[code]) for code in LANGUAGES))
+    written = (
+        (code, LANGUAGES[code].direction, say(code, "Notice of {day}. ", day=day(code, since)), texts[code])
+        for code in LANGUAGES
+        if code in texts
+    )
+    return Notice(name, over, tuple(written))
 
 
 def _countries(library: Library, language: str) -> list[tuple[str, str]]:

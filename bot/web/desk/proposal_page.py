@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.desk.changes import NUMBERS, Change, Field, Value
+from bot.desk.changes import BY_LANGUAGE, NUMBERS, Change, Field
 from bot.desk.overrides import combine
+from bot.desk.translations import Value, parts_of, texts_of, words_of
 from bot.desk.validation import proposal_refused
 from bot.library.contacts import Contact
 from bot.records.proposal_table import Proposal
@@ -21,7 +22,7 @@ from bot.texts import language_name, say
 from bot.understanding.words import fold
 from bot.web.access import AUDIT_KEPT, StaffSession
 from bot.web.desk.contact_fields import ContactField, contact_place, editable_fields
-from bot.web.desk.editor_desk import CHANGES, EditorDesk, redirect_to, single_line
+from bot.web.desk.editor_desk import CHANGES, EditorDesk, redirect_to, single_line, typed_words, words_fields
 from bot.web.guard import StaffForm
 
 SPOKEN: Final = (
@@ -29,6 +30,8 @@ SPOKEN: Final = (
     "ne nl ny om pa pl ps pt rn ro ru rw si sk sl sn so sq sr st sv sw ta te th ti tl tr uk ur uz vi wo xh yo zh zu"
 )
 """Languages to choose from, beside those that a contact has."""
+OLD: Final = "old"
+"""The name of the hidden fields of what stood there; of words, followed by the code of their language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class ProposalPages:
         form: StaffForm = request.state.form
         contact = await self._contact(request)
         part = _field_asked(contact, request, language)
-        old = tuple(form.getlist("old"))
+        old = _old_value(part.field, form)
         typed = TypedChange(
             _typed_value(part.field, old, form),
             single_line(form.get("source", "")),
@@ -100,7 +103,7 @@ class ProposalPages:
         language: str,
         wrong: str = "",
     ) -> Response:
-        codes = {*SPOKEN.split(), *part.value} if part.field == "languages" else set()
+        codes = {*SPOKEN.split(), *parts_of(part.value)} if part.field == "languages" else set()
         return await self.desk.render(
             "propose.html",
             session,
@@ -110,7 +113,9 @@ class ProposalPages:
             where=contact_place(contact, language),
             part=part,
             typed=typed,
-            fields=(*typed.value, "", ""),
+            typed_parts=(*parts_of(typed.value), "", ""),
+            words_fields=words_fields(words_of(typed.value), language),
+            old_fields=_old_fields(part),
             wrong=wrong,
             spoken=sorted(((code, language_name(language, code)) for code in codes), key=lambda named: fold(named[1])),
             vouches=part.field in NUMBERS and len(contact.phones) + bool(contact.whatsapp) > 1,
@@ -131,16 +136,30 @@ def _field_asked(contact: Contact, request: Request, language: str) -> ContactFi
     return fields[request.path_params["part"]]
 
 
+def _old_fields(part: ContactField) -> list[tuple[str, str]]:
+    """Return the hidden fields that say what stood there when the form was drawn: names and values."""
+    if part.field in BY_LANGUAGE:
+        return [(f"{OLD}-{code}", words) for code, words in words_of(part.value).items()]
+    return [(OLD, value) for value in parts_of(part.value)]
+
+
+def _old_value(field: Field, form: StaffForm) -> Value:
+    if field in BY_LANGUAGE:
+        prefix = f"{OLD}-"
+        return texts_of({name.removeprefix(prefix): words for name, words in form.items() if name.startswith(prefix)})
+    return tuple(form.getlist(OLD))
+
+
 def _typed_value(field: Field, old: Value, form: StaffForm) -> Value:
     """Return what was typed for a field; languages in the order they had."""
     if field == "phone":
         return (single_line(form.get("local", "")), single_line(form.get("international", "")))
-    if field == "hours":
-        words = (single_line(form.get("en", "")), single_line(form.get("fr", "")))
-        return words if any(words) else ()
+    if field in BY_LANGUAGE:
+        return texts_of(typed_words(form))
     if field == "languages":
+        spoken = parts_of(old)
         ticked = [single_line(code) for code in form.getlist("language")]
-        return (*(code for code in old if code in ticked), *(code for code in ticked if code not in old))
+        return (*(code for code in spoken if code in ticked), *(code for code in ticked if code not in spoken))
     value = single_line(form.get("value", ""))
     return (value,) if value else ()
 

@@ -10,6 +10,7 @@ import httpx
 
 from bot.desk.changes import Change, editable_values
 from bot.desk.overrides import Entry
+from bot.desk.translations import texts_of
 from bot.library.model import Library
 from bot.records.override_table import overrides_at
 from bot.records.proposal_table import Proposal, proposals_at
@@ -37,7 +38,9 @@ def test_a_busy_desk_is_drawn_soon(office: Office, library: Library) -> None:
     ):
         for act in ("no-answer", "answered", "unhide"):
             overrides_at(database).add(Entry(f"2026-11-2{n % 4}T08:00Z", "contact", act, contact.id))
-        change = Change("hours", editable_values(contact)[-3][1], ("9 to 5", f"De 9 h à {n} h"), SOURCE, day)
+        change = Change(
+            "hours", editable_values(contact)[-3][1], texts_of({"en": "9 to 5", "fr": f"De 9 h à {n} h"}), SOURCE, day
+        )
         proposals_at(database).add(Proposal("2026-11-24T08:00Z", "ada", contact.id, change), "2025-11-24")
     assert len(proposals_at(database).all()) > 60
     for path in ("/stats/content", "/stats/notices", CHANGES, f"{CHANGES}/sg-home", PHONE):

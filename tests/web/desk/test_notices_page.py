@@ -22,7 +22,7 @@ def test_a_notice_is_looked_at_then_put_up_then_taken_down(office: Office, libra
     assert entries(office) == ()
     assert send(office, "/stats/notices", "edith", form).status_code == 303
     (entry,) = entries(office)
-    assert (entry.target, entry.countries, entry.fr, entry.reason) == (
+    assert (entry.target, entry.countries, entry.texts["fr"], entry.reason) == (
         "strike-lb", ("lb", "jo"), "Bureaux fermés.", "strike",
     )  # fmt: skip
     assert "strike-lb" in {banner.id for banner in apply(library, combine(entries(office))).atlas.over("lb")}
@@ -44,7 +44,7 @@ def test_a_notice_is_looked_at_then_put_up_then_taken_down(office: Office, libra
     ("typed", "why"),
     [
         ({"name": "Strike!"}, "small letters"),
-        ({"fr": " "}, "in both languages"),
+        ({"fr": " "}, "Write the notice in English and French."),
         ({"en": "The police number is now +961 70 000 000"}, "A notice holds no number and no address"),
         ({"fr": "Le numéro de la police est le 70 00 00 00."}, "A notice holds no number and no address"),
         ({"en": "x" * 3000}, "has 3000 letters, at most 300"),

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from bot.checks import check_content
 from bot.cli.main import cli
 from bot.desk.changes import Change
+from bot.records.override_table import overrides_at
 from bot.records.proposal_table import Proposal, proposals_at
 from bot.settings import Settings
 from tests.conftest import CONTENT
@@ -51,6 +52,22 @@ def test_commands_are_kept_with_their_reason_and_listed(database: Path) -> None:
     assert [problem.what.split(" ", 1)[1] for problem in problems if problem.path == "overrides"] == entries
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--text", "fr=Fermé = clos.", "--text", "en=Closed."),
+        ("--en", "Closed.", "--text", "fr=Fermé = clos."),
+        ("--en", "Closed.", "--fr", "Fermé = clos."),
+    ],
+    ids=["by code", "mixed", "as before"],
+)
+def test_a_notice_is_given_in_any_language_by_its_code(database: Path, options: tuple[str, ...]) -> None:
+    """In whichever order; an equals sign may stand in it."""
+    run("banner", "set", "strike", *options, "--reason", "strike")
+    (entry,) = overrides_at(f"sqlite:///{database}").entries()
+    assert entry.texts == {"en": "Closed.", "fr": "Fermé = clos."}
+
+
 def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) -> None:
     """A command has no account, so it could be the same person; what was approved is in `overrides` and `check`."""
     store = proposals_at(f"sqlite:///{database}")
@@ -75,6 +92,10 @@ def test_proposals_are_listed_by_a_command_and_approved_by_none(database: Path) 
         (("hide", "page", "rights/none", "--reason", "x"), "no such page"),
         (("banner", "set", "a-b", "--en", "x", "--fr", "x", "--reason", "x", "--country", "zz"), "no such country"),
         (("banner", "set", "a-b", "--en", "x", "--fr", " ", "--reason", "x"), "in English and French"),
+        (("banner", "set", "a-b", "--text", "fr=x", "--reason", "x"), "in English and French"),
+        (("banner", "set", "a-b", "--text", "zz=x", "--reason", "x"), "with a code of en, fr"),
+        (("banner", "set", "a-b", "--text", "Closed.", "--reason", "x"), "with a code of en, fr"),
+        (("banner", "set", "a-b", "--en", "x", "--text", "en=y", "--fr", "z", "--reason", "x"), "given twice"),
         (("banner", "set", "a-b", "--en", "Call +961 70 000 000", "--fr", "x", "--reason", "x"), "holds no number"),
         (("banner", "set", "a-b", "--en", "x", "--fr", "Voir example.org", "--reason", "x"), "holds no number"),
         (("banner", "set", "a-b", "--en", "x" * 301, "--fr", "x", "--reason", "x"), "at most 300"),

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.overrides import Act, Entry, Kind, apply, combine
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST, LANGUAGES, WHOLE
 from bot.library.model import Library
-from bot.texts import day, say
+from bot.texts import day, number_text, say
 from bot.web.access import StaffSession
 from bot.web.desk.contact_fields import field_label
 from bot.web.desk.editor_desk import EditorDesk, redirect_to, single_line
@@ -106,9 +106,18 @@ def _due_lists(library: Library, entries: tuple[Entry, ...], today: date, langua
             for contact in with_numbers
             if contact.id not in calls or calls[contact.id].day < today - UNCALLED
         ],
-        "missing": sorted(f"{code} {id_}" for code in LANGUAGES for id_ in every_id - library.pages[code].keys()),
+        "missing": sorted(f"{code} {id_}" for code in WHOLE for id_ in every_id - library.pages[code].keys()),
+        "growing": [_progress_line(code, library, language) for code in LANGUAGES if code not in WHOLE],
         "entries": [entry_line(entry, language) for entry in reversed(entries[-LAST:])],
     }
+
+
+def _progress_line(code: str, library: Library, language: str) -> str:
+    """Return how far a language is that is not whole: a draft too, which people are not offered yet."""
+    pages, every_page = len(library.pages[code]), len(library.pages[FIRST])
+    how_far = say(language, "{n} of {all} pages", n=number_text(language, pages), all=number_text(language, every_page))
+    alone = "" if LANGUAGES[code].offered else say(language, "shown to editors alone")
+    return " · ".join(filter(None, (LANGUAGES[code].name, how_far, alone)))
 
 
 def entry_line(entry: Entry, language: str) -> str:

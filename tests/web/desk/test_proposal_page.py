@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.overrides import apply, combine
+from bot.desk.translations import words_of
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from bot.records.proposal_table import proposals_at
+from bot.texts import language_name
 from tests.office import Office
 from tests.web.desk.editors import CHANGES, NEW, PHONE, SOURCE, decide, entries, propose, send, words
 
@@ -60,6 +63,30 @@ def test_every_part_of_a_contact_can_be_proposed(office: Office, library: Librar
     assert changed.hours
     assert (changed.hours["fr"], changed.source.title) == ("De 9 h à 17 h", "Letter of the office")
     assert "sg-home" in office.get(f"{CHANGES}/sg-home", "edith").text
+
+
+def test_words_have_a_field_for_each_language_written_from_its_side(office: Office, library: Library) -> None:
+    """Named by its code; what stands there already is in it, and comes back with the form, language by language."""
+    read = {"source": "Letter of the office", "checked": "2026-11-24"}
+    first: dict[str, str | list[str]] = {"en": "9 to 5", "fr": "De 9 h à 17 h", **read}
+    assert send(office, f"{CHANGES}/lb-arm/hours", "edith", first).status_code == 303
+    assert decide(office, "emil", "approve", proposals_at(office.database).all()[-1]).status_code == 303
+    form = office.get(f"{CHANGES}/lb-arm/hours?lang=fr", "edith").text
+    notice = office.get("/stats/notices?lang=fr", "edith").text
+    for code, language in LANGUAGES.items():
+        where = f'name="{code}" lang="{code}" dir="{language.direction}"'
+        assert f"Horaires en {language_name('fr', code)}" in form
+        assert f"<input {where}" in form
+        assert f"Texte en {language_name('fr', code)}" in notice
+        assert f"<textarea {where}" in notice
+    old = {f"old-{code}": hours for code, hours in (("en", "9 to 5"), ("fr", "De 9 h à 17 h"))}
+    for name, hours in old.items():
+        assert f'<input type="hidden" name="{name}" value="{hours}">' in form
+    stale = send(office, f"{CHANGES}/lb-arm/hours", "edith", {**first, "en": "9 to 6"})
+    assert (stale.status_code, "It was changed meanwhile" in stale.text) == (400, True)
+    assert send(office, f"{CHANGES}/lb-arm/hours", "edith", {**first, **old, "en": "9 to 6"}).status_code == 303
+    change = proposals_at(office.database).all()[-1].change
+    assert (words_of(change.old)["en"], words_of(change.value)["en"]) == ("9 to 5", "9 to 6")
 
 
 def test_of_several_numbers_each_says_what_it_is_for(office: Office) -> None:

@@ -180,7 +180,7 @@ def _badly_written(change: Change, language: str) -> str:
             )
         if (longest := max(map(len, hours.values()))) > HOURS:
             return say(language, "The hours have {n} letters, at most {most}.", n=longest, most=HOURS)
-        if letters := unprintable("".join(change.value)):
+        if letters := unprintable("".join(hours.values())):
             return say(
                 language, "Cards on paper have no letters such as {letters}: write others.", letters=letters[:12]
             )

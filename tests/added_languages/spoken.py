@@ -12,9 +12,12 @@ import pytest
 from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
+from bot.desk.overrides import Entry, apply, combine
 from bot.engine import Engine
 from bot.languages import FIRST, LANGUAGES, OFFERED, WHOLE
 from bot.library.model import HELP, ROOT, Library
+from bot.records.override_table import overrides_at
+from bot.records.stored_words import read_change
 from bot.texts import what_lacks
 from tests.added_languages.invented import ADDED, XA, XB, XD, Invented
 from tests.added_languages.invented import ROOT as COPY
@@ -22,6 +25,7 @@ from tests.chatting import Person
 from tests.conftest import Clock
 from tests.live import live
 from tests.office import Office, opened
+from tests.web.desk.editors import send
 from tests.web.visitor import Visitor
 
 OFFERED_HERE = (XA, XB)
@@ -169,3 +173,37 @@ def test_editors_see_how_far_each_language_is(office: Office) -> None:
     words = re.sub(r"<[^>]+>", " ", office.get("/stats/content?lang=en", "edith").text)
     for language in ADDED:
         assert LANGUAGES[language.code].name in words
+
+
+def test_editors_write_a_notice_in_every_language_there_is(office: Office, library: Library) -> None:
+    """A draft too, each from its own side; where one is not written, people read the first language."""
+    form = office.get("/stats/notices?lang=xb", "edith").text
+    for code, language in LANGUAGES.items():
+        assert f'<textarea name="{code}" lang="{code}" dir="{language.direction}"' in form
+    texts = {"en": "Offices are closed.", "fr": "Bureaux fermés.", "xb": XB.words("Offices are closed.")}
+    send(office, "/stats/notices", "edith", {"act": "set", "name": "strike", "reason": "strike", **texts})
+    (entry,) = overrides_at(office.database).entries()
+    assert entry.texts == texts
+    (notice,) = (banner for banner in apply(library, combine([entry])).atlas.banners if banner.id == "strike")
+    assert [notice.text[code] for code in ("xb", "xa")] == [texts["xb"], texts["en"]]
+    held = office.get("/stats/notices?lang=en", "edith").text
+    assert '<p class="above" lang="xb" dir="rtl">' in held
+    assert texts["xb"] in held
+
+
+def test_what_two_editors_changed_stands_after_languages_were_added(office: Office, library: Library) -> None:
+    """Rows of before, in English and French: the number of a line that has more words by now, and hours."""
+    contact = next(contact for contact in library.contacts.values() if contact.phones and contact.name.root.get("xa"))
+    phone = contact.phones[0]
+    label = [phone.label["en"], phone.label["fr"]] if phone.label else []
+    row = {"field": "phone", "source": "Letter", "checked": "2026-11-24", "label": label}
+    old = [phone.local, phone.international or ""]
+    number = read_change({**row, "old": old, "value": ["1799", ""]})
+    hours = read_change({**row, "field": "hours", "old": [], "value": ["9 to 5", "9 h à 17 h"], "label": []})
+    for change in (number, hours):
+        overrides_at(office.database).add(Entry("2026-11-24T09:00Z", "contact", "change", contact.id, change=change))
+    shown_now = apply(library, combine(overrides_at(office.database).entries())).contacts[contact.id]
+    assert shown_now.phones[0].local == "1799"
+    assert shown_now.hours
+    assert [shown_now.hours[code] for code in LANGUAGES] == ["9 to 5", "9 h à 17 h", "9 to 5", "9 to 5", "9 to 5"]
+    assert "FR · 9 h à 17 h" in office.get(f"/stats/changes/{contact.id}?lang=xa", "edith").text

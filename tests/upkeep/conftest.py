@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.databases import demo_folder, demo_settings, old_settings, run, standing_clock
+from tests.store.conftest import database, server
 
-__all__ = ["demo_folder", "demo_settings", "old_settings", "run", "standing_clock"]
+__all__ = ["database", "demo_folder", "demo_settings", "old_settings", "run", "server", "standing_clock"]

@@ -13,6 +13,7 @@ from bot import app
 from bot.languages import OFFERED
 from bot.library.model import Library
 from bot.live import service
+from bot.records.tables import records_at
 from bot.settings import Settings
 from bot.upkeep import demo
 from tests.databases import NOW
@@ -31,6 +32,20 @@ def test_a_demo_speaks_every_language_that_people_are_offered(
         for figure in ("channels", "topics", "sensitive_topics"):
             keys = db.execute("SELECT DISTINCT key FROM tally WHERE figure = ?", (figure,)).fetchall()
             assert {key.rpartition("|")[2] for (key,) in keys} == {*OFFERED, "qq"}, figure
+
+
+def test_a_demo_is_filled_into_postgresql_as_well(demo_settings: Settings, library: Library, database: str) -> None:
+    """Marked there too, and filled anew; real counts are not written over."""
+    settings = demo_settings.model_copy(update={"DATABASE_URL": database})
+    assert not demo.is_demo(database)
+    asyncio.run(app.prepare(settings))
+    for _ in range(2):
+        assert demo.fill(database, library, NOW.date(), lambda _done, _all: None) > 1000
+    assert service(settings).name == "Bagage (demo)"
+    with records_at(database).writing() as db:
+        db.run("DELETE FROM demo")
+    with pytest.raises(demo.NotEmpty):
+        demo.fill(database, library, NOW.date(), lambda _done, _all: None)
 
 
 def test_a_demo_is_marked_the_same_each_time_and_never_put_among_real_counts(

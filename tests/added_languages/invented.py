@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import string
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -196,11 +197,11 @@ def _worded(value: Any, language: Invented) -> Any:
 
 
 def _write_sentences(locales: Path, language: Invented) -> None:
-    """Translate the sentences of the program, but one in eleven: those wait for a translator."""
+    """Translate the sentences of the program, but some one in eleven: those wait for a translator."""
     with (locales / "fr" / "messages.po").open("rb") as file:
         catalog = read_po(file, locale="fr")
-    for number, message in enumerate(message for message in catalog if message.id):
-        if number % 11 == 10:
+    for message in (message for message in catalog if message.id):
+        if zlib.crc32(str(message.id).encode()) % 11 == 6:
             message.string = ("", "") if isinstance(message.id, tuple) else ""
         elif isinstance(message.id, tuple):
             message.string = tuple(language.words(form) for form in message.id)

@@ -10,10 +10,12 @@ from typing import Final
 
 from tests.added_languages.invented import copy_speaking
 
+PYTEST: Final = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 STEPS: Final = (
     ("learn", ("-m", "bot", "learn")),
     ("check", ("-m", "bot", "check")),
-    ("test", ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "tests/added_languages/spoken.py")),
+    ("test", (*PYTEST, "-n", "2", "tests/added_languages/spoken.py")),
+    ("look", (*PYTEST, "tests/browser/test_chat.py", "-k", "any_language")),
 )
 
 

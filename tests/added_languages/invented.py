@@ -38,6 +38,8 @@ PAGES: Final = (
 )  # fmt: skip
 """Pages that an added language has; a draft has the first few."""
 COUNTRIES: Final = ("lb", "sa", "np")
+KEY: Final = 2
+"""Letters of a key, such as B: those stay, that no two are the same."""
 _KEPT: Final = re.compile(r"\{[^}]*\}|https?://\S+|\\n|<[^>]*>")
 """What is no word: names to be filled in and addresses."""
 
@@ -201,7 +203,9 @@ def _write_sentences(locales: Path, language: Invented) -> None:
     with (locales / "fr" / "messages.po").open("rb") as file:
         catalog = read_po(file, locale="fr")
     for message in (message for message in catalog if message.id):
-        if zlib.crc32(str(message.id).encode()) % 11 == 6:
+        if len(str(message.id)) <= KEY:
+            message.string = message.id
+        elif zlib.crc32(str(message.id).encode()) % 11 == 6:
             message.string = ("", "") if isinstance(message.id, tuple) else ""
         elif isinstance(message.id, tuple):
             message.string = tuple(language.words(form) for form in message.id)

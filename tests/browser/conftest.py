@@ -9,11 +9,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, Route, async_playwright
 
+from bot.languages import LANGUAGES
 from bot.library.model import Library
 from tests.live import Live, live
 
@@ -22,7 +24,7 @@ ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-NEUTRAL = ("en.wikipedia.org", "fr.wikipedia.org")
+NEUTRAL = tuple(urlsplit(language.harmless).hostname for language in LANGUAGES.values())
 PHONE = {"width": 360, "height": 740}
 
 

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
+from bot.languages import OFFERED
 from bot.library.load import load
 from tests.browser.conftest import Visit, Visits
 from tests.live import Live
@@ -148,6 +149,19 @@ async def test_every_button_is_large_enough_for_a_thumb(visits: Visits) -> None:
         for width in (360, 320):
             await visit.page.set_viewport_size({"width": width, "height": 740})
             assert await visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", OFFERED)
+async def test_nothing_is_wider_than_a_small_phone_in_any_language(visits: Visits, language: str) -> None:
+    """From whichever side it is written, and however many languages there are to choose from."""
+    async with visits(language) as visit:
+        for width in (360, 320):
+            await visit.page.set_viewport_size({"width": width, "height": 740})
+            assert await visit.page.evaluate("document.documentElement.scrollWidth") <= width
+            leave = await visit.page.locator(".leave").bounding_box()
+            assert leave is not None
+            assert leave["x"] >= 0
+            assert leave["x"] + leave["width"] <= width
 
 
 @pytest.mark.parametrize("script", [True, False])

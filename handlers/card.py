@@ -52,8 +52,8 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
 
 def complete_card(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into the one that was asked for."""
-    iso = library.atlas.named_in_answer(words)
     first = tuple(arg for arg in expects.args if regions.is_known(library, arg))
+    iso = library.places.answer(words, home=not first)
     return Action(expects.language, "card", (*first, iso)) if iso else None
 
 

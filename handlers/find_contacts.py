@@ -50,10 +50,11 @@ def count_contacts(action: Action, library: Library) -> tuple[Event, ...]:
 
 def complete_place(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into its contacts, in any spelling; remember it."""
-    iso = library.atlas.named_in_answer(words)
+    of_home = expects.arg(1) == "from"
+    iso = library.places.answer(words, home=of_home)
     if not iso:
         return None
-    if expects.arg(1) == "from":
+    if of_home:
         return Action(expects.language, "home", (iso, "contacts", expects.arg(0)))
     problem = expects.arg(1) if expects.arg(1) in PROBLEMS else ""
     return Action(expects.language, "there", (iso, "contacts", *filter(None, (problem,))))

@@ -29,7 +29,7 @@ AddressOf = Callable[[str], Action]
 
 def is_known(library: Library, iso: str) -> bool:
     """Say whether a code is a country's."""
-    return iso in library.atlas.countries or iso in library.atlas.names.values()
+    return iso in library.places.codes
 
 
 def is_region(word: str) -> bool:

@@ -158,7 +158,7 @@ def clear_danger(heard: Heard) -> Decision | None:
     understood, library = heard.understood, heard.turn.library
     if understood.level != "clear":
         return None
-    place = library.atlas.named_in(heard.turn.said.text)
+    place = library.places.here(library.places.find(heard.turn.said.text))
     return Decision(help_now.placed(_urgent(understood, heard.language, library), place))
 
 
@@ -242,13 +242,13 @@ def code_of_a_screen(heard: Heard) -> Decision | None:
 
 def name_of_a_country(heard: Heard) -> Decision | None:
     """Open the country whose bare name was written, to a stranger in the language of that name."""
-    turn, atlas = heard.turn, heard.turn.library.atlas
-    iso = atlas.by_name(turn.said.text)
+    turn, library = heard.turn, heard.turn.library
+    iso = library.places.bare(turn.said.text)
     if not iso:
         return None
     stranger = turn.session is None and not turn.said.hint
-    language = (atlas.language_of_name(turn.said.text) if stranger else "") or heard.language
-    return Decision(Action(language, "country", (iso,)))
+    own = library.atlas.language_of_name(iso, library.places.core(turn.said.text)) if stranger else ""
+    return Decision(Action(own or heard.language, "country", (iso,)))
 
 
 def bare_number(heard: Heard) -> Decision | None:
@@ -266,7 +266,8 @@ def contacts_in_a_country(heard: Heard) -> Decision | None:
     """Show whom to call in the country that is named, where contacts are clearly asked for."""
     if heard.pages[:1] != (find_contacts.PAGE,) or not heard.understood.confident:
         return None
-    place = heard.turn.library.atlas.named_in(heard.turn.said.text)
+    places = heard.turn.library.places
+    place = places.here(places.find(heard.turn.said.text))
     return Decision(Action(heard.language, "there", (place, "contacts"))) if place else None
 
 
@@ -295,7 +296,7 @@ def possible_danger(heard: Heard) -> Decision | None:
 
 def guessed_country(heard: Heard) -> Decision | None:
     """Open the country whose name was written with slips."""
-    iso = heard.turn.library.atlas.by_name_with_slip(heard.turn.said.text)
+    iso = heard.turn.library.places.bare(heard.turn.said.text, slip=True)
     return Decision(Action(heard.language, "country", (iso,))) if iso else None
 
 

@@ -69,7 +69,7 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
 
 def complete_country(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
     """Make a typed country into its screen."""
-    iso = library.atlas.by_name(words) or library.atlas.by_name_with_slip(words)
+    iso = library.places.named(words)
     return Action(expects.language, "country", (iso,)) if iso else None
 
 

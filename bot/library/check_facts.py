@@ -120,7 +120,7 @@ def _country(country: Country, library: Library) -> Iterator[tuple[int, str]]:
         if len({frozenset(_figures(body)) for body in bodies.values()}) > 1:
             yield line, f"{topic}: the figures differ between the languages"
     for name in country.record.spellings:
-        if (other_iso := library.atlas.names.get(fold(name))) != country.iso:
+        if (other_iso := library.places.names.get(fold(name))) != country.iso:
             yield line_within(country.path, 1, "spellings"), f"{name!r} also means {other_iso!r}"
 
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from babel import Locale
 from pydantic import Field, ValidationError
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot import document
 from bot.document import Document
@@ -20,20 +16,7 @@ from bot.errors import ContentError
 from bot.languages import LANGUAGES, WHOLE, ByLanguage
 from bot.schema import Problem, SourceSchema, Strict, Words, explain, read_facts, read_yaml, records
 from bot.texts import country_name, say
-from bot.understanding.matcher import fold
-
-NAME_ALIKE: Final = 0.82
-"""How alike a name must be to pass for a slip: one letter in six (Kuwiat, Libanon), not one in five (woman, Oman).
-Words within a sentence have a bar of their own (`WORD_ALIKE` in bot/understanding/places.py)."""
-WORDS: Final = 8
-"""The most words of a sentence in which a country is looked for where one was asked for."""
-_BEFORE: Final = frozenset(
-    fold(
-        "in to from for at the I am, I'm we are now here going go live work country "
-        "je suis vis travaille en au aux a la le l' les de du d' des pour vers ici nous sommes pays"
-    ).split()
-)
-"""Small words around a country that do not make a sentence of it."""
+from bot.understanding.words import fold
 
 TOPICS: Final = (
     "licensing",
@@ -134,6 +117,13 @@ class Country:
     path: str = ""
 
     @property
+    def names(self) -> Iterator[str]:
+        """Yield how its name, its people and its towns are written, folded."""
+        yield from map(fold, self.record.spellings)
+        for words in self.words.values():
+            yield from map(fold, (words.name, words.in_name, words.short_title))
+
+    @property
     def iso(self) -> str:
         """Its ISO 3166 code, lower case."""
         return self.record.iso
@@ -150,62 +140,22 @@ class Country:
 
 @dataclass(frozen=True)
 class Atlas:
-    """All countries, the notices, and the names people write."""
+    """All countries and the notices for them."""
 
     countries: Mapping[str, Country] = field(default_factory=dict)
     banners: tuple[Banner, ...] = ()
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """Every folded name with its country: ours, and those of every other country of the world."""
-        return {**_world(), **{name: country.iso for country in self.countries.values() for name in _names(country)}}
-
-    @cached_property
-    def _long(self) -> tuple[str, ...]:
-        """The names in which a slip is looked for."""
-        return tuple(name for name in self.names if len(name) > 3)
 
     def at(self, id_: str) -> Country | None:
         """Return the country that an id (`countries/sa`) stands for, or None."""
         return self.countries.get(id_.removeprefix(FOLDER)) if id_.startswith(FOLDER) else None
 
-    def by_name(self, text: str) -> str:
-        """Return the country that a message consists of, small words aside, or nothing."""
-        folded = fold(text)
-        return self.names.get(folded, "") or self.names.get(_core(folded), "")
-
-    def language_of_name(self, text: str) -> str:
-        """Return the only language in which a message names its country, or nothing."""
-        core = _core(fold(text))
-        country = self.countries.get(self.by_name(text))
-        if country is None:
-            return ""
-        words = country.words
-        languages = [code for code in LANGUAGES if core in (fold(words[code].name), _core(fold(words[code].in_name)))]
+    def language_of_name(self, iso: str, name: str) -> str:
+        """Return the only language in which a folded name is that of a country, or nothing."""
+        words = self.countries[iso].words.items() if iso in self.countries else ()
+        languages = [
+            code for code, own in words if name == fold(own.name) or f" {fold(own.in_name)}".endswith(f" {name}")
+        ]
         return languages[0] if len(languages) == 1 else ""
-
-    def by_name_with_slip(self, text: str) -> str:
-        """Return the country that a few words name with a slip, or nothing."""
-        folded = _core(fold(text))
-        if len(folded) < 4 or folded.count(" ") > 2:
-            return ""
-        best = process.extractOne(folded, self._long, scorer=OSA.normalized_similarity, score_cutoff=NAME_ALIKE)
-        return self.names[best[0]] if best else ""
-
-    def named_in(self, text: str) -> str:
-        """Return the first country named anywhere in a text, longest names first, or nothing."""
-        words = fold(text).split()
-        for size in (4, 3, 2, 1):
-            for start in range(len(words) - size + 1):
-                iso = self.names.get(" ".join(words[start : start + size]), "")
-                if iso and not (size == 1 and len(words[start]) < 4):
-                    return iso
-        return ""
-
-    def named_in_answer(self, text: str) -> str:
-        """Return the country of an answer to "Where are you?", in any spelling, or nothing."""
-        iso = self.by_name(text) or self.by_name_with_slip(text)
-        return iso or (self.named_in(text) if len(text.split()) <= WORDS else "")
 
     def name(self, language: str, iso: str) -> str:
         """Return a country's name."""
@@ -221,35 +171,6 @@ class Atlas:
     def over(self, iso: str) -> tuple[Banner, ...]:
         """Return the notices for a country."""
         return tuple(banner for banner in self.banners if not banner.countries or iso in banner.countries)
-
-
-def _core(folded: str) -> str:
-    words = folded.split()
-    while words and words[0] in _BEFORE:
-        words.pop(0)
-    while words and words[-1] in _BEFORE:
-        words.pop()
-    return " ".join(words)
-
-
-def _names(country: Country) -> Iterator[str]:
-    for spelling in country.record.spellings:
-        yield fold(spelling)
-    for words in country.words.values():
-        yield fold(words.name)
-        yield fold(words.in_name)
-        yield fold(words.short_title)
-
-
-@cache
-def _world() -> dict[str, str]:
-    """Return the names of every country there is, in every language of ours (Unicode CLDR)."""
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
-                names[fold(str(name))] = code.lower()
-    return names
 
 
 # --- reading ---------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.model import ROOT, Library, Page, Source
 from bot.library.phrases import PhraseFiles
+from bot.library.place_names import read_places
 from bot.library.tools import load_tools
 from bot.schema import Problem, SourceSchema, Strict, explain, read_yaml
 from bot.types import Service
@@ -64,7 +65,8 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     atlas = load_countries(root, problems, digest)
     tools = load_tools(root, problems, digest)
     published = _published(pages)
-    phrases = PhraseFiles(root, published, atlas, learned, problems, digest)
+    places = read_places(root, atlas, problems, digest)
+    phrases = PhraseFiles(root, published, places, learned, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
     return Library(
@@ -85,7 +87,8 @@ def material(root: Path) -> Material:
     problems: list[Problem] = []
     pages = _read_pages(root, problems, hashlib.sha256(), None)
     atlas = load_countries(root, problems, hashlib.sha256())
-    phrases = PhraseFiles(root, _published(pages), atlas, None, problems, hashlib.sha256())
+    places = read_places(root, atlas, problems, hashlib.sha256())
+    phrases = PhraseFiles(root, _published(pages), places, None, problems, hashlib.sha256())
     if problems:
         raise ContentError(sorted(problems))
     return phrases.material()

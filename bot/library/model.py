@@ -15,6 +15,7 @@ from bot.library.partner import Partner
 from bot.library.tools import Tool
 from bot.types import Service
 from bot.understanding.matcher import Matcher, Understood
+from bot.understanding.places import Places
 
 ROOT: Final = "menu"
 """The id of the main menu, the page every other page hangs on."""
@@ -110,6 +111,11 @@ class Library:
     def parent(self, page_id: str) -> str:
         """Return the id of the menu a page belongs to; the main menu's is itself."""
         return next(iter(self.parents.get(page_id, ())), ROOT)
+
+    @property
+    def places(self) -> Places:
+        """Return the finder of countries and towns in words."""
+        return self.matcher.places
 
     def understand(self, text: str, language: str) -> Understood:
         """Say what some words are about (see `bot.understanding.matcher`)."""

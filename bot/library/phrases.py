@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 from multiprocessing import parent_process
 from pathlib import Path
@@ -19,11 +21,10 @@ from bot.understanding import concepts, danger, language_detection, tfidf, train
 from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, UntrainedClassifier
 from bot.understanding.matcher import Matcher
 from bot.understanding.new_phrases import extend
-from bot.understanding.places import PLACE, SHORTEST, Places
+from bot.understanding.places import PLACE, Places
 from bot.understanding.words import Spelling, fold
 
 if TYPE_CHECKING:
-    from bot.library.countries import Atlas
     from bot.library.model import Page
 
 Asked: TypeAlias = tuple[str, str, str, float]
@@ -56,7 +57,7 @@ class PhraseFiles:
         self,
         root: Path,
         pages: Mapping[str, Mapping[str, Page]],
-        atlas: Atlas,
+        places: Places,
         learned: trained.TrainedClassifier | None,
         problems: list[Problem],
         digest: Any,
@@ -73,7 +74,7 @@ class PhraseFiles:
         self.examples: list[tuple[str, str, str]] = []
         self.phrases: list[Asked] = []
         self.concepts = concepts.read_concepts(self._read("concepts.yml"))
-        self.places = _places(atlas)
+        self.places = places
         self.asked = [asked for tree in pages.values() for page in tree.values() for asked in _asked(page)]
         self._ids = frozenset({COUNTRY, *chain.from_iterable(pages.values())})
         self.learned = learned
@@ -84,7 +85,7 @@ class PhraseFiles:
         files = _digest(root)
         digest.update(files.digest())
         # Where the files have other line ends it is another hash.
-        files.update(repr((self.asked, sorted(self.places.ours))).encode())
+        files.update(repr((self.asked, sorted(self.places.spelled))).encode())
         self.digest = files.hexdigest()
         if learned is None or learned.digest != self.digest:
             self._read_phrases()
@@ -129,13 +130,14 @@ class PhraseFiles:
 
     def matcher(self) -> Matcher:
         """Take what was learned; where nothing was, go by likeness and by the patterns of danger, and say so loudly."""
+        classifier = self._classifier()
         return Matcher(
-            classifier=self._classifier(),
+            classifier=classifier,
             commands=self.commands,
             danger=self.danger,
             detector=self.learned.detector if self.learned else language_detection.train_detector(self._written()),
             spelling=self.spelling,
-            places=self.places,
+            places=replace(self.places, known=partial(_stands, classifier)),
         )
 
     def _classifier(self) -> Classifier:
@@ -200,17 +202,16 @@ def _digest(root: Path) -> Any:
     digest = hashlib.sha256()
     own = ("steering.yml", "spelling.yml", "danger.yml", "phrases.yml", "outside.yml")
     for language in LANGUAGES:
-        for path in (*(root / language / name for name in own), root / "foreign.yml"):
+        for path in (*(root / language / name for name in own), root / "foreign.yml", root / language / "places.yml"):
             digest.update(path.read_bytes() if path.exists() else b"")
-    concepts_file = root / "concepts.yml"
-    digest.update(concepts_file.read_bytes() if concepts_file.exists() else b"")
+    for path in (root / "concepts.yml", root / "places.yml"):
+        digest.update(path.read_bytes() if path.exists() else b"")
     return digest
 
 
-def _places(atlas: Atlas) -> Places:
-    ours = {name: iso for name, iso in atlas.names.items() if iso in atlas.countries and len(name) >= SHORTEST}
-    gone_to = frozenset(iso for iso, country in atlas.countries.items() if "destination" in country.record.roles)
-    return Places(atlas.names, ours, gone_to)
+def _stands(classifier: Classifier, word: str) -> bool:
+    """Whether a word stands in the phrases of any language."""
+    return any(classifier.knows(word, language) for language in LANGUAGES)
 
 
 def _asked(page: Page) -> Iterator[Asked]:

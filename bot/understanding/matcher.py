@@ -23,7 +23,7 @@ from bot.understanding.classifier import (
 )
 from bot.understanding.danger import PATTERNS, DangerPatterns
 from bot.understanding.language_detection import LanguageDetector
-from bot.understanding.places import PLACE, Places
+from bot.understanding.places import PLACE, Places, mark_signs
 from bot.understanding.words import LONGEST, Spelling, fold
 
 __all__ = ["Matcher", "Understood", "fold"]
@@ -107,7 +107,7 @@ class Matcher:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
         text = text[:LONGEST]
         folded = fold(text)[:LONGEST]
-        return self._plain(text, folded, language) or self._read(folded, language)
+        return self._plain(text, folded, language) or self._read(text, folded, language)
 
     def _plain(self, text: str, folded: str, language: str) -> Understood | None:
         """Return what needs no judging: a steering word, or a number, which says nothing by itself."""
@@ -119,12 +119,14 @@ class Matcher:
             return Understood(language=language, outside=True)
         return None
 
-    def _read(self, folded: str, language: str) -> Understood:
+    def _read(self, text: str, folded: str, language: str) -> Understood:
         spoken = self.detector.of(folded, language)
         # A few words do not change the language of the conversation, but are read in their own.
         written = language if language and folded.count(" ") < SHORT else spoken
         words = self._words(folded, spoken or FIRST)
-        placed, place = self.places.read(words, self._unknown(words))
+        signed = mark_signs(text)
+        marked = words if signed == text else self._words(fold(signed), spoken or FIRST)
+        placed, place = self.places.read(marked, self._unknown(marked))
         if place and set(placed) == {PLACE}:
             return Understood((f"{COUNTRY}/{place}",), confident=True, language=written)
         slips: Slips = {}

@@ -64,7 +64,7 @@ def complete_cost(tool: Calculator, expects: Action, words: str, _reader: Reader
 def _currency_address(state: CostState, words: str, library: Library) -> Action | None:
     """Return the address with the currency that some words name, or the choice between several."""
     codes = amounts.currencies(words)
-    if not codes and (iso := library.atlas.named_in_answer(words)):
+    if not codes and (iso := library.places.answer(words)):
         codes = tuple(filter(None, (amounts.of_country(iso),)))
     if len(codes) > 1:
         local = [amounts.of_country(iso) for iso in library.atlas.countries]

@@ -167,6 +167,61 @@ async def test_a_country_named_in_a_cry_for_help_is_heard(engine: Engine) -> Non
     assert amina.at == "en contacts sa"
 
 
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        *(
+            ("Libna", "lb"),
+            ("Qater", "qa"),
+            ("Omman", "om"),
+            ("LB", "lb"),
+            ("qa", "qa"),
+            ("🇱🇧", "lb"),
+            ("Myanmar", "mm"),
+        ),
+        *(("Birmanie", "mm"), ("Burma", "mm"), ("Mae Sot", "th"), ("Myawaddy", "mm"), ("Sihanoukville", "kh")),
+        *(("Tripoli", "ly"), ("tripoli liban", "lb"), ("Turkey", "tr"), ("kenya to saudi", "sa"), ("Maroco", "ma")),
+        *(("from Nepal, working in Qatar", "qa"), ("Jordn", "jo"), ("Koweit city", "kw"), ("KK Park", "mm")),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_where_are_you_takes_any_spelling(engine: Engine, language: str, words: str, iso: str) -> None:
+    """A slip, a code, a flag, a town: the contacts of that country, and never a page."""
+    amina = Person(engine, hint=language)
+    await amina.presses(f"={language} open help/contacts")
+    await amina.says(words)
+    assert amina.at == f"{language} contacts {iso}"
+
+
+@pytest.mark.parametrize("words", ["Nigera", "woman", "no", "it", "qwrtz"])
+async def test_where_are_you_does_not_guess(engine: Engine, words: str) -> None:
+    """Niger or Nigeria; a word of another meaning; nothing at all."""
+    amina = Person(engine, hint="en")
+    await amina.presses("=en open help/contacts")
+    await amina.says(words)
+    assert "contacts" not in amina.at.split()
+
+
+async def test_danger_and_steering_words_come_before_the_country_asked_for(engine: Engine) -> None:
+    """Where the screen waits for a name."""
+    amina = Person(engine, hint="en")
+    await amina.presses("=en open help/contacts")
+    await amina.says("in Libna my boss beats me and locked me in")
+    assert amina.at.startswith("en urgent help/danger-now")
+    await amina.presses("=en open help/contacts")
+    await amina.says("francais")
+    assert amina.at == "fr open help/contacts"
+
+
+async def test_danger_shows_the_numbers_of_where_she_is_not_of_her_home(engine: Engine) -> None:
+    """Whichever of the two she names first."""
+    amina = Person(engine, hint="en")
+    read = await amina.says("i am from Kenya, my boss in Riyadh beats me every day and locked me in")
+    assert "999" in read
+    await amina.presses("A number to call")
+    assert amina.at == "en contacts sa"
+
+
 async def test_danger_offers_what_would_help_most(engine: Engine) -> None:
     """Seven choices, a number to call first."""
     amina = Person(engine, hint="en")

@@ -42,6 +42,21 @@ async def test_a_slip_is_understood_where_nothing_else_fits(engine: Engine) -> N
     assert amina.at == "en country kw"
 
 
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [("Omman", "en country om"), ("LB", "en country lb"), ("🇶🇦", "en country qa"), ("Birmanie", "en country mm")],
+)
+async def test_which_country_takes_slips_codes_and_flags(engine: Engine, words: str, address: str) -> None:
+    """Where a country is asked for; a label on the screen stays a label."""
+    amina = Person(engine, hint="en")
+    await amina.presses("=en open countries")
+    await amina.says(words)
+    assert amina.at == address
+    await amina.presses("=en open countries")
+    await amina.says("North Africa")
+    assert amina.at == "en countries africa-north"
+
+
 async def test_the_menu_leads_to_a_fact_by_region_or_name(engine: Engine) -> None:
     """Country by country, Gulf, Qatar, pay."""
     amina = Person(engine, hint="en")

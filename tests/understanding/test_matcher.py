@@ -21,7 +21,9 @@ COMMANDS = {
     "🏠": ("menu", "en"),
 }
 OURS = {"qatar": "qa", "kenya": "ke", "chad": "td"}
-PLACES = Places({**OURS, "peru": "pe"}, OURS, frozenset({"qa"}))
+PLACES = Places(
+    {**OURS, "peru": "pe"}, spelled=frozenset(OURS), pages=frozenset(OURS.values()), gone_to=frozenset({"qa"})
+)
 DANGER = {
     "en": DangerPatterns(
         clear=compile_patterns(["beats me"]),

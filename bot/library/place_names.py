@@ -78,6 +78,7 @@ def read_places(root: Path, atlas: Atlas, problems: list[Problem], digest: Any) 
         names={**world_names(), **given, **own, **first},
         shared=shared,
         spelled=frozenset(own),
+        telling=frozenset((given.keys() | shared.keys()) - own.keys() - world_names().keys()),
         towns=frozenset(fold(town) for country in known.countries.values() for town in country.towns),
         pages=frozenset(atlas.countries),
         gone_to=frozenset(iso for iso, country in atlas.countries.items() if "destination" in country.record.roles),
@@ -131,11 +132,9 @@ def _given_names(known: PlacesSchema, own: Mapping[str, str], root: Path, proble
 @cache
 def world_names() -> dict[str, str]:
     """Return the names of every country there is, in every language of ours (Unicode CLDR), with their codes."""
-    names: dict[str, str] = {}
-    for language in LANGUAGES.values():
-        for code, name in Locale.parse(language.locale).territories.items():
-            if len(code) == len("AE") and code.isalpha() and code not in _NO_COUNTRIES:
-                # "Myanmar (Burma)" is written in either way.
-                parts = (str(name), *str(name).rstrip(")").split(" ("))
-                names.update(dict.fromkeys(map(fold, parts), code.lower()))
-    return names
+    return {
+        fold(str(name)): code.lower()
+        for language in LANGUAGES.values()
+        for code, name in Locale.parse(language.locale).territories.items()
+        if len(code) == len("AE") and code.isalpha() and code not in _NO_COUNTRIES
+    }

@@ -73,6 +73,8 @@ class Places:
     """Names of countries with a page: in free text no other is looked for with a slip."""
     towns: frozenset[str] = frozenset()
     """Names that are no country's own: alone they stand for it only if they mean nothing else."""
+    telling: frozenset[str] = frozenset()
+    """Names that say more than which country, so that `PLACE` does not stand for them: Agadez is a stage of a road."""
     pages: frozenset[str] = frozenset()
     """Codes of the countries that have a page."""
     gone_to: frozenset[str] = frozenset()
@@ -130,15 +132,17 @@ class Places:
         return RANKS[mention.role]
 
     def read(self, words: Sequence[str], strange: Collection[str] = ()) -> tuple[list[str], str]:
-        """Return words with `PLACE` for each name, and the code of the country of ours they are about, or nothing.
+        """Return words with `PLACE` for the names that tell nothing else, and the code of the country they are about.
 
+        It is a country with a page, or nothing.
         `strange`: words that are known from nowhere, each of which may be a name with a slip.
         """
         mentions = self.mentions(words, strange)
         left: list[str] = []
         end = 0
         for mention in mentions:
-            left += [*words[end : mention.start], PLACE]
+            left += words[end : mention.start]
+            left += [PLACE] if self._says_no_more(words, mention) else words[mention.start : mention.end]
             end = mention.end
         left += words[end:]
         about = [mention for mention in mentions if mention.iso in self.pages]
@@ -146,6 +150,11 @@ class Places:
             about, key=lambda mention: (mention.role == "from") + (mention.iso not in self.gone_to), default=None
         )
         return [word for word in left if word != ARROW], first.iso if first else ""
+
+    def _says_no_more(self, words: Sequence[str], mention: Mention) -> bool:
+        """Whether a name says no more than which country is meant."""
+        inner = self.words.name_from(words, mention.start, mention.end)
+        return " ".join(words[inner : mention.end]) not in self.telling
 
     def mentions(self, words: Sequence[str], strange: Collection[str] = ()) -> tuple[Mention, ...]:
         """Return the places that folded words name. `strange`: which of them may be a name with a slip."""

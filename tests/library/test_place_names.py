@@ -10,6 +10,7 @@ from bot.errors import ContentError
 from bot.languages import WHOLE
 from bot.library.load import load
 from bot.library.model import Library
+from bot.library.place_names import CountryNames, PlacesSchema, PlaceWordsSchema
 from tests.library.trees import plant, small
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -84,3 +85,10 @@ def test_every_language_that_is_whole_says_where_somebody_is() -> None:
     """Its small words are how a place is known for one."""
     for language in WHOLE:
         assert (CONTENT / language / "places.yml").exists()
+
+
+def test_every_key_is_described() -> None:
+    """In the guide for whoever writes content."""
+    guide = (CONTENT.parent / "docs" / "content.md").read_text(encoding="utf-8")
+    keys = {*PlaceWordsSchema.model_fields, *PlacesSchema.model_fields, *CountryNames.model_fields}
+    assert {key for key in keys if f"`{key}`" not in guide} == set()

@@ -78,6 +78,7 @@ def read_places(root: Path, atlas: Atlas, problems: list[Problem], digest: Any) 
         names={**world_names(), **given, **own, **first},
         shared=shared,
         spelled=frozenset(own),
+        plain=frozenset(world_names()),
         telling=frozenset((given.keys() | shared.keys()) - own.keys() - world_names().keys()),
         towns=frozenset(fold(town) for country in known.countries.values() for town in country.towns),
         pages=frozenset(atlas.countries),

@@ -49,6 +49,8 @@ class Bar:
     """Letters of the longer of both from which one slip is taken."""
     second: int
     """Letters from which two are."""
+    common: int = 0
+    """Letters from which other names than the plain ones of countries may have a slip that is another letter."""
 
     def slips(self, letters: int) -> int:
         """Return how many slips are taken in so many letters."""
@@ -57,8 +59,8 @@ class Bar:
 
 FREE: Final = Bar(shortest=5, first=6, second=12)
 """In free text "mail" is not Mali and "woman" not Oman, but "kuwiat" is Kuwait."""
-ASKED: Final = Bar(shortest=4, first=4, second=8)
-"""Where a country is asked for "omna" is Oman."""
+ASKED: Final = Bar(shortest=4, first=4, second=8, common=6)
+"""Where a country is asked for "omna" and "qater" are Oman and Qatar, but "nada" is not Mada, nor "sarah" Sabah."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Places:
     """Names of countries with a page: in free text no other is looked for with a slip."""
     towns: frozenset[str] = frozenset()
     """Names that are no country's own: alone they stand for it only if they mean nothing else."""
+    plain: frozenset[str] = frozenset()
+    """Names of countries as they stand on maps, in each language."""
     telling: frozenset[str] = frozenset()
     """Names that say more than which country, so that `PLACE` does not stand for them: Agadez is a stage of a road."""
     pages: frozenset[str] = frozenset()
@@ -244,6 +248,7 @@ class Places:
             name: (distance, not _same_letters(word, name))
             for name, distance, _ in near
             if distance <= bar.slips(max(len(word), len(name)))
+            and (len(name) >= bar.common or name in self.plain or _same_letters(word, name))
         }
         best = min(ranks.values(), default=None)
         nearest = [name for name, rank in ranks.items() if rank == best]

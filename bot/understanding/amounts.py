@@ -29,6 +29,8 @@ MOST: Final = Decimal(10) ** 15
 """An amount from which a slip is more likely than a price."""
 LONGEST: Final = 60
 """Letters in which an amount is looked for: more is a story."""
+SPELT: Final = ("da", "de", "en", "es", "fr", "it", "nl", "pt")
+"""Languages whose words for numbers can be read; in others digits alone are."""
 
 TIMES: Final[Mapping[str, int]] = {
     "k": 10**3, "mille": 10**3, "thousand": 10**3, "thousands": 10**3, "hundred": 10**2, "cent": 10**2, "cents": 10**2,
@@ -86,22 +88,45 @@ def read_amount(text: str, *, grouped: bool = True) -> Amount | None:
 
 
 def digits(folded: str) -> str:
-    """Return the digits of folded words that are a number and nothing else (`deux`, `deux cent mille`), or nothing."""
+    """Return the digits 0 to 9 of folded words that are a number and nothing else (`deux`, `deux cent mille`, `٣`)."""
     if len(folded) > LONGEST:
         return ""
-    written = (alpha2digit(folded, language, threshold=0).replace(" ", "") for language in LANGUAGES)
-    return next((number for number in written if number.isdigit()), "")
+    plain = _in_digits(folded)
+    written = (alpha2digit(plain, language, threshold=0) if language else plain for language in _spelt())
+    return next((number for number in (text.replace(" ", "") for text in written) if number.isdecimal()), "")
+
+
+def _spelt() -> tuple[str, ...]:
+    """Return nothing, for digits alone, and the languages whose words for numbers can be read."""
+    return ("", *(language for language in LANGUAGES if language in SPELT))
 
 
 def _plain(text: str) -> str:
     """Return words with plain digits and spaces, in small letters."""
-    digits = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    spaced = (" " if sign.isspace() else sign for sign in "".join(digits).casefold())
+    spaced = (" " if sign.isspace() else sign for sign in _in_digits(text).casefold())
     return " ".join("".join(spaced).replace("’", "'").replace("/-", " ").replace("/=", " ").split())
 
 
+def _in_digits(text: str) -> str:
+    """Write the digits of every script as 0 to 9.
+
+    Ethiopic has no zero and a sign for ten: there a digit is one only where it stands alone.
+    """
+    around = f" {text} "
+    return "".join(
+        str(unicodedata.digit(sign)) if sign.isdecimal() or _stands_alone(before, sign, behind) else sign
+        for before, sign, behind in zip(around, text, around[2:], strict=False)
+    )
+
+
+def _stands_alone(before: str, sign: str, behind: str) -> bool:
+    """Say whether a sign is a digit by itself: no raised or ringed one, nor a part of a number that adds up."""
+    is_digit = sign.isdigit() and not unicodedata.decomposition(sign)
+    return is_digit and not before.isnumeric() and not behind.isnumeric()
+
+
 def _value(plain: str, *, grouped: bool) -> Decimal | None:
-    for language in (None, *LANGUAGES):
+    for language in _spelt():
         words = alpha2digit(plain, language) if language else plain
         written = _NUMBER.findall(_multiplied(words, grouped=grouped))
         values = [value for value in (_decimal(number, grouped=grouped) for number in written) if value is not None]
@@ -183,7 +208,7 @@ def of_country(iso: str) -> str:
 @cache
 def known_currencies() -> frozenset[str]:
     """Return the code of every currency in use somewhere."""
-    locale = Locale(FIRST)
+    locale = Locale.parse(LANGUAGES[FIRST].locale)
     return frozenset(code for territory in locale.territories for code in get_territory_currencies(str(territory)))
 
 
@@ -191,8 +216,8 @@ def known_currencies() -> frozenset[str]:
 def _named() -> Mapping[str, frozenset[str]]:
     """Return for each word of a currency's name the currencies it stands in."""
     codes_of: dict[str, set[str]] = {}
-    for language in LANGUAGES:
-        for code, name in Locale(language).currencies.items():
+    for language in LANGUAGES.values():
+        for code, name in Locale.parse(language.locale).currencies.items():
             if code in known_currencies():
                 for word in fold(name).split():
                     for form in (word, f"{word}s"):
@@ -202,7 +227,7 @@ def _named() -> Mapping[str, frozenset[str]]:
 
 def name(language: str, code: str) -> str:
     """Return the name of a currency."""
-    return str(Locale(language).currencies.get(code, code))
+    return str(Locale.parse(LANGUAGES[language].locale).currencies.get(code, code))
 
 
 def write_amount(value: Decimal) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,8 @@ from typing import Final
 
 from Stemmer import Stemmer
 
+from bot.languages import LANGUAGES
+
 LONGEST: Final = 2000
 """Characters of a message that are looked at: a long voice transcript; what follows repeats it."""
 LONGEST_WORD: Final = 24
@@ -20,14 +21,30 @@ MOST_WORDS: Final = 250
 """Words of a message that are looked at, so that no message takes long."""
 PIECES: Final = (3, 4)
 """Lengths of the pieces of a word: a slip of one letter leaves most of them whole (adding 5 measured the same)."""
-_STEMMERS: Final = {"en": "english", "fr": "french"}
-_WORD: Final = re.compile(r"[^\W_]+", re.UNICODE)
+JOINERS: Final = str.maketrans(dict.fromkeys("\u200c\u200d\u0640"))
+"""Signs within words that only say how letters are drawn: joined, apart, or a line drawn out."""
+KILLER: Final = 9
+"""The class that Unicode gives to signs by which a letter of India and its neighbours loses its vowel."""
 
 
 def fold(text: str) -> str:
-    """Write words in one way: lower case, no accents, single spaces, no punctuation."""
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(stripped))
+    """Write words in one way: lower case, no accents, single spaces, no punctuation.
+
+    Vowel signs that are letters of their script (Devanagari, Thai) stay; points above and below letters (Arabic,
+    Hebrew) and tones go: who writes leaves them out or not.
+    """
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(JOINERS))
+    if spread.isascii():
+        return " ".join("".join(sign if sign.isalnum() else " " for sign in spread).split())
+    kept = (sign for sign in spread if unicodedata.combining(sign) in (0, KILLER))
+    return " ".join("".join(sign if sign.isalnum() or _is_vowel(sign) else " " for sign in kept).split())
+
+
+def _is_vowel(sign: str) -> bool:
+    """Say whether a sign is part of a word though it is no letter: not one that chooses between two pictures."""
+    if unicodedata.category(sign) not in ("Mc", "Mn"):
+        return False
+    return not any(word in unicodedata.name(sign, "") for word in ("SELECTOR", "JOINER"))
 
 
 @dataclass(frozen=True)
@@ -44,13 +61,15 @@ class Spelling:
 
 
 def stem(word: str, language: str) -> str:
-    """Cut a word to its stem."""
-    return str(_stemmer(language).stemWord(word))
+    """Cut a word to its stem, by the rules of its language; where there are none, it stays whole."""
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer else word
 
 
 @cache
-def _stemmer(language: str) -> Stemmer:
-    return Stemmer(_STEMMERS.get(language, "english"), 0)  # 0: it would remember the words of 10,000 people
+def _stemmer(language: str) -> Stemmer | None:
+    algorithm = LANGUAGES[language].stemmer if language in LANGUAGES else ""
+    return Stemmer(algorithm, 0) if algorithm else None  # 0: it would remember the words of 10,000 people
 
 
 def pieces(word: str) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ from bot.understanding.amounts import (
         ("30,000/-", "30000"),
         ("20 000/=", "20000"),
         ("٣٠ ٠٠٠", "30000"),
+        ("३०,०००", "30000"),
+        ("৫ lakh", "500000"),
+        ("፫", "3"),
         ("deux mille", "2000"),
         ("2 mille 500", "2500"),
         ("one thousand two hundred", "1200"),
@@ -54,7 +57,20 @@ def test_nothing_is_an_amount_too(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "my boss", "between 200 and 300", "2 mille 3000", "12 34", "1.2.3", "9" * 16, "it was 500 " * 8]
+    "text",
+    [
+        "",
+        "my boss",
+        "between 200 and 300",
+        "2 mille 3000",
+        "12 34",
+        "1.2.3",
+        "9" * 16,
+        "it was 500 " * 8,
+        "፲፫",
+        "፫፻",
+        "②",
+    ],
 )
 def test_what_is_not_one_amount_is_none(text: str) -> None:
     """Two numbers, parts that do not fit, more than anything costs, or a whole story."""
@@ -94,6 +110,9 @@ def test_a_name_of_several_moneys_leaves_the_choice_open() -> None:
     ("words", "written"),
     [
         ("5", "5"),
+        ("٣", "3"),
+        ("३००", "300"),
+        ("፫", "3"),
         ("deux", "2"),
         ("deux cent mille", "200000"),
         ("twenty five", "25"),

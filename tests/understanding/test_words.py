@@ -24,6 +24,34 @@ def test_words_are_written_in_one_way(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("हिंदी में दस्तावेज़ चाहिए।", "हिंदी में दस्तावेज चाहिए"),
+        ("বেতন পাইনি?", "বেতন পাইনি"),
+        ("சம்பளம் இல்லை", "சம்பளம் இல்லை"),
+        ("क्\u200dष", "क्ष"),
+        ("ที่ทำงาน", "ทีทํางาน"),
+        ("مَرْحَبًا، أُرِيدُ العَمَلَ", "مرحبا اريد العمل"),
+        ("مـــرحبا", "مرحبا"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("שָׁלוֹם, עוֹלָם!", "שלום עולם"),
+        ("ሰላም፣ ሥራ እፈልጋለሁ።", "ሰላም ሥራ እፈልጋለሁ"),
+        ("1️⃣ ❤️ x\u034f", "1 x"),
+        ("snake_case", "snake case"),
+    ],
+)
+def test_words_of_any_script_stay_whole(text: str, folded: str) -> None:
+    """Vowels written as signs are part of a word; points that people leave out, and drawn-out letters, are not."""
+    assert fold(text) == folded
+
+
+def test_what_is_folded_stays_so_when_it_is_folded_again() -> None:
+    """Words of the content are folded once or twice on their way."""
+    for text in ("हिंदी में दस्तावेज़", "ที่ทำงาน", "مَرْحَبًا", "שָׁלוֹם", "Où êtes-vous ?", "1️⃣ İstanbul"):
+        assert fold(fold(text)) == fold(text)
+
+
 def test_another_way_of_writing_is_read_as_the_usual_one() -> None:
     """`bcz` may stand for a word or for several; what is not listed stays."""
     spelling = Spelling({"pls": "please", "jpeux": "je peux"})
@@ -47,6 +75,13 @@ def test_a_message_is_read_to_its_two_hundred_and_fiftieth_word() -> None:
 def test_forms_of_a_word_have_one_stem(first: str, second: str, language: str) -> None:
     """In each language by its own rules."""
     assert stem(first, language) == stem(second, language)
+
+
+@pytest.mark.parametrize(("word", "language"), [("workers", "xx"), ("שלום", "he"), ("दस्तावेजों", "hi"), ("workers", "")])
+def test_words_stay_whole_where_no_rules_are_known(word: str, language: str) -> None:
+    """The rules of English would cut what they do not know."""
+    assert stem(word, language) == word
+    assert stems([word], language) == [f"={word}"]
 
 
 def test_a_word_is_cut_into_pieces_of_three_and_four_letters() -> None:

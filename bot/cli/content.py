@@ -43,7 +43,12 @@ def learn_content() -> None:
 
     root = Path(current_settings().CONTENT_PATH)
     path = root / trained.NAME
-    path.write_bytes(training.train(material(root)))
+    learned_from = material(root)
+    learned = trained.load_trained(path)
+    if learned and learned.digest == learned_from.digest:
+        typer.echo(f"{path}: learned from just this content already; nothing was written")
+        return
+    path.write_bytes(training.train(learned_from))
     typer.echo(f"{path}: {path.stat().st_size // 1024} KB")
 
 

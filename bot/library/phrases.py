@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -73,6 +73,7 @@ class PhraseFiles:
         self.spelling = {language: Spelling() for language in LANGUAGES}
         self.examples: list[tuple[str, str, str]] = []
         self.phrases: list[Asked] = []
+        self.foreign: tuple[str, ...] = ()
         self.concepts = concepts.read_concepts(self._read("concepts.yml"))
         self.places = places
         self.asked = [asked for tree in pages.values() for page in tree.values() for asked in _asked(page)]
@@ -102,12 +103,19 @@ class PhraseFiles:
             return {}
 
     def _read_phrases(self) -> None:
-        for language in LANGUAGES:
+        self.foreign = _foreign(self._read("foreign.yml"))
+        cut: set[str] = set()
+        for language, known in LANGUAGES.items():
             for page, texts in self._read(f"{language}/phrases.yml").items():
                 self.phrases.extend((page, language, text.replace("{country}", PLACE), 1.0) for text in texts)
-            for outside in filter(None, (self._read(f"{language}/outside.yml"), self._read("foreign.yml"))):
-                for number, text in enumerate(outside["asks"]):  # each its own subject: they have nothing in common
-                    self.phrases.append((f"{NOTHING}{number}", language, text, 1.0))
+            self._set_aside(language, self._read(f"{language}/outside.yml").get("asks", ()))
+            if known.stemmer not in cut:  # read once in each way of taking endings off, however many languages
+                self._set_aside(language, self.foreign)
+            cut.add(known.stemmer)
+
+    def _set_aside(self, language: str, texts: Iterable[str]) -> None:
+        for number, text in enumerate(texts):  # each its own subject: they have nothing in common
+            self.phrases.append((f"{NOTHING}{number}", language, text, 1.0))
 
     def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
         for command, words in values.items():
@@ -190,11 +198,20 @@ class PhraseFiles:
         ]
 
     def _written(self) -> Iterator[tuple[str, str]]:
-        for _, language, text, _ in self._all():
-            yield language, fold(text)
+        foreign = frozenset(self.foreign)
+        for page, language, text, _ in self._all():
+            if not (text in foreign and page.startswith(NOTHING)):
+                yield language, fold(text)
+        for text in self.foreign:
+            yield language_detection.NONE, fold(text)
         for language, spelling in self.spelling.items():
             for other, word in spelling.usual.items():
                 yield language, f"{other} {word}"
+
+
+def _foreign(values: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return messages in languages that are not ours: those under the code of one that is ours are left out."""
+    return tuple(text for code, texts in values.items() if code not in LANGUAGES for text in texts)
 
 
 def _digest(root: Path) -> Any:
@@ -202,9 +219,9 @@ def _digest(root: Path) -> Any:
     digest = hashlib.sha256()
     own = ("steering.yml", "spelling.yml", "danger.yml", "phrases.yml", "outside.yml")
     for language in LANGUAGES:
-        for path in (*(root / language / name for name in own), root / "foreign.yml", root / language / "places.yml"):
+        for path in (root / language / name for name in (*own, "places.yml")):
             digest.update(path.read_bytes() if path.exists() else b"")
-    for path in (root / "concepts.yml", root / "places.yml"):
+    for path in (root / "foreign.yml", root / "concepts.yml", root / "places.yml"):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest
 

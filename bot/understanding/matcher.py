@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.languages import FIRST, LANGUAGES
+from bot.languages import FIRST
 from bot.types import Level
 from bot.understanding.amounts import digits
 from bot.understanding.classifier import (
@@ -120,9 +120,9 @@ class Matcher:
         return None
 
     def _read(self, text: str, folded: str, language: str) -> Understood:
-        spoken = self.detector.of(folded, language)
+        spoken = self.detector.spoken(folded, language)
         # A few words do not change the language of the conversation, but are read in their own.
-        written = language if language and folded.count(" ") < SHORT else spoken
+        written = language if language and folded.count(" ") < SHORT else self.detector.of(folded, language)
         words = self._words(folded, spoken or FIRST)
         signed = mark_signs(text)
         marked = words if signed == text else self._words(fold(signed), spoken or FIRST)
@@ -189,7 +189,7 @@ class Matcher:
         plain = " ".join(words)
         if not 0 < len(words) <= SHORT or len(plain) < 4 or plain.isdigit():
             return None
-        if all(self.classifier.knows(word, language) for word in words for language in LANGUAGES):
+        if all(sum(self.classifier.knows(word, language) for language in self._languages) > 1 for word in words):
             return None
         best = process.extractOne(plain, self.commands.keys(), scorer=OSA.normalized_similarity, score_cutoff=SLIP)
         return self.commands[best[0]] if best and len(best[0]) > SHORT else None
@@ -197,7 +197,7 @@ class Matcher:
     def _strange(self, words: list[str], slips: Slips) -> bool:
         """Whether most words stand in nothing we know: another language, or nothing meant."""
         words = words[:ENOUGH]
-        known = sum(any(self.classifier.resembles(word, language, slips) for language in LANGUAGES) for word in words)
+        known = sum(any(self.classifier.resembles(word, code, slips) for code in self._languages) for word in words)
         return known < FAMILIAR * len(words)
 
     def _danger(self, folded: str, words: list[str], judged: Classification) -> tuple[Level, bool]:
@@ -222,7 +222,14 @@ class Matcher:
 
     def _unknown(self, words: list[str]) -> frozenset[str]:
         """Return the words that stand in nothing we know."""
-        return frozenset(word for word in words if not any(self.classifier.knows(word, code) for code in LANGUAGES))
+        return frozenset(
+            word for word in words if not any(self.classifier.knows(word, code) for code in self._languages)
+        )
+
+    @property
+    def _languages(self) -> tuple[str, ...]:
+        """Codes of the languages that words may be in, offered or not."""
+        return self.detector.languages
 
 
 def _orders(ranked: Sequence[tuple[str, float]], place: str) -> bool:

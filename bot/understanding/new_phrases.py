@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.understanding import tfidf
 from bot.understanding.classifier import Classification, Slips, Thresholds
+from bot.understanding.compact import unpack_numbers
 from bot.understanding.tfidf import STRANGE, Phrase, TfidfIndex
-from bot.understanding.trained import MARK, STEPS, TrainedClassifier, mark
+from bot.understanding.trained import MARK, TrainedClassifier, mark
+from bot.understanding.weight_table import STEPS
 
 ALIKE: Final = 0.5
 """From which likeness on, of 1, words are taken for a new phrase: most of both is the same."""
@@ -51,7 +53,7 @@ class ExtendedClassifier:
 
 def extend(learned: TrainedClassifier, phrases: Iterable[Phrase]) -> ExtendedClassifier:
     """Return a classifier that knows new phrases too; words are as rare as they were when it was learned."""
-    marks = {learned.marks[at : at + MARK] for at in range(0, len(learned.marks), MARK)}
+    marks = frozenset(unpack_numbers(learned.marks, MARK))
     fresh = tuple(phrase for phrase in phrases if mark(phrase) not in marks)
     rarity = {name: steps / STEPS for name, steps in zip(learned.rows, learned.rarities, strict=True)}
     for phrase in fresh:

@@ -1,11 +1,10 @@
-"""What was learned from the content, kept beside it as one small file: a table of a byte for each word and page."""
+"""What was learned from the content, kept beside it as one small file: weights for each word and page."""
 
 from __future__ import annotations
 
 import hashlib
 import heapq
 import math
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,23 +17,21 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding.classifier import Classification, Slips, Thresholds
+from bot.understanding.compact import decompress, unpack_words
 from bot.understanding.concepts import Concepts
 from bot.understanding.danger import Example
-from bot.understanding.language_detection import LanguageDetector
+from bot.understanding.language_detection import LEANS, LanguageDetector, Leans
 from bot.understanding.tfidf import Phrase
+from bot.understanding.weight_table import STEPS, WeightTable
 from bot.understanding.words import LONGEST_WORD, pairs, pieces, stem, stems
 
 NAME: Final = "learned.bin"
-VERSION: Final = 2
+VERSION: Final = 3
 """To be raised when features or their weights are made in another way: older files are then not used."""
 STRANGE: Final = 6.0
 """Rarity of what was never read: it makes a message less like anything."""
 SHARES: Final = (1.0, 0.8, 0.4)
 """Lengths of the three parts of a message: words and pairs of words, pieces of words, ideas."""
-STEPS: Final = 16.0
-"""Steps of rarity to one; a rarity is kept as a byte."""
-LEANS: Final = 40.0
-"""Steps of a word's leaning to a language to one."""
 DANGERS: Final = ("danger:any", "danger:clear", "danger:own")
 """Columns for danger, after those of pages."""
 MARK: Final = 4
@@ -60,26 +57,50 @@ class Material:
     detector: LanguageDetector
 
 
+class Names(msgspec.Struct):
+    """Words of the file, as `pack_words` made them."""
+
+    counts: bytes
+    rests: str
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words."""
+        return unpack_words(self.counts, self.rests)
+
+
+class Leanings(msgspec.Struct):
+    """How words lean to languages."""
+
+    names: Names
+    leans: bytes
+    """For each word a byte for each language: `LEANS` steps of how much less likely it is there."""
+
+
 class Stored(msgspec.Struct):
     """The file, before it is compressed."""
 
     version: int
     digest: str
     columns: list[str]
-    scales: list[float]
+    """Those of the table, then the exact ones."""
     biases: list[float]
-    features: str
-    """One a line, in the order of the rows."""
+    features: Names
+    """In the order of the rows."""
     rarities: bytes
-    table: bytes
-    """Rows of one signed byte for each column."""
+    finest: float
+    whole: bytes
+    halved: bytes
+    """The table."""
+    scales: list[float]
+    """Of the exact columns."""
+    exact: bytes
+    """The exact columns, one behind the other."""
     concepts: dict[str, dict[str, tuple[str, ...]]]
-    words: str
-    leans: bytes
-    parts: str
-    part_leans: bytes
+    languages: tuple[str, ...]
+    words: Leanings
+    parts: Leanings
     marks: bytes
-    """Of each phrase that was learned from, `MARK` bytes."""
+    """Of each phrase that was learned from a number of `MARK` bytes, as `pack_numbers` makes them."""
 
 
 @dataclass(frozen=True)
@@ -88,17 +109,19 @@ class TrainedClassifier:
 
     digest: str
     columns: tuple[str, ...]
-    scales: tuple[float, ...]
     biases: tuple[float, ...]
     rows: Mapping[str, int]
     rarities: Sequence[int]
-    table: Sequence[int]
+    table: WeightTable
+    scales: tuple[float, ...]
+    exact: tuple[Sequence[int], ...]
+    """Columns that have a byte for every feature: that of what we know nothing about, if there is one, and danger."""
     concepts: Concepts
     detector: LanguageDetector
     stems: Sequence[str] = ()
     """Every stem that is known, to find the one that an unknown stem is but for a slip."""
     marks: bytes = b""
-    """Of the phrases it was learned from, one after the other."""
+    """Of the phrases it was learned from, still packed: they are read only where phrases changed."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -123,12 +146,15 @@ class TrainedClassifier:
         return Classification(tuple((page, score) for score, page in best), *scores[pages:])
 
     def _scores(self, words: list[str], language: str) -> list[float]:
-        width = len(self.columns)
-        total = [0.0] * width
+        rough = [0.0] * self.table.width
+        exact = [0.0] * len(self.exact)
+        steps = self.table.steps
         for row, value in self._read(words, language):
-            weights = self.table[row * width : row * width + width]
-            total = [score + value * weight for score, weight in zip(total, weights, strict=True)]
-        return [score * scale + bias for score, scale, bias in zip(total, self.scales, self.biases, strict=True)]
+            weight = value * steps[self.rarities[row]]
+            rough = [score + weight * number for score, number in zip(rough, self.table.row(row), strict=False)]
+            exact = [score + value * column[row] for score, column in zip(exact, self.exact, strict=True)]
+        scaled = [score * scale for score, scale in zip(exact, self.scales, strict=True)]
+        return [score + bias for score, bias in zip([*rough, *scaled], self.biases, strict=True)]
 
     def _mended(self, words: list[str], language: str, slips: Slips) -> list[str]:
         """Return words with the known word in the place of an unknown one that is it but for a slip."""
@@ -187,39 +213,57 @@ def weighed(
         yield row, value * scale
 
 
-def mark(phrase: Phrase) -> bytes:
-    """Return what tells a phrase from others: by chance one new phrase in 100,000 has the mark of an old one."""
+def mark(phrase: Phrase) -> int:
+    """Return what tells a phrase from others: by chance one new phrase in 100,000 has the number of an old one."""
     whole = f"{phrase.page}\x00{phrase.language}\x00{phrase.text}"
-    return hashlib.blake2b(whole.encode(), digest_size=MARK).digest()
+    return int.from_bytes(hashlib.blake2b(whole.encode(), digest_size=MARK).digest(), "big")
 
 
 def load_trained(path: Path) -> TrainedClassifier | None:
     """Return what was learned, from this content or from what it was before; nothing where the file is not ours."""
     try:
-        stored = msgspec.msgpack.decode(zlib.decompress(path.read_bytes()), type=Stored)
-    except (OSError, zlib.error, msgspec.MsgspecError):
+        stored = msgspec.msgpack.decode(decompress(path.read_bytes()), type=Stored)
+    except (OSError, ValueError):  # of msgspec too
         return None
-    if stored.version != VERSION:
-        return None
-    names = stored.features.split("\n")
+    return _opened(stored) if stored.version == VERSION else None
+
+
+def _opened(stored: Stored) -> TrainedClassifier:
+    names = list(stored.features)
+    exact = memoryview(stored.exact).cast("b")
     return TrainedClassifier(
         digest=stored.digest,
         columns=tuple(stored.columns),
-        scales=tuple(stored.scales),
         biases=tuple(stored.biases),
         rows={name: row for row, name in enumerate(names)},
         rarities=stored.rarities,
-        table=memoryview(stored.table).cast("b"),
+        table=WeightTable(
+            width=len(stored.columns) - len(stored.scales),
+            finest=stored.finest,
+            whole=memoryview(stored.whole).cast("b"),
+            halved=stored.halved,
+        ),
+        scales=tuple(stored.scales),
+        exact=tuple(exact[start : start + len(names)] for start in range(0, len(exact), len(names))),
         concepts=Concepts(stored.concepts),
-        detector=LanguageDetector(_leanings(stored.words, stored.leans), _leanings(stored.parts, stored.part_leans)),
-        stems=[name[1:] for name in names if len(name) > SHORTEST and is_stem(name)],
+        detector=LanguageDetector(
+            stored.languages,
+            _leanings(stored.words, len(stored.languages)),
+            _leanings(stored.parts, len(stored.languages)),
+        ),
+        stems=sorted(name[1:] for name in names if len(name) > SHORTEST and is_stem(name)),
         marks=stored.marks,
     )
 
 
-def _leanings(names: str, leans: bytes) -> dict[str, float]:
-    values = [lean / LEANS for lean in range(-128, 128)]  # shared: 50,000 numbers of their own take a megabyte
-    return {name: values[lean + 128] for name, lean in zip(names.split("\n"), memoryview(leans).cast("b"), strict=True)}
+def _leanings(stored: Leanings, languages: int) -> dict[str, Leans]:
+    leans = stored.leans
+    rows = (leans[start : start + languages] for start in range(0, len(leans), languages))
+    shared: dict[bytes, Leans] = {}  # there are few different ones: 50,000 of their own take megabytes
+    return {
+        name: shared.get(row) or shared.setdefault(row, tuple(-step / LEANS for step in row))
+        for name, row in zip(stored.names, rows, strict=True)
+    }
 
 
 def is_stem(feature: str) -> bool:

@@ -140,6 +140,33 @@ def test_what_is_learned_from_is_every_way_of_asking(root: Path) -> None:
     assert {example.kind for example in learned_from.examples} == {"clear", "possible", "low", "tired", "none"}
 
 
+def test_messages_in_a_language_that_became_ours_are_not_foreign_any_more(root: Path) -> None:
+    """They may stand under its code: else its own words would lead to "nothing we know"."""
+    plant(root, {"foreign.yml": "asks: [nataka kazi]\nfr: [je cherche du travail]\nha: [ina so in je]\n"})
+    texts = {phrase.text for phrase in material(root).phrases if phrase.page.startswith("none:")}
+    assert {"nataka kazi", "ina so in je"} <= texts
+    assert "je cherche du travail" not in texts
+
+
+def test_a_foreign_message_speaks_for_no_language(root: Path) -> None:
+    """It is as likely in each, however much there is to read in it, and keeps the language of the conversation."""
+    detector = material(root).detector
+    for current in LANGUAGES:
+        assert detector.of("nataka kazi ya nyumbani", current) == current
+
+
+def test_a_language_may_lack_any_of_its_files(root: Path) -> None:
+    """A draft begins with a page: what there is is learned, and all other languages are understood as before."""
+    for name in WORDS:
+        if name.startswith("fr/"):
+            (root / name).unlink()
+    learn(root)
+    library = load(root)
+    assert library.understand("when am I paid", "en").ids[:1] == ("rights/wages",)
+    assert library.understand("he beats me", "fr").level == "clear"
+    assert library.understand("list", "fr").command == "menu"
+
+
 def test_a_broken_file_is_named_with_its_line(root: Path) -> None:
     """Also of the files that are opened only to learn from."""
     plant(root, {"en/spelling.yml": "passport: [pasport\n", "en/outside.yml": "asks: [who\n"})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from bot.understanding.compact import compress
 from bot.understanding.concepts import read_concepts
 from bot.understanding.danger import Example
 from bot.understanding.language_detection import train_detector
@@ -109,6 +112,49 @@ def test_a_message_in_another_language_takes_no_long_search(classifier: TrainedC
     slips: dict[str, str] = {}
     classifier.classify([f"qxzv{letter}" for letter in "abcdfghjklmnpqrtvwxz"], "en", slips)
     assert len(slips) == 12
+
+
+def test_the_same_material_gives_the_same_bytes() -> None:
+    """On one machine: so a file that differs was learned from something else."""
+    assert train(material(PHRASES)) == train(material(PHRASES))
+    assert train(material(PHRASES)) != train(material(PHRASES[:-1]))
+
+
+def test_a_weight_that_stands_out_is_kept_in_a_whole_byte(tmp_path: Path) -> None:
+    """Features of a large content are mostly rare, and their weights small; those that are not are kept as well."""
+    many = [Phrase(f"page/{number % 40}", "en", f"word{number} of page{number % 40}") for number in range(4000)]
+    table = learned(tmp_path / "learned.bin", many).table
+    assert len(table.whole) > 0
+    assert len(table.halved) > 0
+    assert max(map(abs, table.whole)) == 127
+
+
+def test_pages_are_judged_as_they_were_fitted(tmp_path: Path) -> None:
+    """Each phrase of a content with mostly rare words still finds its own page first."""
+    many = [Phrase(f"page/{number % 40}", "en", f"word{number} of page{number % 40}") for number in range(4000)]
+    classifier = learned(tmp_path / "learned.bin", many)
+    for phrase in many[::100]:
+        ranked = classifier.classify(phrase.text.split(), "en", {}).ranked
+        assert ranked[0][0] == phrase.page
+        assert ranked[0][1] > 0 > ranked[1][1]
+
+
+def test_a_file_of_a_version_before_is_not_used(tmp_path: Path) -> None:
+    """Files were compressed in another way up to the second version, and held other tables."""
+    path = tmp_path / "learned.bin"
+    path.write_bytes(zlib.compress(msgspec.msgpack.encode({"version": 2, "digest": "a digest"})))
+    assert load_trained(path) is None
+    path.write_bytes(compress(msgspec.msgpack.encode({"version": 2, "digest": "a digest"})))
+    assert load_trained(path) is None
+
+
+def test_a_file_that_was_cut_short_is_not_used(tmp_path: Path) -> None:
+    """Wherever it was cut."""
+    path = tmp_path / "learned.bin"
+    whole = train(material(PHRASES))
+    for size in (1, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:size])
+        assert load_trained(path) is None
 
 
 def test_a_file_of_another_version_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -20,8 +21,9 @@ from structlog.testing import capture_logs
 from bot.library.load import load
 from bot.library.model import Library
 from bot.understanding.classifier import UntrainedClassifier
+from bot.understanding.compact import compress
 from bot.understanding.new_phrases import ExtendedClassifier
-from bot.understanding.trained import TrainedClassifier, load_trained
+from bot.understanding.trained import NAME, TrainedClassifier, load_trained
 from tests.understanding.measure import figures, understand_all
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -38,6 +40,8 @@ FLOORS = {
     "language": 0.975,
 }
 """A little under what `make understanding` measures on messages kept apart, the lowest of the three sets."""
+LARGEST = 1_500_000
+"""Bytes of what was learned: it is read at every start, and a copy of each version stays in the history."""
 SLOWEST = 0.05
 """Seconds of this process that any message may take."""
 
@@ -58,6 +62,24 @@ def test_the_measured_figures_do_not_fall(library: Library, name: str) -> None:
 def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None:
     """`python -m bot learn` was run after the last change to what it learns from."""
     assert isinstance(library.matcher.classifier, TrainedClassifier)
+
+
+def test_what_is_shipped_is_small() -> None:
+    """Smaller than half of what it was when every weight had a byte."""
+    assert (CONTENT / NAME).stat().st_size <= LARGEST
+
+
+@pytest.mark.long
+def test_learning_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """From the product's own content, in two processes, on one machine."""
+    written = []
+    for turn in ("first", "again"):
+        root = tmp_path / turn
+        shutil.copytree(CONTENT, root, ignore=shutil.ignore_patterns(NAME))
+        command = [sys.executable, "-m", "bot", "learn"]
+        subprocess.run(command, env={**os.environ, "CONTENT_PATH": str(root)}, check=True, capture_output=True)
+        written.append((root / NAME).read_bytes())
+    assert written[0] == written[1]
 
 
 def test_changed_content_is_understood_before_it_is_learned_from(tmp_path: Path, library: Library) -> None:
@@ -93,7 +115,9 @@ def test_content_that_nothing_was_learned_from_is_understood_coarsely(tmp_path: 
     assert coarse.understand("what if my boss keeps my passport, before I go?", "en").level == "none"
 
 
-@pytest.mark.parametrize("content", [b"", b"not ours", zlib.compress(b"\x81\xa1a\x01")])
+@pytest.mark.parametrize(
+    "content", [b"", b"not ours", zlib.compress(b"\x81\xa1a\x01"), compress(b"\x81\xa1a\x01"), compress(b"\xff")]
+)
 def test_a_spoilt_file_is_not_used(tmp_path: Path, content: bytes) -> None:
     """A file cut short or of another kind is as none."""
     path = tmp_path / "learned.bin"

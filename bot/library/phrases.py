@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import structlog
 
 from bot.errors import ContentError
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, OFFERED
 from bot.schema import Problem, read_yaml
 from bot.understanding import concepts, danger, language_detection, tfidf, trained
 from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, UntrainedClassifier
@@ -120,8 +120,11 @@ class PhraseFiles:
     def _steer(self, language: str, values: Mapping[str, list[str]]) -> None:
         for command, words in values.items():
             own = command[5:] if command[:5] == "lang-" else language
+            meant = (command, own if own in OFFERED else "")
             for word in words:
-                self.commands[fold(str(word)) or str(word)] = (command, own)
+                written = fold(str(word)) or str(word)
+                # A word of a draft steers too, but takes none from a language that is offered.
+                self.commands[written] = meant if language in OFFERED else self.commands.get(written, meant)
                 self.phrases.append((f"{COMMAND}{command}", language, str(word), 1.0))
 
     def _spell(self, language: str, values: Mapping[str, list[str]]) -> None:

@@ -167,6 +167,17 @@ def test_a_language_may_lack_any_of_its_files(root: Path) -> None:
     assert library.understand("list", "fr").command == "menu"
 
 
+def test_a_steering_word_of_a_draft_steers_and_gives_no_language(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it take a word from a language that is offered."""
+    plant(root, {"fr/steering.yml": "menu: [sommaire]\nback: [list]\n"})
+    monkeypatch.setattr("bot.library.phrases.OFFERED", ("en",))
+    library = load(root)
+    steered = library.understand("sommaire", "")
+    assert (steered.command, steered.language) == ("menu", "")
+    assert library.understand("sommaire", "en").language == "en"
+    assert (library.understand("list", "").command, library.understand("list", "").language) == ("menu", "en")
+
+
 def test_a_broken_file_is_named_with_its_line(root: Path) -> None:
     """Also of the files that are opened only to learn from."""
     plant(root, {"en/spelling.yml": "passport: [pasport\n", "en/outside.yml": "asks: [who\n"})

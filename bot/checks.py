@@ -34,6 +34,7 @@ from bot.live import read_library
 from bot.records.override_table import overrides_at
 from bot.schema import Problem
 from bot.settings import Settings
+from bot.turn import PageEntry
 from bot.types import Message, Reader, Screen, Session
 from bot.understanding import trained
 from bot.understanding.classifier import UntrainedClassifier
@@ -72,7 +73,8 @@ def screens(library: Library, today: date, languages: Iterable[str] = LANGUAGES)
     """Walk every button from the first screen, in every language; yield each screen once."""
     for language in languages:
         reader = Reader(language, today, FACTS)
-        ahead = [Action(language, "welcome"), Action(language, "hello")]
+        # Every screen by its bare name, so that one that no button leads to is drawn too.
+        ahead = [Action(language, name) for name, entry in handlers.ACTIONS.items() if isinstance(entry, PageEntry)]
         ahead += [Action(language, "open", (id_,)) for id_ in library.pages[language]]
         ahead += [Action(language, name, (iso,)) for name in PLACED for iso in library.atlas.countries]
         ahead += [Action(language, "unseen", (kind,)) for kind in ("voice", "photo", "edit", "sticker")]

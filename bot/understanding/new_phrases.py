@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.understanding import tfidf
@@ -25,7 +25,12 @@ class ExtendedClassifier:
 
     learned: TrainedClassifier
     fresh: TfidfIndex
-    """The phrases that nothing was learned from yet."""
+    """The phrases that nothing was learned from yet, each by itself.
+
+    Taken together, the ways of asking for one page in all languages are like none of them.
+    """
+    pages: tuple[str, ...] = ()
+    """The page of each of them, by its number."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -36,8 +41,9 @@ class ExtendedClassifier:
         """Say what words are like."""
         judged = self.learned.classify(words, language, slips)
         scores = dict(judged.ranked)
-        for page, likeness in self.fresh.rank(words, language):
+        for number, likeness in self.fresh.rank(words, language):
             if likeness >= ALIKE:
+                page = self.pages[int(number)]
                 scores[page] = max(scores.get(page, -1.0), 2 * likeness - 1)
         ranked = sorted(scores.items(), key=lambda item: -item[1])[:KEPT]
         return Classification(tuple(ranked), judged.heard, judged.certain, judged.own)
@@ -59,4 +65,5 @@ def extend(learned: TrainedClassifier, phrases: Iterable[Phrase]) -> ExtendedCla
     for phrase in fresh:
         for stem, pieces in (tfidf.stem_and_pieces(word, phrase.language) for word in phrase.text.split()):
             rarity.update(dict.fromkeys((part for part in (stem, *pieces) if part not in rarity), STRANGE))
-    return ExtendedClassifier(learned, tfidf.build_index(fresh, rarity))
+    alone = tuple(replace(phrase, page=str(number)) for number, phrase in enumerate(fresh))
+    return ExtendedClassifier(learned, tfidf.build_index(alone, rarity), tuple(phrase.page for phrase in fresh))

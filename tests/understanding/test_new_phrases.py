@@ -37,6 +37,21 @@ def test_a_new_phrase_leads_to_its_page(extended: ExtendedClassifier, text: str,
     assert score > extended.thresholds.possible
 
 
+def test_a_new_page_with_many_phrases_is_found_by_each_of_them(before: TrainedClassifier) -> None:
+    """In every language: what a page is called, and each way of asking for it."""
+    english = ("visit home between two contracts", "can i go on leave to see my family", "my ticket for the holidays",
+               "leave pay", "the boss says no to my leave", "how many days of leave after a year",
+               "they keep my passport when i go on leave", "who pays the flight home on leave")  # fmt: skip
+    french = ("retourner au pays entre deux contrats", "mon congé annuel", "qui paie le billet du congé",
+              "le patron refuse mon congé", "voir ma famille pendant les vacances")  # fmt: skip
+    fresh = [Phrase("return/visit", code, text) for code, texts in (("en", english), ("fr", french)) for text in texts]
+    extended = extend(before, [*PHRASES, *fresh])
+    for phrase in fresh:
+        page, score = extended.classify(phrase.text.split(), phrase.language, {}).ranked[0]
+        assert page == "return/visit", phrase.text
+        assert score > extended.thresholds.confident
+
+
 def test_what_is_like_no_new_phrase_is_judged_as_before(
     before: TrainedClassifier, extended: ExtendedClassifier
 ) -> None:
@@ -48,9 +63,9 @@ def test_what_is_like_no_new_phrase_is_judged_as_before(
 
 def test_only_phrases_that_nothing_was_learned_from_are_new(before: TrainedClassifier) -> None:
     """A phrase is told by page, language and words."""
-    assert extend(before, PHRASES).fresh.pages == ()
+    assert extend(before, PHRASES).pages == ()
     moved = [Phrase("money/bank", phrase.language, phrase.text) for phrase in PHRASES[:1]]
-    assert extend(before, [*PHRASES, *moved]).fresh.pages == ("money/bank",)
+    assert extend(before, [*PHRASES, *moved]).pages == ("money/bank",)
 
 
 def test_words_of_new_phrases_are_known(before: TrainedClassifier, extended: ExtendedClassifier) -> None:

@@ -159,7 +159,7 @@ def _announce(settings: Settings) -> None:
         log.warning("OPERATOR_NAME_AND_OPERATOR_CONTACT_ARE_NOT_SET", why="people must know who runs this bot")
     for setting, text in (("BOT_NAME", settings.BOT_NAME), ("OPERATOR_NAME", settings.OPERATOR_NAME)):
         if why := print_refused(text):
-            log.warning("CANNOT_BE_PRINTED", setting=setting, why=why)
+            log.warning("CANNOT_BE_PRINTED", name=setting, why=why)
 
 
 def _staff_pages(

@@ -36,7 +36,7 @@ async def test_a_draft_is_spoken_to_authors_alone(
     engine: Engine, channel: Channel, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever has a phone set to its language is answered in the first that is offered."""
-    monkeypatch.setattr("bot.engine.LANGUAGES", {**LANGUAGES, "xd": LANGUAGES[FIRST]})
+    monkeypatch.setattr("bot.types.LANGUAGES", {**LANGUAGES, "xd": LANGUAGES[FIRST]})
     said = Inbound(Who(channel.name, "x"), "first", Said("text", text="menu", hint="xd-NP"))
     assert engine._begun(said, None, datetime(2026, 11, 24, tzinfo=UTC)).reader.language == language
 

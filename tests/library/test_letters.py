@@ -91,4 +91,4 @@ def test_settings_that_cannot_be_printed_are_named_by_the_check_and_at_the_start
     assert not any("OPERATOR_NAME" in problem.what for problem in problems)
     with capture_logs() as lines:
         _announce(settings)
-    assert [line["setting"] for line in lines if line["event"] == "CANNOT_BE_PRINTED"] == ["BOT_NAME"]
+    assert [line["name"] for line in lines if line["event"] == "CANNOT_BE_PRINTED"] == ["BOT_NAME"]

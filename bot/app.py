@@ -10,7 +10,6 @@ import handlers
 from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.engine import Engine
-from bot.library.load import material
 from bot.library.model import Library
 from bot.metrics import TurnMetrics
 from bot.settings import Settings
@@ -19,7 +18,6 @@ from bot.store import Store
 from bot.store.keys import FileKeys, MemoryKeys, default_path
 from bot.store.sqlite import SqliteStore
 from bot.throttle import RateLimiter
-from bot.understanding import trained
 from bot.upkeep.tidying import tidied
 from handlers.routing import route
 
@@ -75,13 +73,3 @@ async def prepare(settings: Settings) -> None:
     await store.open()
     await tidied(store, now())
     await store.close()
-
-
-def train_classifier(settings: Settings) -> Path:
-    """Learn from the content how people ask; return the file that was written beside it."""
-    from bot.understanding import training  # what it needs is installed for development only
-
-    root = Path(settings.CONTENT_PATH)
-    path = root / trained.NAME
-    path.write_bytes(training.train(material(root)))
-    return path

@@ -66,6 +66,11 @@ def others(code: str) -> tuple[Language, ...]:
     return tuple(LANGUAGES[other] for other in OFFERED if other != code)
 
 
+def own_first(code: str) -> tuple[str, ...]:
+    """Return the codes of the languages that people are offered, a reader's own before the others."""
+    return tuple(sorted(OFFERED, key=lambda offered: offered != code))
+
+
 T = TypeVar("T")
 _lacks: ContextVar[set[str] | None] = ContextVar("lacks", default=None)
 

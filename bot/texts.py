@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from bot.languages import FIRST, LANGUAGES, note_lack
+from bot.languages import FIRST, LANGUAGES, note_lack, own_first
 
 LOCALES: Final = Path(__file__).parent / "locales"
 """One folder a language with `messages.po`; the first language is the text in the code itself."""
@@ -114,6 +114,11 @@ def language_name(language: str, code: str) -> str:
     """Return the name of a language, by its ISO 639 code."""
     name = Locale.parse(LANGUAGES[language].locale).languages.get(code)
     return str(name or (LANGUAGES[code].name if code in LANGUAGES else code))
+
+
+def offered_languages(language: str) -> str:
+    """Name the languages that people are offered, in one of them, which comes first: English and French."""
+    return series(language, tuple(language_name(language, code) for code in own_first(language)))
 
 
 def series(language: str, items: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actions import Action
 from bot.library.model import ROOT, Library
-from bot.texts import say
+from bot.texts import offered_languages, say
 from bot.types import Button, Reader, Screen
 from handlers.frame import buttons, framed, page_action, text
 
@@ -21,7 +21,8 @@ def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
         say(language, "Sorry, I did not understand. I have not kept your words."),
         say(
             language,
-            "I read English and French. Try simple words, such as *passport* or *not paid*, or choose from the menu.",
+            "I read {languages}. Try simple words, such as *passport* or *not paid*, or choose from the menu.",
+            languages=offered_languages(language),
         ),
     ]
     choices = (Button(say(language, "See the menu"), page_action(language, ROOT)),)

@@ -11,9 +11,9 @@ from bot.channels.telegram.adapter import PATH
 from bot.channels.telegram.calls import Calls, attempt
 from bot.channels.telegram.updates import ALLOWED
 from bot.errors import ChannelError, Refused, SettingsError, TryAgain
-from bot.languages import FIRST, LANGUAGES, OFFERED
+from bot.languages import FIRST, LANGUAGES, OFFERED, own_first
 from bot.settings import Settings
-from bot.texts import language_name, say, series
+from bot.texts import offered_languages, say
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -75,7 +75,7 @@ def commands(language: str) -> tuple[tuple[str, str], ...]:
         ("menu", say(language, "All topics")),
         ("help", say(language, "Find help")),
         ("hide", say(language, "Clear this chat")),
-        ("language", ", ".join(LANGUAGES[code].name for code in _own_first(language))),
+        ("language", ", ".join(LANGUAGES[code].name for code in own_first(language))),
         ("privacy", say(language, "What is kept")),
         ("delete", say(language, "Delete my data")),
         ("about", say(language, "Who runs this")),
@@ -89,25 +89,17 @@ def description(language: str, settings: Settings) -> str:
         "{name}: what to know before you go. Free information for people who want to work abroad, in {languages}. "
         "Automatic: I never ask for money, your passport or a code. I do not keep your number or your words.",
         name=settings.BOT_NAME,
-        languages=_languages(language),
+        languages=offered_languages(language),
     )
 
 
 def short_description(language: str) -> str:
     """Return the line of the profile and of shared links: at most 120 characters (Bot API, setMyShortDescription)."""
     return say(
-        language, "What to know before you go. Free and automatic, in {languages}.", languages=_languages(language)
+        language,
+        "What to know before you go. Free and automatic, in {languages}.",
+        languages=offered_languages(language),
     )
-
-
-def _own_first(language: str) -> list[str]:
-    """Return the codes of the languages that people are offered, the reader's before the others."""
-    return sorted(OFFERED, key=lambda code: code != language)
-
-
-def _languages(language: str) -> str:
-    """Name the languages that people are offered, in one of them."""
-    return series(language, tuple(language_name(language, code) for code in _own_first(language)))
 
 
 async def _present(settings: Settings, bot: Bot) -> Lines:

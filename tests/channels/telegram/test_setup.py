@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import texts
+from bot import languages, texts
 from bot.channels.telegram import setup
 from bot.channels.telegram.setup import (
     commands,
@@ -121,7 +121,8 @@ async def test_the_bot_presents_itself_in_each_language_that_people_are_offered(
     spoken = {**LANGUAGES, "xb": replace(LANGUAGES[FIRST], code="xb", name="Xabi"), "xd": LANGUAGES[FIRST]}
     for module in (setup, texts):
         monkeypatch.setattr(module, "LANGUAGES", spoken)
-    monkeypatch.setattr(setup, "OFFERED", (*OFFERED, "xb"))
+    for module in (languages, setup):
+        monkeypatch.setattr(module, "OFFERED", (*OFFERED, "xb"))
     lines = await present_bot(settings)
     assert {language for _, language in api.traits} == {"", "fr", "xb"}
     assert "commands (xb): set" in lines

@@ -143,6 +143,7 @@ def test_what_a_place_is_to_whoever_names_it(places: Places, text: str, expected
     "text",
     [
         *("my friend Jordan says", "my name is Florence", "je m'appelle Victoria", "sofia is my boss", "Chad told me"),
+        *("j'ai donné mon passeport à maurice", "mon patron me frappe, je l'ai dit à maurice", "je dois 200 à maurice"),
         *("maurice est mon patron", "la réunion est à 10h", "il y a une reunion", "turkey sandwich", "saida ma soeur"),
         *(
             "a nice man",

@@ -17,6 +17,7 @@ from bot.actions import Action
 from bot.actions import parse_action as address
 from bot.channels import CHANNELS
 from bot.channels.channel import Channel
+from bot.channels.paging import PARTS
 from bot.channels.telegram.screens import telegram_parser
 from bot.channels.terminal import FACTS
 from bot.desk.overrides import Overrides, apply, combine
@@ -24,6 +25,7 @@ from bot.document import Heading
 from bot.errors import ContentError, StoreError
 from bot.languages import LANGUAGES, WHOLE
 from bot.library import check as content_check
+from bot.library.check_answers import check_answers
 from bot.library.check_letters import check_letters
 from bot.library.glossary import check_words
 from bot.library.grade import formula
@@ -42,10 +44,8 @@ from bot.understanding.trained import TrainedClassifier
 
 TAPS_TO_HELP: Final = 3
 """The farthest a screen may be from help (content guide)."""
-LONG: Final = frozenset(
-    {"trafficking/signs", "help/danger-now", "help/feel-low", "help/under-18", "about/complain", "about/verify"}
-)
-"""Pages that may take one message more: eleven signs, options in danger, an operator's own long name."""
+PAGES: Final = frozenset({"open", "whole"})
+"""Addresses of a page and of its whole text."""
 NEUTRAL: Final = 40
 """Characters of a message that a locked phone shows."""
 PLACED: Final = ("country", "contacts")
@@ -150,17 +150,29 @@ def check_screens(
         for channel in channels:
             try:
                 here = _on(channel, screen, library, today)
-                messages = channel.render(here)
+                drawn = tuple(_parts(channel, here))
             except Exception as error:  # noqa: BLE001  a screen that cannot be drawn is the finding
                 yield Problem(where, line, f"{screen.action}: {channel.name} cannot draw it ({type(error).__name__})")
                 continue
-            for what in _fits(here, channel, messages):
+            for what in _fits(here, channel, drawn):
                 yield Problem(where, line, f"{screen.action}: on {channel.name} {what}")
+
+
+def _parts(channel: Channel, screen: Screen) -> Iterator[tuple[Message, ...]]:
+    """Yield what a channel shows of a screen, part by part, as it is asked for."""
+    count = PARTS if "parts" in channel.facts.can else 1
+    messages: tuple[Message, ...] = ()
+    for part in range(1, count + 1):
+        before, messages = messages, channel.render(replace(screen, action=screen.action.at_part(part)))
+        if messages == before:
+            break
+        yield messages
 
 
 def _on(channel: Channel, screen: Screen, library: Library, today: date) -> Screen:
     """Return a screen as it is on a channel, where that is not what it is everywhere."""
-    if screen.action.name not in LEAVING:
+    same_words = ("buttons" in channel.facts.can) == ("buttons" in FACTS.can)
+    if screen.action.name not in LEAVING and same_words:
         return screen
     return handlers.draw(screen.action, Reader(screen.action.language, today, channel.facts), library)
 
@@ -169,31 +181,38 @@ def _ways_out(screen: Screen) -> Iterator[str]:
     targets = {button.action.bare().args[:1] for button in (*screen.choices, *screen.nav)}
     if screen.action.name != "hidden" and screen.action.args[:1] != (HELP,) and (HELP,) not in targets:
         yield "does not lead to help"
-    if screen.action.name != "hidden" and screen.action.args[:1] != (ROOT,) and (ROOT,) not in targets:
+    if screen.action.name not in ("hidden", "welcome") and screen.action.args[:1] != (ROOT,) and (ROOT,) not in targets:
         yield "does not lead to the menu"
 
 
-def _fits(screen: Screen, channel: Channel, messages: tuple[Message, ...]) -> Iterator[str]:
+def _fits(screen: Screen, channel: Channel, parts: Sequence[tuple[Message, ...]]) -> Iterator[str]:
     limits = channel.limits
-    is_page = screen.action.name == "open" and screen.action.arg(0) not in LONG
-    # Where a language may lack something, a line says so.
-    most = limits.page_messages + (screen.action.language not in WHOLE)
-    if is_page and not screen.action.notes and len(messages) > most:
-        yield f"takes {len(messages)} messages, a page at most {most}"
-    elif len(messages) > limits.messages:
-        yield f"takes {len(messages)} messages, at most {limits.messages}"
+    most = 2 if screen.closing else 1
+    parts_of_a_page = limits.page_parts + (screen.action.language not in WHOLE)  # the line of what lacks
+    if screen.action.name in PAGES and not screen.action.notes and len(parts) > parts_of_a_page:
+        yield f"takes {len(parts)} parts, a page at most {parts_of_a_page}"
+    for number, messages in enumerate(parts, 1):
+        if len(messages) > most:
+            yield f"takes {len(messages)} messages, at most {most}"
+        for message in messages:
+            yield from (f"part {number} {what}" if len(parts) > 1 else what for what in _message(message, channel))
     if len(screen.choices) > limits.choices:
         yield f"has {len(screen.choices)} choices, at most {limits.choices}"
     for choice in screen.choices:
         if len(choice.label) > limits.label:
             yield f"has a label of {len(choice.label)} characters, at most {limits.label}: {choice.label}"
-    for message in messages:
-        if not 1 <= len(message.text) <= limits.characters:
-            yield f"has a message of {len(message.text)} characters, at most {limits.characters}"
-        if channel.parser and (refusal := channel.parser(message.text)):
-            yield f"is refused by {channel.facts.title}: {refusal}"
-    if screen.sensitive and any(title in messages[0].text[:NEUTRAL] for title in _titles(screen)):
+    if screen.sensitive and any(title in parts[0][0].text[:NEUTRAL] for title in _titles(screen)):
         yield f"shows its title within the first {NEUTRAL} characters"
+
+
+def _message(message: Message, channel: Channel) -> Iterator[str]:
+    limits = channel.limits
+    if not 1 <= len(message.text.strip()) <= limits.characters:
+        yield f"has a message of {len(message.text)} characters, at most {limits.characters}"
+    if channel.excess and (excess := channel.excess(message)):
+        yield excess
+    if channel.parser and (refusal := channel.parser(message.text)):
+        yield f"is refused by {channel.facts.title}: {refusal}"
 
 
 def _titles(screen: Screen) -> list[str]:
@@ -221,6 +240,7 @@ def check_content(
     problems += check_letters(library)
     problems += _not_learned(library, Path(settings.CONTENT_PATH) / trained.NAME)
     problems += check_words(library, Path(settings.CONTENT_PATH))
+    problems += check_answers(library, Path(settings.CONTENT_PATH))
     problems += check_everywhere(partial(_as_shown, settings), CHANNELS, today)
     return sorted(set(problems)), _figures(library, telegram_parser() is not None)
 

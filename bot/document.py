@@ -53,6 +53,9 @@ class Items:
     ordered: bool = False
     start: int = 1
     """The number of the first item: a list may go on in another message."""
+    kept: int = 0
+    """How many of its first items are never parted from each other, nor from the paragraph before: a contact's name
+    and the ways to reach it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,17 @@ from bot.store import Commit, Loaded, Store
 from bot.throttle import RateLimiter
 from bot.turn import Draw, Route, Turn
 from bot.types import SESSION_MESSAGES, ChannelFacts, Event, Inbound, Reader, Said, Screen, Session, Step, Who
+from bot.understanding.amounts import plain_digits
 
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
 
 HELPS: Final = frozenset({"urgent", "contacts", "there", "hide"})
 """Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""
+STEPS: Final = frozenset({"ask", "fee", "list", "quiz"})
+"""Addresses of the steps of tools: where a channel can, each takes the place of the one before."""
+SHORT: Final = 40
+"""Letters of a message that may be a choice of the screen: a longer one is judged by its words alone."""
 FAILED: Final = Event("failed")
 
 log = structlog.get_logger(__name__)
@@ -116,8 +121,10 @@ class Engine:
         began = monotonic()
         outcome: Outcome = "broken"
         channel = self.channel(inbound.who.channel)
+        judged = False
         try:
-            help_only = self._judged(inbound, channel)
+            help_only = await self._judged(inbound, channel)
+            judged = True
             async with self._lock(inbound.who):
                 answer = await self._take(inbound, help_only)
                 yield answer
@@ -127,8 +134,8 @@ class Engine:
             raise
         except (StoreError, TryAgain) as error:
             outcome = "not_kept" if isinstance(error, StoreError) else "put_off"
-            if self._rate_limiter:
-                self._rate_limiter.give_back(inbound.who, channel)
+            if self._rate_limiter and judged:
+                self._rate_limiter.give_back(inbound.who, channel, step=_is_step(inbound.said, channel))
             raise
         finally:
             if self._turn_metrics:
@@ -144,15 +151,34 @@ class Engine:
         except KeyError:
             raise UnknownChannel(f"{name!r} does not stand in CHANNELS (bot/channels/__init__.py)") from None
 
-    def _judged(self, inbound: Inbound, channel: ChannelFacts) -> bool:
+    async def _judged(self, inbound: Inbound, channel: ChannelFacts) -> bool:
         """Say whether this person gets the help screen whatever was asked; raise `Silenced` if nothing at all."""
         if self._rate_limiter is None:
             return False
-        is_urgent = lambda: _asks_for_help(inbound.said, self.library())
-        verdict = self._rate_limiter.check(inbound.who, channel, is_urgent, self._now().date())
+        who, today = inbound.who, self._now().date()
+        urgent = self._rate_limiter.doubts(who, channel, today) and await self._calls_for_help(inbound)
+        step = _is_step(inbound.said, channel)
+        verdict = self._rate_limiter.check(who, channel, today, urgent=urgent, step=step)
         if verdict == "silence":
             raise Silenced
         return verdict == "help"
+
+    async def _calls_for_help(self, inbound: Inbound) -> bool:
+        """Say whether somebody asks for help: in itself, on a screen of help, or by what a short word leads to."""
+        said = inbound.said
+        if _asks_for_help(said, self.library()):
+            return True
+        if said.kind not in ("tap", "text") or len(said.text) > SHORT:
+            return False
+        moment = self._now()
+        loaded = await self.store.load(inbound.who, inbound.delivery, moment)
+        turn = self._begun(inbound, loaded.session, moment)
+        if turn.address is None:
+            return False
+        chooses = said.kind == "tap" or plain_digits(said.text).strip().isdigit()
+        if chooses and _is_help(turn.address):
+            return True
+        return said.kind == "text" and _is_help(self._step(inbound, turn).screen.action)
 
     def preview(self, inbound: Inbound) -> Screen:
         """Draw what would answer a first message: nothing is kept or counted. For a page only looked at."""
@@ -254,7 +280,7 @@ def _reader(inbound: Inbound, channel: ChannelFacts, session: Session | None, mo
 def _replaces(inbound: Inbound, turn: Turn, screen: Screen) -> bool:
     """Say whether a screen may take the place of the pressed message: the last one, and made to be replaced.
 
-    A page is not: what was read stays readable, and of a page in two messages no half is lost.
+    A page is not: what was read stays readable.
     """
     session = turn.session
     if not (screen.in_place and inbound.said.kind == "tap" and inbound.message and session):
@@ -283,9 +309,19 @@ def _asks_for_help(said: Said, library: Library) -> bool:
             action = parse_action(said.tap)
         except BadAction:
             return False
-        return action.name in HELPS or action.arg(0).startswith(HELP.partition("/")[0] + "/")
-    if said.text.strip() == "0":
+        return _is_help(action)
+    if plain_digits(said.text).strip() == "0":
         return True
     understood = library.understand(said.text, said.hint.partition("-")[0])
     leads = understood.command in ("help", "hide") or understood.ids[:1] == (HELP,)
     return leads or understood.level == "clear"
+
+
+def _is_help(action: Action) -> bool:
+    """Say whether an address is one of help: the menu of its pages, one of them, or whom to call."""
+    return action.name in HELPS or action.arg(0).partition("/")[0] == HELP.partition("/")[0]
+
+
+def _is_step(said: Said, channel: ChannelFacts) -> bool:
+    """Say whether a button is a step of a tool, on a channel that puts the next in its place."""
+    return said.kind == "tap" and "edits" in channel.can and not STEPS.isdisjoint(said.tap.split(" ")[1:2])

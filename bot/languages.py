@@ -34,6 +34,8 @@ class Language:
     """The formula of reading ease, by its name in `bot/library/grade.py`; nothing: it is not judged."""
     first_of_month: str = ""
     """How the first day of a month is written, where that is not a plain 1."""
+    spaced_signs: str = ""
+    """Signs that it parts from a word by a space at which no line may end: before them, after opening quotes."""
     direction: Direction = "ltr"
     """From which side it is written."""
     plain_sms: bool = True
@@ -48,7 +50,9 @@ class Language:
 
 _TABLE: Final = (
     Language("en", "English", "In English", "en", "https://en.wikipedia.org/", "english", "flesch-kincaid"),
-    Language("fr", "Français", "En français", "fr", "https://fr.wikipedia.org/", "french", "kandel-moles", "1er"),
+    Language(
+        "fr", "Français", "En français", "fr", "https://fr.wikipedia.org/", "french", "kandel-moles", "1er", "«»:;?!"
+    ),
 )
 """A line for each language; the first is the one of the code itself, and used where nothing is known."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -16,10 +16,19 @@ from bot.types import ChannelFacts, Who
 AT_ONCE: Final = 12
 """Messages at once: a person who knows the way taps through a menu faster than anybody reads."""
 REFILL_PER_MINUTE: Final = 13
-"""Messages that come back each minute: with `AT_ONCE`, nobody gets more than 25 answers in any minute
-(docs/architecture.md, T9)."""
+"""Messages that come back each minute."""
+MINUTE_SECONDS: Final = 60.0
+MINUTE_MOST: Final = AT_ONCE + REFILL_PER_MINUTE
+"""Nobody gets more answers than these 25 in any minute (docs/architecture.md, T9); up to them a call for help is
+answered, whatever came before it."""
 RESERVED: Final = 2
-"""Of `AT_ONCE`, what only a call for help may use: it is answered in the middle of a flood."""
+"""Of `AT_ONCE`, what only a call for help may use."""
+STEPS_AT_ONCE: Final = 30
+STEPS_PER_MINUTE: Final = 60
+"""Steps of a tool and ticks that take the place of the one before, beside all other messages: a button a second."""
+STEPS_A_DAY: Final = 1000
+STEPS_PER_HOUR: Final = 60
+"""And in a day: every tool there is, many times."""
 DAY_AT_ONCE: Final = 300
 """Messages in a day that is spent reading: every page there is, in both languages."""
 DAY_REFILL_PER_HOUR: Final = 20
@@ -32,7 +41,7 @@ TOGETHER_REFILL_PER_SECOND: Final = 50
 holds. Far under what a process answers (docs/scaling.md); the other channels keep the rest."""
 TOGETHER_RESERVED: Final = 50
 PEOPLE: Final = 50_000
-"""How many people are kept in mind, some 20 MB; whoever has not written for longest is forgotten first."""
+"""How many people are kept in mind, some 40 MB; whoever has not written for longest is forgotten first."""
 FORGET_SECONDS: Final = 24 * 3600.0
 """Who has not written for so long is forgotten: all tokens are back by then, and the keys of the day before die too."""
 
@@ -71,6 +80,10 @@ class _Person:
     minute_bucket: TokenBucket
     day_bucket: TokenBucket
     last_wrote: float
+    answered: list[float] = field(default_factory=list)
+    """The moments of the answers of the last minute."""
+    steps: tuple[TokenBucket, ...] = ()
+    """Of the minute and of the day, for whoever takes steps of tools."""
     helped_on: date | None = None
     """The day on which the help screen was shown beyond the ceiling."""
     silent: bool = False
@@ -88,17 +101,32 @@ class RateLimiter:
         self._day = date.min
         self._answers: Counter[str] = Counter()
 
-    def check(self, who: Who, channel: ChannelFacts, is_urgent: Callable[[], bool], today: date) -> Verdict:
-        """Decide on one message; `is_urgent` is asked only where it matters, for it reads the words."""
+    def doubts(self, who: Who, channel: ChannelFacts, today: date) -> bool:
+        """Say whether it matters for the next message that it calls for help: to know that, it must be read."""
         person, moment = self._person(who), self._timer()
+        states = {bucket.state(moment) for bucket in self._buckets(channel, person)}
+        helpable = self._may_be_helped(person, channel, moment)
+        return helpable and (states != {"enough"} or self._is_over(channel, today))
+
+    def check(self, who: Who, channel: ChannelFacts, today: date, *, urgent: bool, step: bool = False) -> Verdict:
+        """Decide on one message.
+
+        `urgent`: it calls for help; `step`: it is answered in the place of the message whose button was pressed.
+        """
+        person, moment = self._person(who), self._timer()
+        over = self._is_over(channel, today)
+        if step and not over and self._takes_step(person, moment):
+            person.silent = False
+            self._count(channel)
+            return "answer"
         buckets = self._buckets(channel, person)
         states = {bucket.state(moment) for bucket in buckets}
-        over = self._is_over(channel, today)
-        urgent = "nothing" not in states and ("reserve" in states or over) and is_urgent()
+        urgent = urgent and self._may_be_helped(person, channel, moment)
         if not urgent and (states != {"enough"} or (over and person.helped_on == today)):
             self._silence(person, channel)
             return "silence"
         person.silent = False
+        person.answered.append(moment)
         for bucket in buckets:
             bucket.add(-1)
         self._count(channel)
@@ -107,11 +135,13 @@ class RateLimiter:
             return "help"
         return "answer"
 
-    def give_back(self, who: Who, channel: ChannelFacts) -> None:
+    def give_back(self, who: Who, channel: ChannelFacts, *, step: bool = False) -> None:
         """Forget a message that could not be answered: it comes again."""
         person = self._person(who)
         person.helped_on = None
-        for bucket in self._buckets(channel, person):
+        if not step:
+            del person.answered[-1:]
+        for bucket in person.steps if step else self._buckets(channel, person):
             bucket.add(1)
         self._answers[channel.name] -= 1
 
@@ -136,6 +166,24 @@ class RateLimiter:
         if len(self._people) > PEOPLE:
             del self._people[next(iter(self._people))]
         return person
+
+    def _may_be_helped(self, person: _Person, channel: ChannelFacts, moment: float) -> bool:
+        """Say whether a call for help is answered: all but the bound of a minute's answers lets it pass to the last."""
+        person.answered = [answered for answered in person.answered if moment - answered < MINUTE_SECONDS]
+        others = [bucket for bucket in self._buckets(channel, person) if bucket is not person.minute_bucket]
+        return len(person.answered) < MINUTE_MOST and all(bucket.state(moment) != "nothing" for bucket in others)
+
+    def _takes_step(self, person: _Person, moment: float) -> bool:
+        """Take a step of a tool from what there is for steps alone, if there is."""
+        person.steps = person.steps or (
+            TokenBucket(STEPS_AT_ONCE, STEPS_PER_MINUTE / 60, 0, moment),
+            TokenBucket(STEPS_A_DAY, STEPS_PER_HOUR / 3600, 0, moment),
+        )
+        if any(bucket.state(moment) == "nothing" for bucket in person.steps):
+            return False
+        for bucket in person.steps:
+            bucket.add(-1)
+        return True
 
     def _buckets(self, channel: ChannelFacts, person: _Person) -> tuple[TokenBucket, ...]:
         own = (person.minute_bucket, person.day_bucket)

@@ -21,9 +21,10 @@ Level = Literal["none", "possible", "clear"]
 Kind = Literal["text", "tap", "media", "start", "edit", "left"]
 """What arrived: words, a pressed button, something that is not text, a link, a change, a farewell."""
 
-Ability = Literal["buttons", "edits", "deletes", "copies", "calls", "parts"]
+Ability = Literal["buttons", "edits", "deletes", "copies", "calls", "parts", "short"]
 """What a channel can do: show buttons to press; put a screen in the place of another; delete messages of the chat; give
-a button that copies a number; make a number one to tap; show a screen part by part, as it is asked for."""
+a button that copies a number; make a number one to tap; show a screen part by part, as it is asked for;
+or no more than a few lines at once, so that what matters most comes first."""
 
 Sentence = Callable[[str], str]
 """Says something in a language, given by its code."""
@@ -186,6 +187,10 @@ class Screen:
     """Replaces the message it came from, where the channel can: menus, ticks, steps of a tool."""
     sensitive: bool = False
     level: Level = "none"
+    whole: Document = ()
+    """The rest of a page whose answer this is: a channel that can fold it away shows it too, others lead to it (R)."""
+    back: Action | None = None
+    """Where Back leads, the parent of its address; None: the main menu."""
     closing: Document = ()
     """A message of its own after all others: all that whoever opens the chat later sees first."""
     secrets: tuple[str, ...] = ()
@@ -228,16 +233,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel can carry. Each number's reason stands beside it in the channel's module."""
+    """What a channel can carry. Each number's reason stands beside it in the channel's module.
+
+    A screen, or the part of it that is asked for, is one message; only its `closing` stands by itself.
+    """
 
     characters: int
     """The most characters one message may have."""
     aim: int
-    """The characters a message should not pass, to be read on a small screen."""
-    messages: int
-    """The most messages one screen may take."""
-    page_messages: int
-    """The most messages of a page: who reads with difficulty does not scroll through more."""
+    """The characters a message does not pass, to be read on a small screen: what is longer is shown in parts."""
+    page_parts: int = 9
+    """The most parts of a page that is read whole: who reads with difficulty does not ask for more."""
     label: int = 22
     """The most characters of a label."""
     choices: int = 9

@@ -16,7 +16,6 @@ from bot.types import Button, Event, Reader, Screen, Session
 from bot.understanding.matcher import fold
 from handlers import open_pages
 from handlers.frame import framed, page_action, text
-from handlers.tools.read_answers import NO, YES
 
 NAME: Final = "about-you"
 """The name of the questions' addresses: `about-you first`."""
@@ -26,7 +25,7 @@ EVENTS: Final[Mapping[str, str]] = {"first": "first_time", "gender": "gender", "
 """Each question of `ASKS` → the event that counts its answer, and nothing beside it."""
 SKIPPED: Final = ("skip", "pass", "passer", "rather not say", "prefer not to say", "prefere ne pas dire")
 SPOKEN: Final[Mapping[str, Mapping[str, Iterable[str]]]] = {
-    "first": {"yes": YES, "no": NO, SKIP: SKIPPED},
+    "first": {SKIP: SKIPPED},
     "gender": {
         "woman": ("woman", "a woman", "female", "femme", "une femme"),
         "man": ("man", "a man", "male", "homme", "un homme"),
@@ -35,6 +34,8 @@ SPOKEN: Final[Mapping[str, Mapping[str, Iterable[str]]]] = {
     "age": {SKIP: SKIPPED},
 }
 """Other words for an answer, in either language. None is guessed: Oman is no woman, and over 18 is not under 18."""
+MEANT: Final[Mapping[str, str]] = {"agree": "yes", "refuse": "no"}
+"""What words of any language may mean → the answer to whether somebody is here for the first time."""
 YEARS: Final = re.compile(r"([1-9]\d)(?: ans| years(?: old)?)?")
 """A typed age: two digits, so that it is none of the choices' numbers."""
 
@@ -62,7 +63,7 @@ def ask_about_you(action: Action, reader: Reader, library: Library) -> Screen:
     )
     body = (paragraph(_question_text(question, language), "strong"), *text(language, why))
     before = asked[: asked.index(question)][-1:]
-    back = Action(language, NAME, before) if before else None
+    back = Action(language, NAME, before) if before else page_action(language, ROOT)
     return framed(Screen(here, body, choices, expects=here.bare(), in_place=True), reader, library, back)
 
 
@@ -90,7 +91,8 @@ def complete_answer(expects: Action, words: str, reader: Reader, library: Librar
     typed = fold(words)
     if question == "age" and (years := YEARS.fullmatch(typed)):
         return _answer_address(language, question, _band(int(years[1])))
-    given = next((choice for choice, wordings in SPOKEN[question].items() if typed in wordings), None)
+    meant = MEANT.get(library.wordings.meaning(words) or "") if question == "first" else None
+    given = meant or next((choice for choice, wordings in SPOKEN[question].items() if typed in wordings), None)
     return _answer_address(language, question, given) if given else None
 
 

@@ -13,7 +13,7 @@ from bot.library.model import Library
 from bot.texts import day, say
 from bot.types import Button, Reader, Screen
 from handlers import contact_lines, regions, share
-from handlers.frame import framed, text
+from handlers.frame import framed, page_action, text
 
 PAGE: Final = "tools/pocket-card"
 """The page that menus name."""
@@ -47,7 +47,7 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
     body = (*card_blocks(home, there, reader, library, NUMBERS), *_printed(home, there, language, library))
     again = Button(say(language, "Other countries"), Action(language, "card", (NEW,)))
     screen = Screen(action, body, (again,), nav=share.share_way(language, "card", home, there))
-    return framed(screen, reader, library)
+    return framed(screen, reader, library, page_action(language, library.parent(PAGE)))
 
 
 def complete_card(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:
@@ -143,4 +143,14 @@ def _ask(action: Action, home: str, region: str, reader: Reader, library: Librar
     else:
         choices = regions.region_buttons(language, library, to_choice)
     screen = Screen(action, text(language, purpose, question), choices, expects=to_choice(NEW))
-    return framed(screen, reader, library)
+    return framed(screen, reader, library, _before(action, home, region, library))
+
+
+def _before(action: Action, home: str, region: str, library: Library) -> Action:
+    """Return the step before a question: the same without its region, the question before it, or the card's menu."""
+    language = action.language
+    if regions.is_region(region):
+        return Action(language, "card", (*((home,) if home else ()), regions.before(region, NEW)))
+    if home:
+        return Action(language, "card", (NEW,))
+    return page_action(language, library.parent(PAGE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.document import Block, Items, Paragraph, Span, Spans, paragraph
@@ -12,8 +12,13 @@ from bot.library.model import Library
 from bot.texts import day, language_name, say, series
 
 
-def block(contact: Contact, language: str, library: Library, today: date, mark: str = "") -> tuple[Block, ...]:
-    """Return a contact as a name and a list; `mark` stands before the name."""
+def block(
+    contact: Contact, language: str, library: Library, today: date, mark: str = "", *, warned: Iterable[str] = ()
+) -> tuple[Block, ...]:
+    """Return a contact as a name and a list; `mark` stands before the name.
+
+    `warned` are the risks that the same screen tells of already: they are not said again.
+    """
     name = f"{mark}. {contact.name[language]}" if mark else contact.name[language]
     lines: list[Spans] = list(reach(contact, language, library))
     if contact.url:
@@ -23,18 +28,34 @@ def block(contact: Contact, language: str, library: Library, today: date, mark: 
     when = _when(contact, language)
     if when:
         lines.append((Span(when),))
+    kept = len(lines)
     if contact.audience:
         lines.append((Span(contact.audience[language]),))
-    if contact.risk:
-        lines.append((Span(contact.risk[language]),))
+    if risk := _risk_left(contact, language, warned):
+        lines.append((Span(risk),))
     seen = day(language, contact.checked)
     lines.append((Span(say(language, "Source: {title}. Checked on {day}.", title=contact.source.title, day=seen)),))
-    return (paragraph(name, "strong"), Items(tuple(lines)))
+    return (paragraph(name, "strong"), Items(tuple(lines), kept=kept))
 
 
 def short(contact: Contact, language: str, library: Library) -> Paragraph:
     """Return a contact as one line: name and ways to reach it, for the head of a page."""
     return Paragraph((_name_span(language, contact.name[language]), *inline(contact, language, library)))
+
+
+def _risk_left(contact: Contact, language: str, warned: Iterable[str]) -> str:
+    """Return what a contact's risk adds to those that were told."""
+    risk = contact.risk[language] if contact.risk else ""
+    for earlier in warned:
+        risk = "" if risk in earlier else risk.replace(earlier, "").strip()
+    return risk
+
+
+def beside(contact: Contact, language: str, library: Library) -> Paragraph:
+    """Return a contact as one line with its hours and what may happen, to stand under an answer."""
+    hours = f", {contact.hours[language]}." if contact.hours else "."
+    risk = f" {contact.risk[language]}" if contact.risk else ""
+    return Paragraph((*short(contact, language, library).spans, Span(f"{hours}{risk}")))
 
 
 def inline(contact: Contact, language: str, library: Library, *, neutral: bool = False) -> Spans:

@@ -7,8 +7,8 @@ from typing import Final
 from bot.actions import Action
 from bot.document import Block, Heading, paragraph, plain
 from bot.library.contacts import PROBLEMS, Contact
-from bot.library.directory import ContactMatches, ContactQuery, find, problems
-from bot.library.model import Library
+from bot.library.directory import NARROW, ContactMatches, ContactQuery, find, problems
+from bot.library.model import Library, Page
 from bot.texts import say
 from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
@@ -22,6 +22,10 @@ ANY: Final = "any"
 ROOM: Final = 1000
 """Letters of contacts on one screen: with its lines above and below, two messages of 600 or three
 (docs/architecture.md, Screens)."""
+CALLED: Final = frozenset({"help", "rights", "trafficking"})
+"""Folders of pages beside which a number stands, whatever their `problem`."""
+POLICE: Final = frozenset({"police", "emergency", "ambulance"})
+"""Kinds that the police answers, or that may bring it."""
 HEAD: Final = 200
 """Letters of numbers at the head of the danger page: what follows must stay in three messages."""
 MARKS: Final = ("A", "B", "C")
@@ -75,7 +79,7 @@ def ask_place(action: Action, reader: Reader, library: Library) -> Screen:
     if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Where are you now?")),)
         choices = regions.country_buttons(language, library, region, to_contacts, to_region)
-        back, nav = to_region(ANY), share.share_way(language, "open", PAGE)
+        back, nav = to_region(regions.before(region, ANY)), share.share_way(language, "open", PAGE)
     else:
         intro = library.page(language, PAGE)
         body = titled(intro, library, reader.today) if intro else ()
@@ -84,7 +88,8 @@ def ask_place(action: Action, reader: Reader, library: Library) -> Screen:
         here = reader.destination
         first = (Button(regions.country_label(library, language, here), to_contacts(here)),) if here else ()
         choices = (*first, *regions.region_buttons(language, library, to_region))
-        back, nav = page_action(language, library.parent(PAGE)), share.page_ways(intro) if intro else ()
+        back = page_action(language, library.parent(PAGE))
+        nav = (share.more_way(intro),) if intro else ()
     screen = Screen(action, body, choices, nav, expects, sensitive=True)
     return framed(screen, reader, library, back)
 
@@ -124,7 +129,14 @@ def _list_contacts(action: Action, reader: Reader, library: Library) -> Screen:
         nav=share.share_way(language, "contacts", place) if place in library.atlas.countries else (),
         secrets=tuple(dict.fromkeys(number for contact in listed for number in contact_lines.numbers_to_copy(contact))),
     )
-    return framed(screen, reader, library, Action(language, "contacts"))
+    return framed(screen, reader, library, _before(action))
+
+
+def _before(action: Action) -> Action:
+    """Return the parent of a list: the list it goes on from, that of the country, or the choice of a country."""
+    if action.arg(2) and action.arg(1) in PROBLEMS:
+        return Action(action.language, "contacts", action.args[:2])
+    return Action(action.language, "contacts", action.args[:1] if len(action.args) > 1 else ())
 
 
 def _next_contacts(action: Action, listed: list[Contact], rest: tuple[Contact, ...], *, first: bool) -> list[Button]:
@@ -141,7 +153,7 @@ def _next_contacts(action: Action, listed: list[Contact], rest: tuple[Contact, .
     ]
     if rest:
         following = Action(language, "contacts", (place, problem or ANY, listed[-1].id))
-        choices.append(Button(say(language, "Other contacts"), following))
+        choices.append(Button(say(language, "More numbers"), following))
     elif not first:
         choices.append(Button(say(language, "From the start"), Action(language, "contacts", action.args[:1])))
     return choices
@@ -159,7 +171,8 @@ def _fill_screen(
     listed: list[Contact] = []
     blocks: list[Block] = []
     for mark, contact in zip(MARKS, rest, strict=False):
-        block = contact_lines.block(contact, language, library, reader.today, mark)
+        warned = [other.risk[language] for other in listed if other.risk]
+        block = contact_lines.block(contact, language, library, reader.today, mark, warned=warned)
         if listed and len(plain((*blocks, *block))) > ROOM:
             break
         if not contact.country and all(other.country for other in listed):
@@ -176,10 +189,14 @@ def _blocks_below(
     below: list[Block] = []
     country = library.atlas.countries.get(place)
     unwarned = any(contact.kind in ("emergency", "police") and not contact.risk for contact in listed)
-    if country and country.record.police_risk and unwarned:
-        below.append(paragraph(contact_lines.shared_risk(language)))
+    shared = contact_lines.shared_risk(language)
+    said = [contact.risk[language] for contact in listed if contact.risk]
+    if country and country.record.police_risk and unwarned and not any(shared in risk for risk in said):
+        below.append(paragraph(shared))
     if first and matches.local and (mission := refer.mission_line(place, reader, library)):
         below.append(paragraph(mission))
+    if first and (lacking := refer.no_line_of_home(place, matches.all, reader, library)):
+        below.append(paragraph(lacking))
     if not listed:
         below.append(paragraph(say(language, "That was the last one. You can try them again later.")))
         below.extend(refer.nothing_checked(place, reader, library) if matches.local else ())
@@ -229,7 +246,9 @@ def _origins(action: Action, reader: Reader, library: Library) -> Screen:
     else:
         choices = regions.region_buttons(language, library, to_region)
     expects = Action(language, "contacts", (place, "from"))
-    back = Action(language, "contacts", (place,))
+    back = (
+        to_region(regions.before(region, ANY)) if regions.is_region(region) else Action(language, "contacts", (place,))
+    )
     return framed(Screen(action, body, choices, expects=expects, sensitive=True), reader, library, back)
 
 
@@ -247,6 +266,34 @@ def problem_label(language: str, problem: str) -> str:
         "under-18": say(language, "Under 18"),
         "low": say(language, "I feel very low"),
     }[problem]
+
+
+def number_beside(content: Page, reader: Reader, library: Library) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Return one number with its hours to stand beside a page, and what can be copied of it.
+
+    It is of the country gone to, else of the one left, for what the page is about. Never the police: it may check
+    papers, and who is in danger is led to it by "0". Never of another nation's mission, nor of what serves others.
+    """
+    place, language = reader.destination or reader.home, reader.language
+    names_contacts = "{contact:" in plain(content.body)
+    if not place or not (content.problem or content.folder in CALLED or names_contacts):
+        return (), ()
+    matches = find(library, ContactQuery(place, content.problem, reader.home, language), reader.today)
+    fitting = [contact for contact in matches.local if _may_stand_beside(contact, content, reader)]
+    if not fitting or matches.other:
+        return (), ()
+    contact = min(fitting, key=lambda contact: bool(contact.risk))  # of the first ones, who asks for no papers
+    line = contact_lines.beside(contact, language, library)
+    return (line,), contact_lines.numbers_to_copy(contact)
+
+
+def _may_stand_beside(contact: Contact, content: Page, reader: Reader) -> bool:
+    return (
+        bool(contact.phones or contact.whatsapp)
+        and contact.kind not in POLICE
+        and contact.mission_of in (None, "", reader.home)
+        and (contact.kind not in NARROW or bool(content.problem))
+    )
 
 
 def urgent_lines(place: str, reader: Reader, library: Library) -> tuple[tuple[Block, ...], tuple[str, ...]]:

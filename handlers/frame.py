@@ -14,10 +14,16 @@ from bot.languages import others
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import say
 from bot.types import Button, Reader, Screen, Service
-from handlers import contact_lines
+from handlers import contact_lines, wording
 
 CHOICES: Final = 9
 """The most choices on a screen: one digit each."""
+MENUS: Final = frozenset({"welcome"})
+"""Screens beside the main menu itself that hold it."""
+DANGER: Final = "possible"
+"""The note of an address whose words may have spoken of danger."""
+WHOLE: Final = "whole"
+"""The name of a whole page's address, `whole rights/wages`: its answer alone is `open rights/wages`."""
 
 
 def page_action(language: str, page_id: str, *notes: str) -> Action:
@@ -48,28 +54,52 @@ def text(language: str, *paragraphs: str) -> tuple[Block, ...]:
     return tuple(block for line in paragraphs for block in parse_markdown(line))
 
 
-def framed(screen: Screen, reader: Reader, library: Library, back: Action | None = None) -> Screen:
-    """Put around a screen what every screen has: the lines its address asks for, and the ways out."""
-    language = screen.action.language
+def framed(screen: Screen, reader: Reader, library: Library, back: Action) -> Screen:
+    """Put around a screen what every screen has: the lines its address asks for, and the ways out.
+
+    `back` is the parent of its address: what Back leads to, by the button and by the word. The main menu's is itself.
+    """
+    onward = tuple(way for way in screen.nav if way.action.name == WHOLE)
+    rest = tuple(way for way in screen.nav if way not in onward)
+    return replace(
+        screen, body=_headed(screen, reader, library), nav=(*onward, *_ways_out(screen, back), *rest), back=back
+    )
+
+
+def _headed(screen: Screen, reader: Reader, library: Library) -> tuple[Block, ...]:
+    """Return a screen's text under the lines of its address; what a locked phone shows of it tells nothing."""
+    language, notes = screen.action.language, screen.action.notes
     above: list[Block] = []
-    if screen.sensitive or "possible" in screen.action.notes:
-        # What a locked phone shows: the first 40 letters say nothing.
+    if screen.sensitive:
         above.append(paragraph(say(language, "Here is the page you asked for. Read it in a quiet place.")))
-    above.extend(block for note in screen.action.notes for block in _note(note, language, library))
-    nav = list(_ways_out(screen, back))
-    kept = tuple(way for way in nav if all(way.action.bare() != choice.action.bare() for choice in screen.choices))
-    return replace(screen, body=(*above, *screen.body), nav=(*kept, *screen.nav))
+    above.extend(block for note in notes if note != DANGER for block in _note(note, reader, library))
+    below = list(screen.body)
+    if DANGER in notes:
+        neutral = above or [below.pop(0)]
+        return (*neutral, *_to_help(reader), *below)
+    return (*above, *below)
 
 
-def _ways_out(screen: Screen, back: Action | None) -> Iterable[Button]:
+def _to_help(reader: Reader) -> tuple[Block, ...]:
+    """Return the line to help, where words may have spoken of danger."""
+    language = reader.language
+    if wording.taps(reader):
+        label = say(language, "Help now")
+        return text(
+            language, say(language, "If you are in danger now, tap **{label}**: help comes first.", label=label)
+        )
+    return text(language, say(language, "If you are in danger now, send **0**: help comes first."))
+
+
+def _ways_out(screen: Screen, back: Action) -> Iterable[Button]:
     language = screen.action.language
-    if back is not None and back.bare() != page_action(language, ROOT):
-        yield Button(say(language, "Back"), back, key=say(language, "B"))
-    yield Button(say(language, "Get help"), page_action(language, HELP), key="0")
-    if screen.action.bare() != page_action(language, ROOT):
-        yield Button(say(language, "Menu"), page_action(language, ROOT), key="M")
+    yield Button(say(language, "Help now"), page_action(language, HELP), key="0")
+    if screen.action.name in MENUS or screen.action.bare() == page_action(language, ROOT):
+        yield from to_languages(screen.action.bare())
     else:
-        yield from to_languages(page_action(language, ROOT))
+        yield Button(say(language, "Menu"), page_action(language, ROOT), key="M")
+    if back.bare() != page_action(language, ROOT):
+        yield Button(say(language, "Back"), back, key=say(language, "B"))
     if screen.sensitive:
         yield Button(say(language, "Hide"), Action(language, "hide"), key=say(language, "HIDE"))
 
@@ -81,21 +111,19 @@ def to_languages(action: Action) -> tuple[Button, ...]:
     return ways if len(ways) < 2 else (Button(say(language, "Languages"), Action(language, "language"), key="L"),)
 
 
-def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
-    name = library.service.name
+def _note(note: str, reader: Reader, library: Library) -> tuple[Block, ...]:
+    name, language = library.service.name, reader.language
     match note:
         case "hello":
             line = say(
                 language, "This is {name}: free and automatic. I do not keep your number or your words.", name=name
             )
-        case "possible":
-            line = say(language, "If you are in danger now, send **0**: help comes first.")
+        case "again":
+            line = say(language, "Hello again.")
         case "moved":
             line = say(language, "That page has moved. This is the nearest one.")
         case "changed":
             line = say(language, "The choices have changed. Please choose again.")
-        case "unclear":
-            line = say(language, "That is not one of the choices. Please choose again.")
         case "switched":
             names = ", ".join(f"**{other.name.upper()}**" for other in others(language))
             line = say(language, "I answer in the language you write. To change: {names}.", names=names)
@@ -104,7 +132,7 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
                 language, "Very many people write today. I can only help in danger now. Please ask again tomorrow."
             )
         case "thanked" | "unasked":
-            line = _note_on_answers(note, language, library)
+            line = _note_on_answers(note, reader, library)
         case "sorry":
             line = say(language, "Sorry, something went wrong on our side. I have not kept your words.")
         case _:
@@ -112,12 +140,16 @@ def _note(note: str, language: str, library: Library) -> tuple[Block, ...]:
     return parse_markdown(line) if line else ()
 
 
-def _note_on_answers(note: str, language: str, library: Library) -> str:
+def _note_on_answers(note: str, reader: Reader, library: Library) -> str:
     """Return the line after questions about oneself. It tells everybody where help for minors is: nobody is marked."""
+    language = reader.language
     if note == "unasked":
         return say(language, "I do not ask that any more. Here is the menu.")
     thanks = say(language, "Thank you, that was all.")
     minors = say(language, "Are you under 18? There is help for you: send **0**.")
+    if wording.taps(reader):
+        label = say(language, "Help now")
+        minors = say(language, "Are you under 18? There is help for you: tap **{label}**.", label=label)
     return f"{thanks} {minors}" if "age" in library.service.asks else thanks
 
 
@@ -128,6 +160,8 @@ def _note_on_typing(note: str, language: str) -> str:
             return say(language, "I could not read one number in that. Write digits, such as 30000.")
         case "day":
             return say(language, "I could not read a day to come in that. Write it like 12 March.")
+        case "unseen":
+            return say(language, "I read your words. Nobody here saw what you sent with them.")
         case "slip":
             return say(language, "That code has a slip. Please check it letter by letter. This list is empty.")
         case _:
@@ -142,7 +176,25 @@ def label_hash(screen: Screen) -> str:
 
 def titled(content: Page, library: Library, today: date) -> tuple[Block, ...]:
     """Return a page's title and text, with names of this copy of the bot and numbers of contacts filled in."""
-    return (Heading(content.title), *(_filled(block, library, content.language, today) for block in content.body))
+    return (Heading(content.title), *untitled(content, library, today))
+
+
+def untitled(content: Page, library: Library, today: date) -> tuple[Block, ...]:
+    """Return a page's text alone, filled in like `titled`."""
+    return tuple(_filled(block, library, content.language, today) for block in content.body)
+
+
+def invitation(menu: Page, reader: Reader, library: Library) -> tuple[Block, ...]:
+    """Return the main menu's question, with what to do about it: tap where there are buttons, else send a number."""
+    if "buttons" in reader.channel.can:
+        how = say(menu.language, "Tap a button, or write your question in your own words.")
+        return (Heading(menu.title), paragraph(how))
+    return titled(menu, library, reader.today)
+
+
+def page_answer(content: Page, library: Library) -> Paragraph:
+    """Return a page's answer, with the names of this copy of the bot filled in."""
+    return paragraph(_names(content.answer, library.service, content.language))
 
 
 def _filled(block: Block, library: Library, language: str, today: date) -> Block:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import Action
-from bot.library.model import HELP, Library
+from bot.document import Block
+from bot.library.model import HELP, Library, Page
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
-from handlers.frame import CHOICES, buttons, framed, page_action, titled
+from handlers.frame import CHOICES, DANGER, buttons, framed, page_action, page_answer, titled, untitled
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:
@@ -22,18 +23,25 @@ def help_now(action: Action, reader: Reader, library: Library) -> Screen:
     offered = _choices(language, place, named, library)
     fitting = buttons(library, language, action.args[1:])
     ordered = {choice.action: choice for choice in (*offered[:1], *fitting, *offered[1:])}
-    level: Level = "possible" if "possible" in action.notes else "none"
+    level: Level = "possible" if DANGER in action.notes else "none"
     screen = Screen(
         action,
-        (*head, *titled(help_page, library, reader.today)),
+        (*head, *_words(help_page, reader, library)),
         tuple(ordered.values())[:CHOICES],
-        share.page_ways(help_page),
+        (share.more_way(help_page),),
         expects=Action(language, "contacts", (find_contacts.ANY,)),
         sensitive=True,
         level=level,
         secrets=secrets,
     )
     return framed(screen, reader, library, page_action(language, library.parent(HELP)))
+
+
+def _words(help_page: Page, reader: Reader, library: Library) -> tuple[Block, ...]:
+    """Return the page's text; where it comes in parts its answer first, for the first part must be enough."""
+    if "short" in reader.channel.can and help_page.answer:
+        return (page_answer(help_page, library), *untitled(help_page, library, reader.today))
+    return titled(help_page, library, reader.today)
 
 
 def _choices(language: str, place: str, named: str, library: Library) -> tuple[Button, ...]:

@@ -1,18 +1,19 @@
-"""Pages and menus: open one, see where its facts come from."""
+"""Pages and menus: open one, read the whole of it, see where its facts come from, and what else can be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.actions import Action
-from bot.document import Heading, Items, Paragraph, Span, paragraph
+from bot.document import Block, Heading, Items, Paragraph, Span, paragraph, plain
 from bot.library.model import HELP, ROOT, Library, Page
 from bot.texts import day, say
 from bot.turn import Draw
-from bot.types import Event, Level, Reader, Screen
+from bot.types import Button, Event, Level, Reader, Screen
 from handlers import card, contact_lines, find_contacts, help_now, share, show_countries, tools
-from handlers.frame import buttons, framed, page_action, titled
+from handlers.frame import DANGER, WHOLE, buttons, framed, invitation, page_action, page_answer, titled, untitled
 
 TOOLS: Final[Mapping[str, Draw]] = {
     HELP: help_now.help_now,
@@ -21,10 +22,12 @@ TOOLS: Final[Mapping[str, Draw]] = {
     card.PAGE: card.begin,
 }
 """Pages that something else draws: their file holds the words, a handler the choices."""
+ONWARD: Final = 4
+"""The most choices under an answer: what else it leads to must be seen at a glance."""
 
 
 def open_page(action: Action, reader: Reader, library: Library) -> Screen:
-    """Show a page or menu; further arguments are other pages the words may have meant."""
+    """Show a page's answer, or a menu; further arguments are other pages the words may have meant."""
     asked = action.arg(0, ROOT)
     content = library.page(action.language, asked)
     if content is None:
@@ -47,22 +50,68 @@ def count_page(action: Action, library: Library) -> tuple[Event, ...]:
     return (Event("sensitive" if content.sensitive else "topic", content.id),)
 
 
+def whole_page(action: Action, reader: Reader, library: Library) -> Screen:
+    """Show all of a page, `whole rights/wages`; of what has no answer apart, the page itself."""
+    content = library.page(action.language, action.arg(0))
+    if content is None or not _is_answered(content, library):
+        return open_page(replace(action, name="open", part=1), reader, library)
+    here = replace(action, args=(content.id,))
+    body = titled(content, library, reader.today)
+    choices = _onward(content, (), library)
+    screen = Screen(here, body, choices, (share.more_way(content),), in_place=True, sensitive=content.sensitive)
+    return framed(screen, reader, library, page_action(action.language, content.id))
+
+
 def _menu(content: Page, action: Action, reader: Reader, library: Library) -> Screen:
     choices = buttons(library, action.language, content.menu)
-    screen = Screen(action, titled(content, library, reader.today), choices, in_place=True, sensitive=content.sensitive)
-    back = None if content.id == ROOT else page_action(action.language, library.parent(content.id))
-    return framed(screen, reader, library, back)
+    body = titled(content, library, reader.today) if content.id != ROOT else invitation(content, reader, library)
+    screen = Screen(action, body, choices, in_place=True, sensitive=content.sensitive)
+    return framed(screen, reader, library, page_action(action.language, library.parent(content.id)))
 
 
 def _page(content: Page, action: Action, reader: Reader, library: Library) -> Screen:
-    ids = (*action.args[1:], *content.related)
-    choices = buttons(library, action.language, ids)
-    level: Level = "possible" if "possible" in action.notes else "none"
-    nav = share.page_ways(content)
+    level: Level = "possible" if DANGER in action.notes else "none"
+    numbers, secrets = find_contacts.number_beside(content, reader, library)
+    answered = _is_answered(content, library)
+    text = untitled(content, library, reader.today)
+    if answered:
+        title = () if content.sensitive else (Heading(content.title),)
+        body: tuple[Block, ...] = (*title, page_answer(content, library), *numbers)
+    elif "short" in reader.channel.can and content.answer:
+        # It comes in parts, and the first must be enough.
+        body = (page_answer(content, library), *numbers, *text)
+    else:
+        body = (Heading(content.title), *text[:1], *numbers, *text[1:])
+    whole = (Button(say(action.language, "Read all"), _whole(content), key=say(action.language, "R")),)
     screen = Screen(
-        action, titled(content, library, reader.today), choices, nav, sensitive=content.sensitive, level=level
+        action,
+        body,
+        _onward(content, action.args[1:], library),
+        (*(whole if answered else ()), share.more_way(content)),
+        sensitive=content.sensitive,
+        level=level,
+        whole=text if answered else (),
+        secrets=secrets,
     )
     return framed(screen, reader, library, page_action(action.language, library.parent(content.id)))
+
+
+def _whole(content: Page) -> Action:
+    return Action(content.language, WHOLE, (content.id,))
+
+
+def _is_answered(content: Page, library: Library) -> bool:
+    """Say whether a page's answer stands for it, the rest behind "Read all": never where somebody may be in danger."""
+    if content.is_menu or content.id in TOOLS or tools.is_tool(content.id, library):
+        return False
+    at_once = content.urgent or content.folder == "help"
+    return not at_once and 0 < len(content.answer) < len(plain(content.body))
+
+
+def _onward(content: Page, meant: Iterable[str], library: Library) -> tuple[Button, ...]:
+    """Return where a page leads: its related pages, then what the words may have meant, countries first."""
+    likely = sorted(meant, key=lambda id_: library.atlas.at(id_) is None)
+    return buttons(library, content.language, (*content.related, *likely))[:ONWARD]
 
 
 def sources(action: Action, reader: Reader, library: Library) -> Screen:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.actions import Action
-from bot.library.model import Library
+from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import VerbResult
 from bot.types import Reader, Screen, Session
-from handlers.frame import framed, text
+from handlers.frame import framed, page_action, text
 
 
 def forget(action: Action, session: Session, library: Library) -> VerbResult:
@@ -27,7 +27,7 @@ def forgotten(action: Action, reader: Reader, library: Library) -> Screen:
         ),
         reader.channel.erased_not(language),
     )
-    return framed(Screen(action, body), reader, library)
+    return framed(Screen(action, body), reader, library, page_action(language, ROOT))
 
 
 def hide(action: Action, session: Session, library: Library) -> VerbResult:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bot.actions import Action
-from bot.library.model import Library
+from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
-from handlers import about_you
+from handlers import about_you, wording
 from handlers.frame import CHOICES, buttons, framed, page_action, text
 
 ANSWERS: Final = ("yes", "long", "country", "clear", "number")
@@ -28,9 +28,12 @@ def ask_useful(action: Action, reader: Reader, library: Library) -> Screen:
         "number": say(language, "A number is wrong"),
     }
     choices = tuple(Button(labels[answer], Action(language, "rate", (subject.id, answer))) for answer in ANSWERS)
-    body = text(
-        language, say(language, "Was the page useful? One tap is enough. It tells us what to mend, not who you are.")
+    asked = (
+        say(language, "Was the page useful? One tap is enough. It tells us what to mend, not who you are.")
+        if wording.taps(reader)
+        else say(language, "Was the page useful? One number is enough. It tells us what to mend, not who you are.")
     )
+    body = text(language, asked)
     screen = Screen(action, body, choices, in_place=True, sensitive=subject.sensitive)
     return framed(screen, reader, library, page_action(language, subject.id))
 
@@ -55,6 +58,6 @@ def rated(action: Action, reader: Reader, library: Library) -> Screen:
         lines.append(say(language, "You can write the name of your country, or of the country you go to."))
     offered = about_you.offer(language, library) if subject and not subject.sensitive else ()
     choices = (*buttons(library, language, subject.related if subject else ())[: CHOICES - len(offered)], *offered)
-    back = page_action(language, library.parent(subject.id)) if subject else None
+    back = page_action(language, subject.id if subject else ROOT)
     screen = Screen(action, text(language, *lines), choices, sensitive=bool(subject and subject.sensitive))
     return framed(screen, reader, library, back)

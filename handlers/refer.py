@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from bot.document import Block, Items, Paragraph, Span, paragraph
+from bot.library.contacts import Contact
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Reader
@@ -61,6 +63,15 @@ def official_site(place: str, library: Library) -> str:
     hosts = {url: contact_lines.host(url) for url in urls}
     offices = (url for url, host in hosts.items() if _OFFICIAL.search(host) and host.endswith(f".{place}"))
     return next((url for url in offices if not _SHELVES.search(hosts[url])), "")
+
+
+def no_line_of_home(place: str, listed: Iterable[Contact], reader: Reader, library: Library) -> str:
+    """Say that her country has no line there that we know of, if that is so; her own country is no place abroad."""
+    home, language = reader.home, reader.language
+    if not home or home == place or any(home in (contact.country, contact.mission_of) for contact in listed):
+        return ""
+    country, where = library.atlas.name(language, home), library.atlas.inside(language, place)
+    return say(language, "We know no line of {home} {where}.", home=country, where=where)
 
 
 def mission_line(place: str, reader: Reader, library: Library) -> str:

@@ -37,6 +37,11 @@ def is_region(word: str) -> bool:
     return word.removesuffix("-2") in REGIONS
 
 
+def before(region: str, all_regions: str) -> str:
+    """Return the step before a region: of its second half the first, else the word that offers all regions."""
+    return region.removesuffix("-2") if region.endswith("-2") else all_regions
+
+
 def region_buttons(language: str, library: Library, address_of: AddressOf) -> tuple[Button, ...]:
     """Return a button for each region that has countries."""
     return tuple(

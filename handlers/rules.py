@@ -9,14 +9,16 @@ from typing import Final
 
 from bot.actions import Action, parse_action
 from bot.errors import BadAction
-from bot.library.model import HELP, ROOT, Library
+from bot.library.model import HELP, ROOT
 from bot.library.partner import CODE, code_in
 from bot.turn import PageEntry, Turn
 from bot.types import Event, Session
-from bot.understanding.amounts import digits
+from bot.understanding.amounts import digits, plain_digits
 from bot.understanding.matcher import Understood, fold
-from handlers import ACTIONS, find_contacts, help_now, share, tools, urgent
-from handlers.frame import label_hash, page_action
+from handlers import ACTIONS, find_contacts, greet, help_now, share, tools, urgent
+from handlers.ask_again import UNCLEAR
+from handlers.frame import WHOLE, label_hash, page_action
+from handlers.read_choice import Chosen, exact_choice, is_no_question, part_of_label
 
 COMMANDS: Final[Mapping[str, Action]] = {
     "menu": page_action("en", ROOT),
@@ -30,12 +32,10 @@ COMMANDS: Final[Mapping[str, Action]] = {
     "stop": Action("en", "stopped"),
 }
 """Steering words that always lead to the same screen, in the reader's language."""
-NOT_BACK: Final = ("0", "M", "L", "S")
-"""Keys of ways out that lead on, not back."""
 DOUBLE_TAP_SECONDS: Final = 2
 """The same bare number within this time is one intention (docs/architecture.md, A turn)."""
-CUT_LABEL: Final = 20
-"""Characters of a label that WhatsApp shows in a list: typed so far, it is the whole label."""
+LETTERS: Final = frozenset({"menu", "back", "help", "lang"})
+"""Steering words that a single letter may stand for: each is the key of a way out. Any other letter is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,21 @@ class Heard:
         return self.turn.session or Session(self.turn.reader.language)
 
     @cached_property
+    def text(self) -> str:
+        """The words, also those under a picture, with the digits of any script as plain ones."""
+        return plain_digits(self.turn.said.text)
+
+    @cached_property
     def number(self) -> str:
         """The bare number that was typed, or nothing."""
-        text = self.turn.said.text.strip()
-        return text if self.turn.said.kind == "text" and text.isdigit() else ""
+        text = self.text.strip()
+        return text if self.turn.said.kind == "text" and text.isdecimal() else ""
 
     @cached_property
     def understood(self) -> Understood:
         """What the words are about."""
         language = self.session.language if self.turn.session or self.turn.said.hint else ""
-        return self.turn.library.understand(self.turn.said.text, language)
+        return self.turn.library.understand(self.text, language)
 
     @cached_property
     def language(self) -> str:
@@ -91,6 +96,12 @@ class Heard:
         possible = ("possible",) if self.understood.level == "possible" else ()
         switched = self.turn.session is not None and self.language != self.session.language
         return (*possible, *(("switched",) if switched else ()))
+
+    @cached_property
+    def chosen(self) -> Chosen | None:
+        """The choice or way out of the screen last shown that was typed, if its number or its whole label was."""
+        here = self.turn.here
+        return exact_choice(self.text, here, self.turn.library.wordings) if here else None
 
 
 def double_tap(heard: Heard) -> Decision | None:
@@ -134,23 +145,36 @@ def opened_link(heard: Heard) -> Decision | None:
 
 
 def unseen_media(heard: Heard) -> Decision | None:
-    """Say that nobody saw what is not text, unless the words beside it speak of clear danger."""
+    """Say that nobody saw what is not text. Words beside it are read like any others.
+
+    Of a changed message clear danger alone is heard: it may be an old one.
+    """
     said = heard.turn.said
-    if said.kind not in ("media", "edit") or heard.understood.level == "clear":
+    if said.kind not in ("media", "edit") or (said.kind == "media" and said.text.strip()):
+        return None
+    if said.kind == "edit" and heard.understood.level == "clear":
         return None
     return Decision(Action(heard.session.language, "unseen", (said.media or said.kind,)), heard.session.misses)
 
 
-def words_of_a_button(heard: Heard) -> Decision | None:
-    """Press the button whose very words were typed ("Man"), where they would else be taken for danger.
+def exact_words_of_a_choice(heard: Heard) -> Decision | None:
+    """Follow the number or the whole label of a choice or a way out, even where it sounds like something else.
 
-    Not on a screen that speaks of danger itself: there words of danger are taken as what they are.
+    Where a screen comes in parts, the word printed for the next one stays that word.
     """
-    here = heard.turn.here if heard.understood.level == "clear" else None
-    if here is None or here.sensitive:
+    if heard.chosen is None:
         return None
-    typed = fold(heard.turn.said.text)
-    return next((Decision(choice.action) for choice in here.choices if fold(choice.label) == typed), None)
+    parted = "parts" in heard.turn.reader.channel.can and heard.text.strip().isalpha()
+    onward = parted and heard.understood.command == "more" and not heard.chosen.by_key
+    return None if onward else _choose(heard, heard.chosen)
+
+
+def _choose(heard: Heard, chosen: Chosen) -> Decision:
+    """Follow a choice; a number that was typed for other labels than there are now shows them again."""
+    here, address, labels = heard.turn.here, heard.turn.address, heard.session.labels
+    if chosen.by_key and here and address and labels and label_hash(here) != labels:
+        return Decision(address.bare().with_notes("changed"))
+    return Decision(chosen.button.action)
 
 
 def clear_danger(heard: Heard) -> Decision | None:
@@ -159,14 +183,7 @@ def clear_danger(heard: Heard) -> Decision | None:
     if understood.level != "clear":
         return None
     place = library.places.here(library.places.find(heard.turn.said.text))
-    return Decision(help_now.placed(_urgent(understood, heard.language, library), place))
-
-
-def _urgent(understood: Understood, language: str, library: Library) -> Action:
-    if understood.low and library.page(language, urgent.LOW):
-        return Action(language, "urgent", (urgent.LOW,))
-    fitting = tuple(id_ for id_ in understood.ids if id_.startswith("help/") and id_ != HELP)
-    return Action(language, "urgent", (HELP, *fitting))
+    return Decision(help_now.placed(urgent.urgent_address(understood, heard.language, library), place))
 
 
 def partner_code(heard: Heard) -> Decision | None:
@@ -177,13 +194,14 @@ def partner_code(heard: Heard) -> Decision | None:
 
 def steering_word(heard: Heard) -> Decision | None:
     """Follow a word such as menu, back, hide or the name of a language, written without a slip."""
-    sure = heard.understood.command and not heard.understood.slip
-    return Decision(_command(heard)) if sure else None
+    command = "" if heard.understood.slip else heard.understood.command
+    slipped = len(fold(heard.text)) == 1 and command not in LETTERS
+    return Decision(_command(heard)) if command and not slipped else None
 
 
 def likely_steering_word(heard: Heard) -> Decision | None:
     """Follow a word that is a steering word but for a slip."""
-    return Decision(_command(heard)) if heard.understood.command else None
+    return Decision(_command(heard)) if heard.understood.slip else None
 
 
 def _command(heard: Heard) -> Action:
@@ -194,12 +212,30 @@ def _command(heard: Heard) -> Action:
         code = command.removeprefix("lang-")
         return (turn.address.bare() if turn.address else Action(code, "welcome")).in_language(code)
     if command == "back":
-        ways_out = turn.here.nav if turn.here else ()
-        return next((way.action for way in ways_out if way.key not in NOT_BACK), page_action(language, ROOT))
-    if command == "more" and turn.address:
-        return turn.address.at_part(turn.address.part + 1)
+        return (turn.here.back if turn.here else None) or page_action(language, ROOT)
+    if command in (WHOLE, "more") and turn.address:
+        return _further(heard, turn.address)
+    return _greeting(heard)
+
+
+def _greeting(heard: Heard) -> Action:
+    """Return the answer to a greeting, or to what begins a conversation anew."""
+    understood, language, turn = heard.understood, heard.language, heard.turn
+    if understood.tongue:
+        return greet.greeting_answer(language, understood.tongue, stranger=turn.session is None)
+    if understood.command == "greeting" and turn.session is not None:
+        return page_action(language, ROOT, "again")
     known = turn.session is not None or turn.said.hint
-    return Action(language, "welcome") if known or heard.understood.language else Action(language, "hello")
+    return Action(language, "welcome") if known or understood.language else Action(language, "hello")
+
+
+def _further(heard: Heard, address: Action) -> Action:
+    """Return where "more" or "read all" leads: the next part where screens come in parts, else all of the page."""
+    turn, here = heard.turn, heard.turn.here
+    if heard.understood.command == "more" and "parts" in turn.reader.channel.can:
+        return address.at_part(address.part + 1)
+    ways = {way.action.name: way.action for way in here.nav} if here else {}
+    return ways.get(WHOLE) or ways.get("more") or address
 
 
 def awaited_words(heard: Heard) -> Decision | None:
@@ -209,28 +245,23 @@ def awaited_words(heard: Heard) -> Decision | None:
     entry = ACTIONS.get(expects.name) if expects else None
     if expects is None or turn.address is None or not isinstance(entry, PageEntry) or entry.complete is None:
         return None
-    completed = entry.complete(expects, turn.said.text, turn.reading(turn.address), turn.library)
+    completed = entry.complete(expects, heard.text, turn.reading(turn.address), turn.library)
     return Decision(completed) if completed else None
 
 
-def choice_on_screen(heard: Heard) -> Decision | None:
-    """Follow the number, letter or label of a choice or a way out; a number that is none is met with a sentence."""
-    here, address = heard.turn.here, heard.turn.address
-    folded = fold(heard.turn.said.text)
-    typed = digits(folded) or folded
-    if here is None or address is None or not typed:
+def part_of_a_label(heard: Heard) -> Decision | None:
+    """Follow the only choice or way out whose label holds the words."""
+    here = heard.turn.here
+    chosen = part_of_label(heard.text, here, heard.turn.library.wordings) if here else None
+    return _choose(heard, chosen) if chosen else None
+
+
+def no_such_choice(heard: Heard) -> Decision | None:
+    """Meet a number, a letter, a yes or no that the screen does not offer with a line and its choices."""
+    address, text = heard.turn.address, heard.text
+    if address is None or not (digits(fold(text)) or is_no_question(text, heard.turn.library.wordings)):
         return None
-    for place, choice in enumerate(here.choices, 1):
-        label = fold(choice.label)
-        cut = len(typed) >= CUT_LABEL and label.startswith(typed[:CUT_LABEL])
-        if cut or typed in (fold(choice.key or str(place)), label):
-            labels = heard.session.labels
-            changed = labels and label_hash(here) != labels
-            return Decision(address.bare().with_notes("changed") if changed else choice.action)
-    for way in here.nav:
-        if typed in (fold(way.key), fold(way.label)):
-            return Decision(way.action)
-    return Decision(address.bare().with_notes("unclear")) if typed.isdigit() and here.choices else None
+    return Decision(address.bare().with_notes(UNCLEAR), heard.session.misses)
 
 
 def code_of_a_screen(heard: Heard) -> Decision | None:
@@ -253,8 +284,12 @@ def name_of_a_country(heard: Heard) -> Decision | None:
 
 def bare_number(heard: Heard) -> Decision | None:
     """Meet a number or sign that leads nowhere; a stranger is offered the languages."""
-    turn, language, folded = heard.turn, heard.session.language, fold(heard.turn.said.text)
-    if folded and not digits(folded):
+    turn, language, folded = heard.turn, heard.session.language, fold(heard.text)
+    if (
+        folded
+        and not digits(folded)
+        and not (turn.address is None and is_no_question(heard.text, turn.library.wordings))
+    ):
         return None
     if turn.address is None:
         known = turn.said.hint or turn.session is not None
@@ -302,6 +337,10 @@ def guessed_country(heard: Heard) -> Decision | None:
 
 def not_understood(heard: Heard) -> Decision:
     """Say so, count the page that came nearest, and after the second time offer a person."""
+    if heard.understood.tongue:
+        return Decision(
+            greet.greeting_answer(heard.language, heard.understood.tongue, stranger=heard.turn.session is None)
+        )
     misses = heard.session.misses + 1
     args = ("again",) if misses > 1 else ()
     event = Event("unanswered", heard.understood.near or "-")

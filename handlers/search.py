@@ -6,17 +6,20 @@ from bot.actions import Action
 from bot.library.model import ROOT, Library
 from bot.texts import offered_languages, say
 from bot.types import Button, Reader, Screen
+from handlers import wording
 from handlers.frame import buttons, framed, page_action, text
 
 
 def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
     """Show up to three pages the words may have meant; none: say so, and offer the menu and help."""
     language = action.language
+    to_menu = page_action(language, ROOT)
     suggestions = buttons(library, language, action.args)
     if suggestions:
-        body = text(language, say(language, "I am not sure I understood. I have not kept your words. Is it about:"))
-        choices = (*suggestions, Button(say(language, "Something else"), page_action(language, ROOT)))
-        return framed(Screen(action, body, choices), reader, library)
+        unsure = say(language, "I am not sure I understood. I have not kept your words.")
+        body = text(language, unsure, say(language, "Is it about:"))
+        choices = (*suggestions, Button(say(language, "Something else"), to_menu))
+        return framed(Screen(action, body, choices), reader, library, to_menu)
     lines = [
         say(language, "Sorry, I did not understand. I have not kept your words."),
         say(
@@ -25,14 +28,20 @@ def suggest_pages(action: Action, reader: Reader, library: Library) -> Screen:
             languages=offered_languages(language),
         ),
     ]
-    choices = (Button(say(language, "See the menu"), page_action(language, ROOT)),)
+    choices = (Button(say(language, "See the menu"), to_menu),)
     if action.arg(0) == "again":
         lines = [
             say(language, "I still do not understand, sorry. A person may help you better."),
             say(language, "Here is how to find somebody to talk to."),
         ]
         choices = (*buttons(library, language, ("help/contacts", "help")), *choices)
-    return framed(Screen(action, text(language, *lines), choices), reader, library)
+    return framed(Screen(action, text(language, *lines), choices), reader, library, to_menu)
+
+
+def _ask_again(reader: Reader) -> str:
+    if wording.taps(reader):
+        return say(reader.language, "Please write your question in a few words, or tap a button.")
+    return say(reader.language, "Please write your question in a few words, or send a number.")
 
 
 def unseen(action: Action, reader: Reader, library: Library) -> Screen:
@@ -50,7 +59,7 @@ def unseen(action: Action, reader: Reader, library: Library) -> Screen:
     }.get(action.arg(0), say(language, "I can only read words."))
     if action.arg(0) == "group":
         return Screen(action, text(language, line))
-    body = text(language, line, say(language, "Please write your question in a few words, or send a number."))
-    return framed(
-        Screen(action, body, (Button(say(language, "See the menu"), page_action(language, ROOT)),)), reader, library
-    )
+    how = _ask_again(reader)
+    to_menu = page_action(language, ROOT)
+    choices = (Button(say(language, "See the menu"), to_menu),)
+    return framed(Screen(action, text(language, line, how), choices), reader, library, to_menu)

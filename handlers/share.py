@@ -16,7 +16,7 @@ from bot.library.model import ROOT, Library, Page
 from bot.texts import say
 from bot.types import Button, Reader, Screen, Service
 from bot.understanding.matcher import fold
-from handlers.frame import framed, page_action
+from handlers.frame import framed, page_action, text, to_languages
 
 CODE: Final = re.compile(r"x[a-z2-7]{8}")
 """A code: 40 bits of a hash, so that no two of some thousand screens share one, and it can be typed."""
@@ -55,15 +55,30 @@ def share(action: Action, reader: Reader, library: Library) -> Screen:
 
 def share_way(language: str, *address: str) -> tuple[Button, ...]:
     """Return the way to the links of a screen."""
-    return (Button(say(language, "Share"), Action(language, "share", address), key="F"),)
+    return (Button(say(language, "Share"), Action(language, "share", address), key=say(language, "F")),)
 
 
-def page_ways(content: Page) -> tuple[Button, ...]:
-    """Return the ways to a page's sources, links and the question whether it was useful."""
-    language = content.language
-    sources = Button(say(language, "Sources"), Action(language, "sources", (content.id,)), key="S")
-    useful = Button(say(language, "Useful?"), Action(language, "useful", (content.id,)), key="U")
-    return (*((sources,) if content.sources else ()), useful, *share_way(language, "open", content.id))
+def more_way(content: Page) -> Button:
+    """Return the way to all that can be done with a page beside reading it."""
+    return Button(say(content.language, "More"), Action(content.language, "more", (content.id,)), key="+")
+
+
+def more(action: Action, reader: Reader, library: Library) -> Screen:
+    """Offer a page's sources, its links, the question whether it was useful, the same in other languages."""
+    language = action.language
+    content = library.page(language, action.arg(0)) or library.nearest(language, action.arg(0))
+    page = page_action(language, content.id)
+    sources = Button(say(language, "Sources"), Action(language, "sources", (content.id,)), key=say(language, "S"))
+    useful = Button(say(language, "Useful?"), Action(language, "useful", (content.id,)), key=say(language, "U"))
+    choices = (
+        *((sources,) if content.sources else ()),
+        useful,
+        *share_way(language, "open", content.id),
+        *to_languages(page),
+    )
+    body = text(language, say(language, "What else you can do with the page:"))
+    screen = Screen(action, body, choices, in_place=True, sensitive=content.sensitive)
+    return framed(screen, reader, library, page)
 
 
 def _links(code: str, language: str, service: Service) -> Iterator[Spans]:

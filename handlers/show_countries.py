@@ -58,7 +58,7 @@ def choose(action: Action, reader: Reader, library: Library) -> Screen:
     if regions.is_region(region):
         body: tuple[Block, ...] = (Heading(say(language, "Which country?")),)
         choices = regions.country_buttons(language, library, region, to_country, to_region)
-        back = page_action(language, PAGE)
+        back = to_region(region.removesuffix("-2")) if region.endswith("-2") else page_action(language, PAGE)
     else:
         intro = library.page(language, PAGE)
         body = titled(intro, library, reader.today) if intro else (Heading(say(language, "Which country?")),)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import Action
-from bot.document import Block, Heading
+from bot.document import Block
 from bot.languages import LANGUAGES, OFFERED
 from bot.library.model import ROOT, Library
 from bot.texts import say
 from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
-from handlers.frame import buttons, framed, page_action, text, to_languages
+from handlers.frame import buttons, framed, invitation, page_action, text
 
 
 def welcome(action: Action, reader: Reader, library: Library) -> Screen:
-    """Say who this is, what is not kept, and offer the menu."""
+    """Say in a line or two who this is and what it costs, and offer the menu; the rest is behind PRIVACY."""
     language = action.language
     menu = library.pages[language][ROOT]
-    body = (*_who(language, library), *_privacy(language, reader), Heading(menu.title), *menu.body)
-    screen = Screen(action, body, buttons(library, language, menu.menu), nav=to_languages(action.bare()), in_place=True)
-    return framed(screen, reader, library)
+    body = (*_who(language, library), *invitation(menu, reader, library))
+    choices = buttons(library, language, menu.menu)
+    screen = Screen(action, body, choices, nav=(_privacy(language),), in_place=True)
+    return framed(screen, reader, library, page_action(language, ROOT))
 
 
 def hello(action: Action, reader: Reader, library: Library) -> Screen:
@@ -29,20 +30,20 @@ def hello(action: Action, reader: Reader, library: Library) -> Screen:
     for language in OFFERED:
         body.extend(_who(language, library))
     choices = tuple(Button(LANGUAGES[code].invitation, Action(code, "welcome")) for code in OFFERED)
-    return framed(Screen(action, tuple(body), choices), reader, library)
+    return framed(Screen(action, tuple(body), choices), reader, library, page_action(action.language, ROOT))
 
 
 def languages(action: Action, reader: Reader, library: Library) -> Screen:
     """Offer the languages."""
     choices = tuple(Button(LANGUAGES[code].invitation, page_action(code, ROOT)) for code in OFFERED)
     body = text(action.language, *(say(code, "Which language do you prefer?") for code in OFFERED))
-    return framed(Screen(action, body, choices), reader, library)
+    return framed(Screen(action, body, choices), reader, library, page_action(action.language, ROOT))
 
 
 def thanks(action: Action, reader: Reader, library: Library) -> Screen:
     """Answer a thank-you."""
     body = text(action.language, say(action.language, "You are welcome. Write to me whenever you want, day or night."))
-    return framed(Screen(action, body), reader, library)
+    return framed(Screen(action, body), reader, library, page_action(action.language, ROOT))
 
 
 def stopped(action: Action, reader: Reader, library: Library) -> Screen:
@@ -53,7 +54,7 @@ def stopped(action: Action, reader: Reader, library: Library) -> Screen:
         say(language, "All right. I never write first: you will hear nothing from me unless you write."),
         say(language, "To erase what links this chat to you, send DELETE MY DATA."),
     )
-    return framed(Screen(action, body), reader, library)
+    return framed(Screen(action, body), reader, library, page_action(action.language, ROOT))
 
 
 def arrive(action: Action, session: Session, library: Library) -> VerbResult:
@@ -72,27 +73,15 @@ def _who(language: str, library: Library) -> tuple[Block, ...]:
     if service.operator:
         hello = say(
             language,
-            "Hello. This is {name}: free information for people who want to work abroad, from {operator}.",
+            "Hello. This is {name}: free information on work abroad, from {operator}.",
             name=service.name,
             operator=service.operator,
         )
     else:
-        hello = say(
-            language,
-            "Hello. This is {name}: free information for people who want to work abroad.",
-            name=service.name,
-        )
-    rest = say(
-        language,
-        "I am an automatic service, not a person. I never ask for money, your passport or a code.",
-    )
+        hello = say(language, "Hello. This is {name}: free information on work abroad.", name=service.name)
+    rest = say(language, "I need no name. I am a machine, and I never ask for money, your passport or a code.")
     return text(language, f"{hello} {rest}")
 
 
-def _privacy(language: str, reader: Reader) -> tuple[Block, ...]:
-    kept = say(
-        language,
-        "I do not keep your number, your name or your words. I only count which topics are opened.",
-    )
-    phone = say(language, "Someone else looks at your phone? Type **HIDE**. To know more: **PRIVACY**.")
-    return text(language, f"{kept} {phone}")
+def _privacy(language: str) -> Button:
+    return Button(say(language, "Privacy"), page_action(language, "about/privacy"), key=say(language, "PRIVACY"))

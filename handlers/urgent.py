@@ -7,10 +7,23 @@ from dataclasses import replace
 from bot.actions import Action
 from bot.library.model import HELP, Library
 from bot.types import Event, Reader, Screen
+from bot.understanding.matcher import Understood
 from handlers.open_pages import open_page
 
 LOW = "help/feel-low"
 """The page for a person who thinks of ending their life: it has its own words."""
+
+
+def urgent_address(understood: Understood, language: str, library: Library) -> Action:
+    """Return the address that words of clear danger lead to, with the pages that fit among its choices.
+
+    Sexual violence and a story about somebody else have a page of their own; urgent help is its first choice.
+    """
+    if understood.low and library.page(language, LOW):
+        return Action(language, "urgent", (LOW,))
+    first = understood.ids[:1] if understood.ids and library.page(language, understood.ids[0]) else ()
+    fitting = tuple(id_ for id_ in understood.ids[1:] if id_.startswith("help/"))
+    return Action(language, "urgent", tuple(dict.fromkeys((*first, HELP, *fitting))))
 
 
 def urgent(action: Action, reader: Reader, library: Library) -> Screen:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.channels import CHANNELS
 from bot.channels.channel import Channel
+from bot.channels.markup import UNBROKEN
 from bot.channels.terminal import Terminal
 from bot.engine import Engine
 from bot.types import Inbound, Kind, Message, Said, Screen, Who
@@ -70,8 +71,8 @@ class Person:
 
     @property
     def reads(self) -> str:
-        """Everything on her screen now."""
-        return "\n\n".join(message.text for message in self.messages)
+        """Everything on her screen now. A space that does not break looks like any other."""
+        return "\n\n".join(message.text for message in self.messages).replace(UNBROKEN, " ")
 
     @property
     def at(self) -> str:

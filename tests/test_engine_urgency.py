@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from bot import app
-from bot.engine import Engine
+from bot.engine import STEPS, Engine
 from bot.errors import Silenced
 from bot.library.model import HELP, Library
 from bot.store import Store
 from bot.throttle import RateLimiter, Verdict
 from bot.types import ChannelFacts, Inbound, Said, Who
+from handlers.tools import go_on
 from tests.conftest import Clock
 
 FIRST = "They are coming at midnight to move me to another buyer."
@@ -31,11 +31,17 @@ class Asking(RateLimiter):
         super().__init__(1)
         self.verdict = verdict
         self.urgent: list[bool] = []
+        self.steps: list[bool] = []
         self.days: list[date] = []
 
-    def check(self, who: Who, channel: ChannelFacts, is_urgent: Callable[[], bool], today: date) -> Verdict:
+    def doubts(self, who: Who, channel: ChannelFacts, today: date) -> bool:
+        """Want to know of every message."""
+        return True
+
+    def check(self, who: Who, channel: ChannelFacts, today: date, *, urgent: bool, step: bool = False) -> Verdict:
         """Note it."""
-        self.urgent.append(is_urgent())
+        self.urgent.append(urgent)
+        self.steps.append(step)
         self.days.append(today)
         return self.verdict
 
@@ -102,6 +108,32 @@ async def test_a_button_of_help_asks_for_help(engine: Engine, limiter: Asking, a
 async def test_words_of_help_or_danger_ask_for_help(engine: Engine, limiter: Asking, words: str, asks: bool) -> None:
     """Nought, a word for help or to hide, clear danger, and what is about urgent help before all."""
     assert await urgent(engine, limiter, Said("text", text=words)) is asks
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "step"),
+    [
+        ("telegram", "en ask check-offer 1 an", True),
+        ("telegram", "fr list 1 hj7", True),
+        ("telegram", "en open tools/check-offer", False),
+        ("telegram", "en", False),
+        ("telegram", "", False),
+        ("whatsapp", "en ask check-offer 1 an", False),
+    ],
+)
+async def test_a_step_of_a_tool_is_known_by_its_button(
+    engine: Engine, limiter: Asking, channel: str, address: str, step: bool
+) -> None:
+    """Where the next takes its place; typed words are none."""
+    async with engine.turn(Inbound(Who(channel, "amina"), "d1", Said("tap", tap=address))):
+        assert limiter.steps == [step]
+    async with engine.turn(Inbound(Who(channel, "amina"), "d2", Said("text", text="fr list 1"))):
+        assert limiter.steps == [step, False]
+
+
+def test_the_steps_of_tools_are_those_of_the_conversation() -> None:
+    """The engine does not know the handlers, and names them itself."""
+    assert go_on.STEPS == STEPS
 
 
 def test_these_words_are_what_they_are_chosen_for(library: Library) -> None:

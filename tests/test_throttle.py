@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.channels.channel import Channel
+from bot.channels.telegram.screens import Telegram
 from bot.channels.twilio.whatsapp import WhatsApp
 from bot.engine import Engine
 from bot.errors import Silenced, StoreDown
 from bot.library.model import Library
 from bot.store import Store
-from bot.throttle import PEOPLE, TOGETHER_AT_ONCE, TOGETHER_REFILL_PER_SECOND, RateLimiter, Verdict
+from bot.throttle import AT_ONCE, PEOPLE, RESERVED, TOGETHER_AT_ONCE, TOGETHER_REFILL_PER_SECOND, RateLimiter, Verdict
 from bot.types import ChannelFacts, Who
 from tests.chatting import FACTS, Person
 from tests.conftest import Clock
@@ -46,16 +48,20 @@ class Crowd:
     def __post_init__(self) -> None:
         self.rate_limiter = RateLimiter(self.ceiling, self.watch)
 
-    def writes(self, name: str = "amina", channel: str = "whatsapp", urgent: bool = False) -> Verdict:
+    def writes(
+        self, name: str = "amina", channel: str = "whatsapp", *, urgent: bool = False, step: bool = False
+    ) -> Verdict:
         """Return what one message of somebody's gets."""
         facts = next(known for known in self.channels if known.name == channel)
-        return self.rate_limiter.check(Who(channel, name), facts, lambda: urgent, self.today)
+        return self.rate_limiter.check(Who(channel, name), facts, self.today, urgent=urgent, step=step)
 
-    def answered(self, messages: int, over: float, *, urgent: bool = False, name: str = "amina") -> int:
+    def answered(
+        self, messages: int, over: float, *, urgent: bool = False, step: bool = False, name: str = "amina"
+    ) -> int:
         """Return how many of so many messages, evenly over some seconds, are answered."""
         verdicts = []
         for _ in range(messages):
-            verdicts.append(self.writes(name, urgent=urgent))
+            verdicts.append(self.writes(name, urgent=urgent, step=step))
             self.watch.seconds += over / messages
         return verdicts.count("answer")
 
@@ -79,6 +85,72 @@ def test_who_calls_for_help_in_the_middle_of_a_flood_is_answered() -> None:
     for _ in range(20):
         crowd.answered(100, 6)
         assert crowd.writes(urgent=True) == "answer"
+
+
+def test_help_is_answered_up_to_the_last_of_the_answers_that_anybody_gets() -> None:
+    """Ten messages at once, then calls for help alone: 25 answers in the minute, and not one less."""
+    crowd = Crowd()
+    assert crowd.answered(100, 0) == 10
+    assert [crowd.writes(urgent=True) for _ in range(16)] == ["answer"] * 15 + ["silence"]
+    crowd.watch.seconds += 61
+    assert crowd.writes(urgent=True) == "answer"
+
+
+def test_calls_for_help_lift_the_bound_of_a_minute_for_nothing_else() -> None:
+    """Whatever comes with them, in any order: no more than 25 answers in any minute of five."""
+    crowd = Crowd()
+    moments: list[float] = []
+    for number in range(1500):
+        if crowd.writes(urgent=number % 3 == 0) == "answer":
+            moments.append(crowd.watch.seconds)
+        crowd.watch.seconds += 0.2
+    assert max(sum(since <= other < since + 60 for other in moments) for since in moments) == 25
+
+
+@pytest.mark.parametrize(
+    ("messages", "urgent", "doubts"), [(0, False, False), (9, False, False), (10, False, True), (25, True, False)]
+)
+def test_words_are_read_only_where_it_matters(messages: int, urgent: bool, doubts: bool) -> None:
+    """Not while all is answered, and not where nothing is."""
+    crowd = Crowd()
+    for _ in range(messages):
+        crowd.writes(urgent=urgent)
+    facts = next(known for known in FACTS if known.name == "whatsapp")
+    assert crowd.rate_limiter.doubts(Who("whatsapp", "amina"), facts, TODAY) is doubts
+
+
+def test_beyond_the_ceiling_it_matters_too() -> None:
+    """Help is answered, and nothing else."""
+    crowd = Crowd(ceiling=1)
+    crowd.writes("binta")
+    facts = next(known for known in FACTS if known.name == "whatsapp")
+    assert crowd.rate_limiter.doubts(Who("whatsapp", "amina"), facts, TODAY)
+
+
+def test_steps_of_a_tool_cost_nothing_of_what_else_may_be_asked() -> None:
+    """A button a second for ten minutes, then ten messages at once as ever."""
+    crowd = Crowd()
+    assert crowd.answered(600, 600, step=True) == 600
+    assert crowd.answered(100, 0) == 10
+
+
+def test_a_flood_of_steps_is_bounded_as_well() -> None:
+    """Thirty at once and one a second, then those of other messages; a thousand in a day and sixty an hour."""
+    assert Crowd().answered(1000, 0, step=True) == 30 + 10
+    assert 100 <= Crowd().answered(6000, 60, step=True) <= 90 + 25
+    assert 1000 <= Crowd().answered(20_000, 12_000, step=True) < 1000 + 200 + 300 + 67
+
+
+def test_steps_count_for_the_ceiling_and_are_given_back() -> None:
+    """Each is an answer; beyond the ceiling there is help alone."""
+    crowd = Crowd(ceiling=3)
+    assert [crowd.writes(step=True) for _ in range(5)] == ["answer"] * 3 + ["help", "silence"]
+    crowd = Crowd()
+    facts = next(known for known in FACTS if known.name == "whatsapp")
+    for step in (True, False):
+        for _ in range(100):
+            assert crowd.writes(step=step, urgent=True) == "answer"
+            crowd.rate_limiter.give_back(Who("whatsapp", "amina"), facts, step=step)
 
 
 def test_one_flood_silences_nobody_else() -> None:
@@ -188,6 +260,62 @@ async def test_a_button_of_help_is_heard_in_a_flood(store: Store, library: Libra
     await floods(amina)
     await amina.presses("=en open help/danger-now")
     assert amina.at.startswith("en open help/danger-now")
+
+
+@pytest.mark.parametrize(
+    ("here", "typed", "at"),
+    [
+        ("en open menu", "9", "en open help"),
+        ("en open menu", "٩", "en open help"),
+        ("en open menu", "9 Get help", "en open help"),
+        ("fr open menu", "Trouver de l'aide", "fr open help"),
+        ("en open help", "2", "en open help"),
+        ("en open help/contacts", "7", "en contacts"),
+        ("en open help/contacts", "Lebanon", "en contacts lb"),
+        ("en contacts lb", "1", "en contacts lb"),
+        ("en open rights/wages", "٠", "en open help/danger-now"),
+    ],
+)
+async def test_what_leads_to_help_on_the_screen_is_heard_in_a_flood(
+    store: Store, library: Library, clock: Clock, here: str, typed: str, at: str
+) -> None:
+    """A number or a label on the menu, on a screen of help, or where contacts are listed."""
+    engine, _ = limited(store, library, clock)
+    amina = Person(engine, hint="en")
+    for _ in range(AT_ONCE - RESERVED):
+        await amina.presses(f"={here}")
+    await amina.says(typed)
+    assert amina.at.startswith(at)
+
+
+@pytest.mark.parametrize("typed", ["2", "visa", "where can I go to learn how to cook for a family"])
+async def test_what_leads_elsewhere_is_not(store: Store, library: Library, clock: Clock, typed: str) -> None:
+    """Nor are buttons, but on a screen of help."""
+    engine, _ = limited(store, library, clock)
+    amina = Person(engine, hint="en")
+    await floods(amina)
+    with pytest.raises(Silenced):
+        await amina.says(typed)
+    with pytest.raises(Silenced):
+        await amina.presses("=en open rights/wages")
+    await amina.presses("=en contacts lb")
+    await amina.presses("=en country lb")
+    assert amina.at == "en country lb"
+
+
+@pytest.mark.parametrize(("channel", "taps"), [(Telegram(), 60), (WhatsApp(), 12)], ids=["telegram", "whatsapp"])
+async def test_a_button_a_second_goes_through_a_whole_check_where_it_takes_no_new_message(
+    store: Store, library: Library, clock: Clock, channel: Channel, taps: int
+) -> None:
+    """On Telegram the next question takes the place of the one before; elsewhere each is a message."""
+    engine, watch = limited(store, library, clock)
+    amina, answered = Person(engine, channel=channel, hint="en"), 0
+    with suppress(Silenced):
+        for tap in range(60):
+            await amina.presses(f"=en ask check-offer 1 a{'yn?'[tap % 3]}")
+            watch.seconds += 1
+            answered += 1
+    assert answered == taps
 
 
 async def test_beyond_the_ceiling_any_words_lead_to_help(store: Store, library: Library, clock: Clock) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
+from bot.languages import LANGUAGES
 from bot.texts import say
 from bot.types import Button, Screen
 
 ADDRESS: Final = 200
 """Letters of an address beyond which its words stand alone where it cannot be hidden behind them: nobody types it."""
+UNBROKEN: Final = "\u00a0"
+"""A space at which no line ends."""
 
 # --- blocks ------------------------------------------------------------------------------------------
 
@@ -59,6 +66,80 @@ def marked_items(items: Items, bullet: str) -> Iterator[tuple[str, Spans]]:
         yield (f"{number}." if items.ordered else bullet), item
 
 
+def numbers(document: Document) -> tuple[str, ...]:
+    """Return the numbers to call in a document, as they are dialled."""
+    spans = (span for block in document for line in _lines_of(block) for span in line)
+    return tuple(span.phone for span in spans if span.phone)
+
+
+def _lines_of(block: Block) -> tuple[Spans, ...]:
+    match block:
+        case Paragraph(spans):
+            return (spans,)
+        case Items(items):
+            return items
+        case _:
+            return ()
+
+
+# --- spaces that do not break ------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _spaced(language: str) -> re.Pattern[str] | None:
+    """Return the pattern of a space that belongs to the sign beside it in a language: `mot ?`, `« mot`."""
+    signs = LANGUAGES[language].spaced_signs
+    opening = "".join(sign for sign in signs if unicodedata.category(sign) == "Pi")
+    closing = "".join(sign for sign in signs if sign not in opening)
+    sides = [f"(?<=[{re.escape(opening)}]) "] if opening else []
+    sides += [f" (?=[{re.escape(closing)}])"] if closing else []
+    return re.compile("|".join(sides)) if sides else None
+
+
+def typeset(screen: Screen) -> Screen:
+    """Return a screen in whose words no line ends between a sign and its space (`spaced_signs` of the language).
+
+    Not for SMS, where such a space would cost every letter of the message its plain form.
+    """
+    pattern = _spaced(screen.action.language)
+    if pattern is None:
+        return screen
+    keep: Callable[[str], str] = lambda text: pattern.sub(UNBROKEN, text)
+    return replace(
+        screen,
+        body=_each_text(screen.body, keep),
+        whole=_each_text(screen.whole, keep),
+        closing=_each_text(screen.closing, keep),
+        choices=tuple(replace(button, label=keep(button.label)) for button in screen.choices),
+        nav=tuple(replace(button, label=keep(button.label)) for button in screen.nav),
+    )
+
+
+def _each_text(document: Document, change: Callable[[str], str]) -> Document:
+    return tuple(_changed(block, change) for block in document)
+
+
+def _changed(block: Block, change: Callable[[str], str]) -> Block:
+    match block:
+        case Heading(text):
+            return Heading(change(text))
+        case Paragraph(spans):
+            return Paragraph(_changed_spans(spans, change))
+        case Items(items):
+            return replace(block, items=tuple(_changed_spans(item, change) for item in items))
+        case Bars(rows, caption):
+            return Bars(tuple((change(label), share, figure) for label, share, figure in rows), change(caption))
+
+
+def _changed_spans(spans: Spans, change: Callable[[str], str]) -> Spans:
+    """Change each text as it stands before the one that follows it: a sign may stand in the next span."""
+    following = [span.text[:1] for span in spans[1:]]
+    return tuple(
+        replace(span, text=change(f"{span.text}{sign}")[: len(span.text)])
+        for span, sign in zip(spans, (*following, ""), strict=True)
+    )
+
+
 # --- choices where there are no buttons --------------------------------------------------------------
 
 
@@ -79,6 +160,13 @@ def ways_out(nav: Iterable[Button], between: str = " · ") -> str:
     )
 
 
+def more(screen: Screen) -> str:
+    """Write what leads to the next part, to help and to the menu; help is not named by the word that Twilio takes."""
+    line = say(screen.action.language, "MORE=next 0=Help now M=Menu")
+    words = [button.key for button in screen.nav if same_word(button.key, button.label)]
+    return " ".join((line, *words))
+
+
 def same_word(word: str, other: str) -> bool:
     """Say whether two words differ in capitals alone."""
     return word.casefold() == other.casefold()
@@ -91,9 +179,3 @@ def onward(screen: Screen) -> str:
     """Return the first line of every further message of a screen: on a locked phone it hides what follows."""
     hides = screen.sensitive or screen.level != "none"
     return say(screen.action.language, "This is the rest of the page you wanted.") if hides else ""
-
-
-def discreet(texts: Sequence[str], screen: Screen) -> tuple[str, ...]:
-    """Begin every further message of a sensitive screen with a line that anybody may read (its first has one)."""
-    line = onward(screen)
-    return (*texts[:1], *(f"{line}\n\n{text}" if line else text for text in texts[1:]))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 from typing import Final
 
+from bot.channels import markup
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.texts import say
-from bot.types import ChannelFacts, Limits, Message, Screen
+from bot.types import Button, ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=100_000, aim=100_000, messages=1, page_messages=1)
+LIMITS: Final = Limits(characters=100_000, aim=100_000)
 """A page has no limit of its own, and scrolls: a screen is never cut."""
+
+WHOLE_PAGE: Final = "whole"
+"""The name of the address that shows the whole page of an answer."""
 
 
 def _erased_not(language: str) -> str:
@@ -46,10 +50,29 @@ class Web:
     facts = FACTS
     limits = LIMITS
     parser = None
+    excess = None
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
-        """Draw a screen as one message: its text as HTML, and its buttons."""
-        return (Message(web_html((*screen.body, *screen.closing)), (screen.choices, screen.nav)),)
+        """Draw a screen as one message: its text as HTML, and its buttons.
+
+        The whole page stands folded below its answer; the way that leads to it elsewhere is what it is folded under.
+        """
+        set_ = markup.typeset(screen)
+        text = web_html((*set_.body, *set_.closing))
+        if not set_.whole:
+            return (Message(text, (set_.choices, set_.nav)),)
+        all_ways = (*set_.choices, *set_.nav)
+        label = next((way.label for way in all_ways if _is_whole(way)), say(screen.action.language, "Read all"))
+        folded = f"<details><summary>{html.escape(label)}</summary>{web_html(set_.whole)}</details>"
+        return (Message(text + folded, (_not_whole(set_.choices), _not_whole(set_.nav))),)
+
+
+def _is_whole(way: Button) -> bool:
+    return way.action.name == WHOLE_PAGE
+
+
+def _not_whole(ways: tuple[Button, ...]) -> tuple[Button, ...]:
+    return tuple(way for way in ways if not _is_whole(way))
 
 
 def web_html(document: Document) -> str:

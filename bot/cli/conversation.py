@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from bot import app
+from bot.channels.markup import UNBROKEN
 from bot.channels.terminal import Terminal
 from bot.cli.inputs import LANGUAGE_CHOICE, current_settings, require_language
 from bot.engine import Answer, Engine
@@ -110,13 +111,14 @@ async def converse_json(terminal: TerminalChat, lines: Iterable[str], out: IO[st
 
 
 def as_json(answer: Answer, messages: tuple[Message, ...]) -> dict[str, object]:
-    """Return an answer in the machine form of the chat."""
+    """Return an answer in the machine form of the chat: its buttons are those of its first message."""
+    buttons = (*answer.screen.choices, *answer.screen.nav)
     return {
         "action": str(answer.screen.action),
         "lang": answer.language,
         "messages": [
-            {"text": message.text, "buttons": [_button(button) for row in message.buttons for button in row]}
-            for message in messages
+            {"text": message.text, "buttons": [] if place else [_button(button) for button in buttons]}
+            for place, message in enumerate(messages)
         ],
         "level": answer.screen.level,
     }
@@ -150,7 +152,8 @@ async def converse(terminal: TerminalChat, ask: Callable[[], str], show: Callabl
 
 
 def _words(messages: Iterable[Message]) -> str:
-    return "\n\n".join(message.text for message in messages)
+    """Return what was read. A space that does not break looks like any other, and is typed like one."""
+    return "\n\n".join(message.text for message in messages).replace(UNBROKEN, " ")
 
 
 def transcript(language: str, exchanges: Iterable[Exchange]) -> str:

@@ -29,6 +29,7 @@ PARAGRAPH: Final = 260
 RELATED: Final = 3
 
 _NUMBERS: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_THOUSANDS: Final = re.compile(r"\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b")
 _TO_CALL: Final = re.compile(r"(?:\+|\b00)\d[\d .()-]{6,}\d|\b\d(?:[ .-]?\d){7,}\b")
 _YEARS: Final = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
 _NOT_GSM: Final = re.compile(f"[^{re.escape(''.join(sorted(GSM_LINE)))}]")
@@ -210,7 +211,7 @@ def _counterparts(library: Library, first: str, other: str) -> Iterator[Problem]
 
 
 def _same(page: Page, counterpart: Page) -> Iterator[Problem]:
-    for key in ("menu", "related", "urgent", "sensitive", "aliases", "reviewed", "review_by"):
+    for key in ("menu", "related", "not_for", "problem", "urgent", "sensitive", "aliases", "reviewed", "review_by"):
         if getattr(page, key) != getattr(counterpart, key):
             yield Problem(counterpart.path, line_of(counterpart, key), f"`{key}` differs from {page.path}")
     if {source.url for source in page.sources} != {source.url for source in counterpart.sources}:
@@ -219,7 +220,7 @@ def _same(page: Page, counterpart: Page) -> Iterator[Problem]:
         yield Problem(counterpart.path, counterpart.body_line, f"its parts are {shape}, in {page.path} {wanted}")
     if Counter(_urls(page.body)) != Counter(_urls(counterpart.body)):
         yield Problem(counterpart.path, counterpart.body_line, f"its links differ from {page.path}")
-    differ = _figures(page) ^ _figures(counterpart)
+    differ = figures(_prose(page)) ^ figures(_prose(counterpart))
     if differ:
         yield Problem(
             counterpart.path, counterpart.body_line, f"figures differ from {page.path}: {', '.join(sorted(differ))}"
@@ -233,8 +234,10 @@ def _shape(page: Page) -> str:
     return ", ".join(marks)
 
 
-def _figures(page: Page) -> set[str]:
-    return {figure.replace(",", "").replace(".", "") for figure in _NUMBERS.findall(_prose(page))}
+def figures(text: str) -> set[str]:
+    """Return the figures of a text, without the signs that languages put between thousands."""
+    together = _THOUSANDS.sub(lambda figure: "".join(filter(str.isdigit, figure[0])), text)
+    return {figure.replace(",", "").replace(".", "") for figure in _NUMBERS.findall(together)}
 
 
 def _orphans(library: Library) -> Iterator[Problem]:

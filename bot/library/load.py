@@ -20,6 +20,7 @@ from bot.library.model import ROOT, Library, Page, Source
 from bot.library.phrases import PhraseFiles
 from bot.library.place_names import read_places
 from bot.library.tools import load_tools
+from bot.library.wordings import load_wordings
 from bot.schema import Problem, SourceSchema, Strict, explain, read_yaml
 from bot.types import Service
 from bot.understanding import trained
@@ -36,6 +37,9 @@ class FrontMatter(Strict):
     title: Annotated[str, Field(min_length=2, max_length=90)]
     short_title: Annotated[str, Field(min_length=2)]
     summary: Annotated[str, Field(min_length=2, max_length=72)]
+    answer: str = ""
+    not_for: tuple[str, ...] = ()
+    problem: str = ""
     menu: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -64,6 +68,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     contacts = load_contacts(root, problems, digest)
     atlas = load_countries(root, problems, digest)
     tools = load_tools(root, problems, digest)
+    wordings = load_wordings(root, problems, digest)
     published = _published(pages)
     places = read_places(root, atlas, problems, digest)
     phrases = PhraseFiles(root, published, places, learned, problems, digest)
@@ -77,6 +82,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         contacts=contacts,
         atlas=atlas,
         tools=tools,
+        wordings=wordings,
         service=service or Service(),
         digest=digest.hexdigest(),
     )

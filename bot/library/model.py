@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 
 from bot.document import Document
-from bot.languages import note_lack
+from bot.languages import FIRST, note_lack
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
 from bot.library.partner import Partner
 from bot.library.tools import Tool
+from bot.library.wordings import Wordings
 from bot.types import Service
 from bot.understanding.matcher import Matcher, Understood
 from bot.understanding.places import Places
@@ -20,7 +21,7 @@ from bot.understanding.places import Places
 ROOT: Final = "menu"
 """The id of the main menu, the page every other page hangs on."""
 HELP: Final = "help/danger-now"
-"""The page that "0 Get help" leads to."""
+"""The page that "0" leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Page:
     title: str
     short_title: str
     summary: str
+    answer: str = ""
+    """What to say at once when somebody asks, whole in itself: never a part of the text."""
+    not_for: tuple[str, ...] = ()
+    """Whom the answer does not cover, and says so, out of `NOT_FOR` in `bot.library.check_answers`."""
+    problem: str = ""
+    """What a number to call beside the answer is for, out of `bot.library.contacts.PROBLEMS`, or nothing."""
     body: Document = ()
     menu: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -89,6 +96,8 @@ class Library:
     """Countries and the notices for them."""
     tools: Mapping[str, Tool] = field(default_factory=dict)
     """By name: the file in `content/tools/`."""
+    wordings: Wordings = field(default_factory=Wordings)
+    """How a choice may be typed."""
     partners: Mapping[str, Partner] = field(default_factory=dict)
     """By code: those whose link counts as their own."""
     service: Service = field(default_factory=Service)
@@ -109,8 +118,10 @@ class Library:
         return page or self.pages[language][ROOT]
 
     def parent(self, page_id: str) -> str:
-        """Return the id of the menu a page belongs to; the main menu's is itself."""
-        return next(iter(self.parents.get(page_id, ())), ROOT)
+        """Return the menu that lists a page, else that of its folder; the main menu's is itself."""
+        folder = page_id.partition("/")[0]
+        unlisted = folder if folder != page_id and folder in self.pages.get(FIRST, {}) else ROOT
+        return next(iter(self.parents.get(page_id, ())), unlisted)
 
     @property
     def places(self) -> Places:

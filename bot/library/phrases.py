@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from multiprocessing import parent_process
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -17,10 +18,12 @@ import structlog
 from bot.errors import ContentError
 from bot.languages import LANGUAGES, OFFERED
 from bot.schema import Problem, read_yaml
-from bot.understanding import concepts, danger, language_detection, tfidf, trained
+from bot.understanding import concepts, danger, language_detection, story, tfidf, tongues, trained
+from bot.understanding.ages import read_ages
 from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, UntrainedClassifier
 from bot.understanding.matcher import Matcher
 from bot.understanding.new_phrases import extend
+from bot.understanding.patterns import compile_patterns
 from bot.understanding.places import PLACE, Places
 from bot.understanding.words import Spelling, fold
 
@@ -79,12 +82,14 @@ class PhraseFiles:
         self.asked = [asked for tree in pages.values() for page in tree.values() for asked in _asked(page)]
         self._ids = frozenset({COUNTRY, *chain.from_iterable(pages.values())})
         self.learned = learned
+        self.stories = [story.read_story_patterns(self._read(f"{language}/{story.NAME}")) for language in LANGUAGES]
+        self.tongues = tongues.read_tongues(self._read(tongues.NAME))
         for language in LANGUAGES:
             self._steer(language, self._read(f"{language}/steering.yml"))
             self._spell(language, self._read(f"{language}/spelling.yml"))
             self._danger(language, self._read(f"{language}/danger.yml"))
         files = _digest(root)
-        digest.update(files.digest())
+        digest.update(files.digest() + repr(sorted(self.tongues.items(), key=itemgetter(0))).encode())
         # Where the files have other line ends it is another hash.
         files.update(repr((self.asked, sorted(self.places.spelled))).encode())
         self.digest = files.hexdigest()
@@ -123,8 +128,12 @@ class PhraseFiles:
             meant = (command, own if own in OFFERED else "")
             for word in words:
                 written = fold(str(word)) or str(word)
+                before = self.commands.get(written, meant)
                 # A word of a draft steers too, but takes none from a language that is offered.
-                self.commands[written] = meant if language in OFFERED else self.commands.get(written, meant)
+                steers = meant if language in OFFERED else before
+                # What two languages greet with says nothing of which is wanted.
+                shared = steers[0] == before[0] == "greeting" and before[1] != steers[1]
+                self.commands[written] = (steers[0], "") if shared else steers
                 self.phrases.append((f"{COMMAND}{command}", language, str(word), 1.0))
 
     def _spell(self, language: str, values: Mapping[str, list[str]]) -> None:
@@ -134,7 +143,7 @@ class PhraseFiles:
     def _danger(self, language: str, values: Mapping[str, Any]) -> None:
         patterns = {level: lines for level, lines in values.items() if level != "examples"}
         self.danger[language] = danger.DangerPatterns(
-            **{level: danger.compile_patterns(lines) for level, lines in patterns.items()}
+            **{level: compile_patterns(lines) for level, lines in patterns.items()}
         )
         for kind, sentences in values.get("examples", {}).items():
             self.examples.extend((kind, language, sentence) for sentence in sentences)
@@ -149,6 +158,8 @@ class PhraseFiles:
             detector=self.learned.detector if self.learned else language_detection.train_detector(self._written()),
             spelling=self.spelling,
             places=replace(self.places, known=partial(_stands, classifier)),
+            stories=self.stories,
+            tongues=self.tongues,
         )
 
     def _classifier(self) -> Classifier:
@@ -181,7 +192,8 @@ class PhraseFiles:
         return [*self.asked, *phrases]
 
     def _words(self, text: str, language: str) -> list[str]:
-        return self.spelling[language].read(fold(text)).split()
+        ages = read_ages(fold(text), (patterns.ages for patterns in self.stories))
+        return self.spelling[language].read(ages.words).split()
 
     def _usual(self) -> list[tfidf.Phrase]:
         """Return phrases in the usual spelling, a word for any country in place of each, also of one with a slip."""
@@ -220,7 +232,7 @@ def _foreign(values: Mapping[str, list[str]]) -> tuple[str, ...]:
 def _digest(root: Path) -> Any:
     """Return the hash of the files by which words are understood, each language's in this order."""
     digest = hashlib.sha256()
-    own = ("steering.yml", "spelling.yml", "danger.yml", "phrases.yml", "outside.yml")
+    own = ("steering.yml", "spelling.yml", "danger.yml", "phrases.yml", "outside.yml", story.NAME)
     for language in LANGUAGES:
         for path in (root / language / name for name in (*own, "places.yml")):
             digest.update(path.read_bytes() if path.exists() else b"")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from babel import Locale
-from babel.numbers import get_territory_currencies
+from babel.numbers import get_currency_name, get_territory_currencies
 from text_to_num import alpha2digit
 
 from bot.languages import FIRST, LANGUAGES
@@ -55,9 +55,22 @@ SHORT: Final[Mapping[str, str]] = {
     "leone": "SLE", "leones": "SLE", "rp": "IDR", "rupiah": "IDR",
 }  # fmt: skip
 """What people call their money, beside the names that Babel knows."""
+HALVES: Final = r"(?:half|demie?|1/2|½)"
+"""Half, as people write it."""
 _WORTH: Final = 3
 """Letters of a word of a currency's name that say something: not `of` or `de`."""
-_MARKED: Final = re.compile(rf"(\d[\d.,' ]*?)\s*({'|'.join(sorted(TIMES, key=len, reverse=True))})\b")
+_TIMES: Final = "|".join(sorted(TIMES, key=len, reverse=True))
+_MARKED: Final = re.compile(rf"(\d[\d.,' ]*?)\s*({_TIMES})\b")
+_HALF_OF: Final = re.compile(rf"\b(?:an? |une? )?{HALVES}(?: an?)?[ -]+({_TIMES})\b|½\s*({_TIMES})\b")
+"""Half a million, un demi million, ½ million."""
+_AND_A_HALF: Final = re.compile(rf"\b({_TIMES}) (?:et|and) (?:an? |une? )?{HALVES}(?!\w)")
+"""Two million and a half, deux millions et demi."""
+_HALF_BEFORE: Final = re.compile(rf"(?:\b(?:et|and) (?:an? |une? )?{HALVES}|(?<=\d)\s*½) ({_TIMES})\b")
+"""Two and a half million, 2½ million."""
+_MINUS: Final = re.compile(r"(?<![\w.,)])[-−–]\s*[^\w\s]?\s*\d|\b(?:minus|moins) \d")
+"""What is below nothing: no sum of money that anybody asks for."""
+_ASIDE: Final = re.compile(r" ?\([^)]*\)")
+"""What stands in brackets behind a name: which of two banks."""
 _NUMBER: Final = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*")
 _WHOLE: Final = re.compile(r"\d+|\d{1,3}(?:[.,' ]\d{2,3})+")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' ]\d{2,3})*[.,' ]\d{3}")
@@ -78,7 +91,7 @@ def read_amount(text: str, *, grouped: bool = True) -> Amount | None:
     `grouped`: a sign with three digits behind it parts thousands (1.200); else it is a decimal sign, as of a rate.
     """
     plain = _plain(text)
-    if len(plain) > LONGEST:
+    if len(plain) > LONGEST or _MINUS.search(plain):
         return None
     folded = fold(plain)
     if folded in NOTHING or folded == "00":
@@ -91,7 +104,7 @@ def digits(folded: str) -> str:
     """Return the digits 0 to 9 of folded words that are a number and nothing else (`deux`, `deux cent mille`, `٣`)."""
     if len(folded) > LONGEST:
         return ""
-    plain = _in_digits(folded)
+    plain = plain_digits(folded)
     written = (alpha2digit(plain, language, threshold=0) if language else plain for language in _spelt())
     return next((number for number in (text.replace(" ", "") for text in written) if number.isdecimal()), "")
 
@@ -103,12 +116,12 @@ def _spelt() -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Return words with plain digits and spaces, in small letters."""
-    spaced = (" " if sign.isspace() else sign for sign in _in_digits(text).casefold())
+    spaced = (" " if sign.isspace() else sign for sign in plain_digits(text).casefold())
     return " ".join("".join(spaced).replace("’", "'").replace("/-", " ").replace("/=", " ").split())
 
 
-def _in_digits(text: str) -> str:
-    """Write the digits of every script as 0 to 9.
+def plain_digits(text: str) -> str:
+    """Write the digits of every script (٣ ३ ৩ ፫ ❸) as 0 to 9.
 
     Ethiopic has no zero and a sign for ten: there a digit is one only where it stands alone.
     """
@@ -126,15 +139,31 @@ def _stands_alone(before: str, sign: str, behind: str) -> bool:
 
 
 def _value(plain: str, *, grouped: bool) -> Decimal | None:
-    for language in _spelt():
-        words = alpha2digit(plain, language) if language else plain
+    plain, halved = _halved(plain)
+    # The language that reads most of the words comes first: "deux millions" is not a million that is not English.
+    counted = sorted((alpha2digit(plain, language) for language in _spelt() if language), key=_letters)
+    for words in (plain, *counted):
         written = _NUMBER.findall(_multiplied(words, grouped=grouped))
         values = [value for value in (_decimal(number, grouped=grouped) for number in written) if value is not None]
-        if len(values) == 1 or (values and _MARKED.search(words) and _added(values)):
+        if halved and len(values) < 2:
+            continue  # what it is half more of stands in the words of another language
+        if len(values) == 1 or (values and (halved or _MARKED.search(words)) and _added(values)):
             return sum(values, Decimal(0))
         if written:
             return None
     return None
+
+
+def _letters(words: str) -> int:
+    return sum(sign.isalpha() for sign in words)
+
+
+def _halved(plain: str) -> tuple[str, bool]:
+    """Write halves as numbers: of a million, or beside others, to be added; say whether any is to be added."""
+    plain, before = _HALF_BEFORE.subn(lambda match: f" {match[1]}  {TIMES[match[1]] // 2}", plain)
+    plain, behind = _AND_A_HALF.subn(lambda match: f"{match[1]}  {TIMES[match[1]] // 2}", plain)
+    plain = _HALF_OF.sub(lambda match: f"{TIMES[match[1] or match[2]] // 2}", plain)
+    return re.sub(r"^(?:an?|une?) ", "1 ", plain) if behind else plain, bool(behind + before)
 
 
 def _added(values: list[Decimal]) -> bool:
@@ -225,9 +254,21 @@ def _named() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(codes) for word, codes in codes_of.items()}
 
 
-def name(language: str, code: str) -> str:
-    """Return the name of a currency."""
-    return str(Locale.parse(LANGUAGES[language].locale).currencies.get(code, code))
+def name(language: str, code: str, count: int = 1) -> str:
+    """Return what people call a currency, of one or of several: US dollar, francs CFA."""
+    written = str(get_currency_name(code, count, LANGUAGES[language].locale))
+    return _ASIDE.sub("", written)
+
+
+def label(language: str, code: str, room: int) -> str:
+    """Return the name of a currency in so many letters: whole, or the words it shares with others and its code."""
+    whole = str(get_currency_name(code, 1, LANGUAGES[language].locale))
+    if len(whole) > room:
+        words = [word for word in name(language, code).split() if len(word) > _WORTH or not word.islower()]
+        while len(words) > 1 and len(" ".join((*words, f"({code})"))) > room:
+            words.remove(min(words, key=lambda word: len(_named().get(fold(word), ()))))
+        whole = " ".join((*words, f"({code})"))
+    return (whole[:1].upper() + whole[1:])[:room]
 
 
 def write_amount(value: Decimal) -> str:

@@ -50,6 +50,11 @@ class Thresholds:
     """How much less words may sound like danger where a pattern says so: what was learned must speak against it."""
     beforehand: float
     """How much more words must sound like danger where somebody asks beforehand or out of interest."""
+    lean: float
+    """How much it counts for danger that the pages of danger fit better than all others, and against it that they do
+    not: words that sound like danger, and are about a bank account, are seldom danger."""
+    lean_clear: float
+    """The same for clear danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class UntrainedClassifier:
             own=0.0,
             doubt=99.0,
             beforehand=0.0,
+            lean=0.0,
+            lean_clear=0.0,
         )
 
     def classify(self, words: list[str], language: str, _slips: Slips, /) -> Classification:

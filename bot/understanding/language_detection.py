@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,13 @@ EVEN: Final = 4
 """A language with less to read than this part of the largest is taken for one of that size, whose other words we did
 not see: so its few words are not worth more than the many of others."""
 _FEW: Final = 0.5
+LONGEST_CODE: Final = 80
+"""Letters from which what stands without a space is no word: a link, a code, noise."""
+_NO_WORDS: Final = re.compile(
+    r"(?:https?://|www\.)\S+|\S*@\S+|#\w+"  # links, e-mail addresses and the names of accounts
+    r"|\S+\.\w{2,}/\S*|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|gov|int|biz|online)\b"  # links without their head
+    r"|\b(?=\w*\d)(?=\w*[^\W\d])\w{6,}\b"  # codes of letters and digits
+)
 Leans: TypeAlias = tuple[float, ...]
 """For each language how much less likely a word is in it than in the one where it is most likely: 0 or less."""
 
@@ -59,6 +67,11 @@ class LanguageDetector:
 
     def _lean(self, word: str) -> Leans:
         return self.words.get(word) or by_pieces(word, self.parts, len(self.languages))
+
+
+def without_codes(text: str) -> str:
+    """Return a text without links, addresses and codes: they are in no language."""
+    return " ".join(_NO_WORDS.sub(" ", word) for word in text.split() if len(word) <= LONGEST_CODE)
 
 
 def by_pieces(word: str, parts: Mapping[str, Leans], languages: int) -> Leans:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.languages import FIRST
 from bot.types import Level
+from bot.understanding.ages import Ages, read_ages
 from bot.understanding.amounts import digits
 from bot.understanding.classifier import (
     COMMAND,
@@ -22,8 +23,23 @@ from bot.understanding.classifier import (
     UntrainedClassifier,
 )
 from bot.understanding.danger import PATTERNS, DangerPatterns
-from bot.understanding.language_detection import LanguageDetector
+from bot.understanding.language_detection import LanguageDetector, without_codes
+from bot.understanding.ordering import (
+    LOW,
+    MINOR,
+    SOMEONE,
+    URGENT,
+    VIOLENCE,
+    by_age,
+    by_danger,
+    is_of_somebody,
+    lead,
+    with_country,
+    with_somebody,
+)
 from bot.understanding.places import PLACE, Places, mark_signs
+from bot.understanding.story import StoryPatterns, Work, about_other, is_sexual, only_answers, work_kind
+from bot.understanding.tongues import Tongue, begun_in, greeted_in
 from bot.understanding.words import LONGEST, Spelling, fold
 
 __all__ = ["Matcher", "Understood", "fold"]
@@ -40,8 +56,6 @@ ENOUGH: Final = 20
 """Words by which it is told whether most are known."""
 STEERS: Final = 12
 """Words up to which a sentence may be a command in a sentence ("take me back to the menu")."""
-URGENT: Final = "help/danger-now"
-LOW: Final = "help/feel-low"
 WRITTEN: Final[Mapping[str, str]] = {
     "greeting": "greeting",
     "thanks": "greeting",
@@ -53,6 +67,9 @@ WRITTEN: Final[Mapping[str, str]] = {
     "more": "none",
 }
 """Commands that have another id where what was understood is written down."""
+HINTED: Final = 3
+"""How many times as much a pattern of forced sex outweighs what was learned: there are few words for it."""
+NO_AGE: Final = Ages()
 _POLITE: Final = frozenset(
     ["please", "svp", "merci", "s", "il", "te", "vous", "plait", "now", "me", "stp", "pls", "to", "the"]
 )
@@ -79,6 +96,12 @@ class Understood:
     """The page that came nearest, however far: what to write next, where none was near enough."""
     outside: bool = False
     """Whether the words are most like what this service knows nothing about."""
+    about_other: bool = False
+    """Whether somebody else is in it, not whoever writes."""
+    work: Work = ""
+    """The kind of work that is spoken of: in a home, any other, or nothing where none or both are."""
+    tongue: str = ""
+    """The code of a language that is not ours in which somebody only greets (`content/greetings.yml`)."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -102,63 +125,110 @@ class Matcher:
     spelling: Mapping[str, Spelling] = field(default_factory=dict)
     """By language."""
     places: Places = field(default_factory=Places)
+    stories: Sequence[StoryPatterns] = ()
+    """What else is listened for, of each language."""
+    tongues: Mapping[str, Tongue] = field(default_factory=dict)
+    """By code: languages that are not ours, in which people greet."""
 
     def understand(self, text: str, language: str) -> Understood:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
         text = text[:LONGEST]
         folded = fold(text)[:LONGEST]
-        return self._plain(text, folded, language) or self._read(text, folded, language)
+        if plain := self._plain(text, folded, language):
+            return plain
+        understood = self._read(text, folded, language)
+        begun = begun_in(folded, self.tongues) if understood.outside and understood.level == "none" else ""
+        return (
+            replace(understood, tongue=begun, language=language or self.tongues[begun].beside) if begun else understood
+        )
 
     def _plain(self, text: str, folded: str, language: str) -> Understood | None:
-        """Return what needs no judging: a steering word, or a number, which says nothing by itself."""
-        if steered := self._steered(text, folded):
+        """Return what needs no judging: a steering word, a greeting, or what says nothing by itself."""
+        steered = self._steered(text, folded)
+        if (not steered or steered[0] == "greeting") and (code := greeted_in(folded, self.tongues)):
+            return self._greeted(code, language)
+        if steered:
             command, own = steered
-            return Understood(command=command, language=language or own)
-        # A number is a choice or an amount on a screen.
-        if not any(sign.isalpha() for sign in folded) or digits(folded):
+            # A greeting of one language says which is wanted; other words, and pictures, are sent in any.
+            switches = own and command == "greeting" and folded
+            return Understood(command=command, language=own if switches else language or own)
+        # A number is a choice or an amount on a screen, and yes is an answer to it.
+        if not any(sign.isalpha() for sign in folded) or digits(folded) or only_answers(folded, self.stories):
             return Understood(language=language, outside=True)
         return None
 
+    def _greeted(self, code: str, language: str) -> Understood:
+        return Understood(command="greeting", language=language or self.tongues[code].beside, tongue=code)
+
     def _read(self, text: str, folded: str, language: str) -> Understood:
-        spoken = self.detector.spoken(folded, language)
+        said = self._said(text)
+        spoken = self.detector.spoken(said, language)
         # A few words do not change the language of the conversation, but are read in their own.
-        written = language if language and folded.count(" ") < SHORT else self.detector.of(folded, language)
+        written = language if language and said.count(" ") < SHORT else self.detector.of(said, language)
         words = self._words(folded, spoken or FIRST)
-        signed = mark_signs(text)
-        marked = words if signed == text else self._words(fold(signed), spoken or FIRST)
+        signed = fold(mark_signs(text))[:LONGEST]
+        ages = read_ages(signed, (patterns.ages for patterns in self.stories))
+        marked = words if ages.words == folded else self._words(ages.words, spoken or FIRST)
         placed, place = self.places.read(marked, self._unknown(marked))
         if place and set(placed) == {PLACE}:
             return Understood((f"{COUNTRY}/{place}",), confident=True, language=written)
+        if ages.alone and not ages.lie:
+            return Understood((MINOR,) if ages.child else (), ages.child, language=written, outside=not ages.child)
         slips: Slips = {}
         judged = self.classifier.classify(placed, spoken or FIRST, slips)
         level, low = self._danger(folded, words, judged)
-        if level != "clear" and not place and (slipped := self._slipped(folded)):
+        if level != "clear" and not place and not ages.child and (slipped := self._slipped(folded)):
             command, own = slipped
             return Understood(command=command, language=language or own, slip=True)
         ranked = judged.ranked
-        so_far = Understood(level=level, language=written, low=low, near=_nearest(ranked))
+        spellings = (folded, " ".join(words))
+        so_far = Understood(
+            level=level,
+            language=written,
+            low=low,
+            near=_nearest(ranked),
+            about_other=is_of_somebody(ranked) and about_other(spellings, self.stories),
+            work=work_kind(spellings, self.stories),
+        )
         if level != "clear" and (not place or len(words) > SHORT) and self._strange(words, slips):
-            return replace(so_far, ids=tuple(_first([], so_far)), outside=True)
+            return replace(so_far, ids=tuple(by_danger([], level, ())), outside=True)
         if level != "clear" and len(folded) > SHORT and len(words) <= STEERS and _orders(ranked, place):
             return self._sentence(ranked, place, language or written, so_far, len(words) == 1)
-        return self._pages(ranked, place, so_far)
+        return self._pages(ranked, place, so_far, ages, spellings)
 
-    def _pages(self, ranked: Sequence[tuple[str, float]], place: str, so_far: Understood) -> Understood:
+    def _pages(
+        self,
+        ranked: Sequence[tuple[str, float]],
+        place: str,
+        so_far: Understood,
+        ages: Ages = NO_AGE,
+        spellings: Sequence[str] = (),
+    ) -> Understood:
         """Return the pages that words are about, or that they are about nothing we know."""
         limits = self.classifier.thresholds
         likely = [(page, score) for page, score in ranked if score >= limits.possible and not page.startswith(COMMAND)]
-        outside = so_far.level != "clear" and (not likely or likely[0][0].startswith(NOTHING))
+        outside = so_far.level != "clear" and not ages.lie and (not likely or likely[0][0].startswith(NOTHING))
         country = f"{COUNTRY}/{place}" if place else COUNTRY
         pages = [(page, score) for page, score in likely if not page.startswith(NOTHING)]
         listed = [(country if page == COUNTRY else page, score) for page, score in pages]
-        ids = _first([page for page, _ in listed], so_far)
-        if place and country not in ids[:3]:
-            ids = [*ids[:2], country]
-        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limits.ahead
+        aged = by_age([page for page, _ in listed], ages)
+        scores = dict(listed)
+        listed = [(page, scores.get(page, limits.confident)) for page in aged]
+        level: Level = "possible" if ages.lie and ages.child and so_far.level == "none" else so_far.level
+        offered = with_somebody(aged) if so_far.about_other and level == "possible" and not ages.lie else aged
+        ids = by_danger(offered, level, self._lead(so_far, spellings))
+        ids = with_country(ids, f"{COUNTRY}/{place}" if place else "")
+        ahead = len(listed) < 2 or listed[0][1] - listed[1][1] >= limits.ahead or ages.lie
         sure = bool(listed) and not outside and listed[0][1] >= limits.confident and ahead
-        return Understood(
-            tuple(ids[:3]), sure, so_far.level, so_far.language, low=so_far.low, near=so_far.near, outside=outside
-        )
+        return replace(so_far, ids=tuple(ids[:3]), confident=sure, level=level, outside=outside)
+
+    def _lead(self, so_far: Understood, spellings: Sequence[str]) -> list[str]:
+        """Return the pages of help that stand first where danger is clear."""
+        if so_far.low:
+            return [LOW, URGENT]
+        if so_far.about_other:
+            return [SOMEONE, URGENT]
+        return [VIOLENCE, URGENT] if is_sexual(spellings, self.stories) else [URGENT]
 
     def _sentence(
         self, ranked: Sequence[tuple[str, float]], place: str, language: str, so_far: Understood, alone: bool
@@ -214,11 +284,24 @@ class Matcher:
         asks = any(patterns.says("not_now", spellings) for patterns in by_language)
         if judged.own >= limits.own - doubt["low"] and (doubt["low"] or (len(words) > 1 and not asks)):
             return "clear", True
-        if judged.certain >= limits.certain - doubt["clear"] and not asks:
+        fits = lead(judged.ranked)
+        certain = judged.certain + limits.lean_clear * fits
+        if certain >= limits.certain - max(doubt["clear"], HINTED * doubt["forced"]) and not asks:
             return "clear", False
-        if judged.heard >= limits.heard + (limits.beforehand if asks else -doubt["possible"]):
+        heard = judged.heard + limits.lean * fits
+        if heard >= limits.heard + (limits.beforehand if asks else -doubt["possible"]):
             return "possible", False
         return "none", False
+
+    def _said(self, text: str) -> str:
+        """Return the folded words that tell a language: no links, codes or names that stand in nothing we know."""
+        words = without_codes(text).split()
+        telling = (
+            fold(word)
+            for place, word in enumerate(words)
+            if not (place and word[:1].isupper() and not word.isupper() and self._unknown(fold(word).split()))
+        )
+        return " ".join(word for word in telling if word)[:LONGEST]
 
     def _unknown(self, words: list[str]) -> frozenset[str]:
         """Return the words that stand in nothing we know."""
@@ -241,13 +324,3 @@ def _orders(ranked: Sequence[tuple[str, float]], place: str) -> bool:
 def _nearest(ranked: Sequence[tuple[str, float]]) -> str:
     """Return the first that is a page: no command, no country, nothing we know nothing about."""
     return next((page for page, _ in ranked if not page.startswith((COMMAND, NOTHING)) and page != COUNTRY), "")
-
-
-def _first(pages: list[str], so_far: Understood) -> list[str]:
-    """Put urgent help first where danger is clear, then the page that fits; among three where it is possible."""
-    urgent = [LOW, URGENT] if so_far.low else [URGENT]
-    if so_far.level == "clear":
-        return [*urgent, *(page for page in pages if page not in urgent)]
-    if so_far.level == "possible" and URGENT not in pages[:3]:
-        return [*pages[:2], URGENT]
-    return pages

@@ -131,11 +131,13 @@ class TrainedClassifier:
             confident=-0.3,
             alone=0.5,
             ahead=0.2,
-            heard=-0.5,
-            certain=0.2,
+            heard=-0.7,
+            certain=0.3,
             own=0.1,
             doubt=0.4,
             beforehand=0.5,
+            lean=0.7,
+            lean_clear=0.3,
         )
 
     def classify(self, words: list[str], language: str, slips: Slips, /) -> Classification:

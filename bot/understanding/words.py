@@ -23,6 +23,8 @@ PIECES: Final = (3, 4)
 """Lengths of the pieces of a word: a slip of one letter leaves most of them whole (adding 5 measured the same)."""
 JOINERS: Final = str.maketrans(dict.fromkeys("\u200c\u200d\u0640"))
 """Signs within words that only say how letters are drawn: joined, apart, or a line drawn out."""
+PLAIN: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
+"""Letters that Unicode does not take apart and many keyboards do not have: they are written as people type them."""
 KILLER: Final = 9
 """The class that Unicode gives to signs by which a letter of India and its neighbours loses its vowel."""
 
@@ -33,7 +35,7 @@ def fold(text: str) -> str:
     Vowel signs that are letters of their script (Devanagari, Thai) stay; points above and below letters (Arabic,
     Hebrew) and tones go: who writes leaves them out or not.
     """
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(JOINERS))
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(JOINERS).translate(PLAIN))
     if spread.isascii():
         return " ".join("".join(sign if sign.isalnum() else " " for sign in spread).split())
     kept = (sign for sign in spread if unicodedata.combining(sign) in (0, KILLER))

@@ -201,7 +201,7 @@ def _ways_out(nav: Sequence[Button], language: str) -> list[Button]:
     """Return the ways out, help always the first and menu the second; the language has a place of its own."""
     ways = [button for button in nav if button.key != "L"]
     if ways and all(button.key != "0" for button in ways):
-        ways.append(Button(say(language, "Get help"), Action(language, "open", (HELP,)), "0"))
+        ways.append(Button(say(language, "Help now"), Action(language, "open", (HELP,)), "0"))
     return sorted(ways, key=lambda button: _PLACES.get(button.key, len(_PLACES)))
 
 

@@ -106,4 +106,5 @@ def _gone(language: str, reader: Reader, library: Library) -> Screen:
     menu_page = library.nearest(language, ROOT)
     choices = buttons(library, language, menu_page.menu)
     here = page_action(language, ROOT, "moved")
-    return framed(Screen(here, titled(menu_page, library, reader.today), choices, in_place=True), reader, library)
+    screen = Screen(here, titled(menu_page, library, reader.today), choices, in_place=True)
+    return framed(screen, reader, library, page_action(language, ROOT))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
 
 from bot.actions import Action
 from bot.document import Block, paragraph
 from bot.library.model import Library
-from bot.texts import money, number_text, say
+from bot.library.tools.rates import official_rate
+from bot.texts import number_text, say
 from bot.types import Button, Reader, Screen
 from bot.understanding import amounts
 from handlers.frame import framed
+from handlers.tools.ask_money import LABEL, MANY, four_digits, official_line, sum_text
 from handlers.tools.carry_amounts import FLAT, LEFT, TICKING, CostState, answer_order, step_before
 from handlers.tools.read_amounts import COMMON, CURRENCIES, listed_currencies, with_currency
 from handlers.tools.read_answers import tick
-
-LABEL: Final = 22
-"""The most letters of a label."""
 
 
 def ask_currency(state: CostState, here: Action, reader: Reader, library: Library) -> Screen:
@@ -27,7 +25,9 @@ def ask_currency(state: CostState, here: Action, reader: Reader, library: Librar
     places = (reader.home, reader.destination) if state.open == "c" else (reader.destination, reader.home)
     likely = [code for iso in places if iso and (code := amounts.of_country(iso))]
     offered = listed or tuple(dict.fromkeys((*likely, *filter(None, (state.case.cost,)), *COMMON)))[:CURRENCIES]
-    choices = [Button(_money_label(language, code), with_currency(state, code)) for code in offered]
+    words = state.tool.words[language].money
+    labels = [words.get(code) or amounts.label(language, code, LABEL) for code in offered]
+    choices = [Button(label, with_currency(state, code)) for label, code in zip(labels, offered, strict=True)]
     screen = Screen(
         here, tuple(_question_body(state, state.open)), (*choices, *_why(state)), expects=state.to(), in_place=True
     )
@@ -42,9 +42,15 @@ def ask_amount(state: CostState, here: Action, reader: Reader, library: Library)
         choices.append(Button(say(language, "Nothing"), state.given(letter, Decimal(0)), key="Z"))
     if letter == "k" and state.case.given.get("w") is not None:
         choices.append(Button(say(language, "As promised"), state.given("k", state.case.given["w"]), key="E"))
+    official = official_rate(state.tool.logic.rates, state.case.pay, state.case.cost) if letter == "x" else None
+    if official:
+        label = say(language, "Yes, {n}", n=number_text(language, four_digits(official.units)))
+        choices.append(Button(label, state.given("x", official.units), key="Y"))
     choices.append(Button(say(language, "I do not know"), state.given(letter, None), key="X"))
     asked = "r" if letter == "i" else letter
     body = _question_body(state, asked)
+    if official:
+        body.append(paragraph(official_line(state, official), "em"))
     if letter not in "rinx":
         body.append(paragraph(say(language, "Write it as you like: 30000, 30 000 or 30k."), "em"))
     expects = state.to(state.view if state.view in (FLAT, LEFT) else "")
@@ -84,7 +90,9 @@ def ask_loan(state: CostState, here: Action, reader: Reader, library: Library) -
         *_why(state),
     )
     body = _question_body(state, "l")
-    owed = say(language, "Left after your savings: {sum}.", sum=money(language, state.case.borrowed, state.case.cost))
+    owed = say(
+        language, "Left after your savings: {sum}.", sum=sum_text(language, state.case.borrowed, state.case.cost)
+    )
     screen = Screen(here, (*body[:-1], paragraph(owed), body[-1]), choices, in_place=True)
     return framed(screen, reader, library, step_before(state))
 
@@ -94,7 +102,9 @@ def _question_body(state: CostState, question: str) -> list[Block]:
     body: list[Block] = [*_above(state)]
     if state.view == "why":
         body.append(paragraph(words.why))
-    ask = words.ask.replace("{cost}", state.case.cost).replace("{pay}", state.case.pay)
+    cost = amounts.name(state.language, state.case.cost, MANY) if state.case.cost else ""
+    pay = amounts.name(state.language, state.case.pay, 1 if question == "x" else MANY) if state.case.pay else ""
+    ask = words.ask.replace("{cost}", cost).replace("{pay}", pay)
     body.append(paragraph(ask, "strong"))
     return body
 
@@ -123,21 +133,14 @@ def _echo(state: CostState, letter: str) -> str:
         return say(
             language,
             "1 {pay} = {n} {cost}",
-            pay=case.pay,
-            cost=case.cost,
+            pay=amounts.name(language, case.pay),
+            cost=amounts.name(language, case.cost, MANY),
             n=number_text(language, value.normalize() + 0),
         )
-    return money(language, value, case.pay if letter in "wkg" else case.cost)
+    return sum_text(language, value, state.money_of(letter))
 
 
 def _why(state: CostState) -> tuple[Button, ...]:
     if state.view == "why":
         return ()
     return (Button(say(state.language, "Why we ask"), state.to("why"), key=say(state.language, "W")),)
-
-
-def _money_label(language: str, code: str) -> str:
-    """Return a currency's code and name, or the first word of a long name."""
-    name = amounts.name(language, code)
-    label = f"{code} {name}"
-    return label if len(label) <= LABEL else f"{code} {name.partition(' ')[0]}"[:LABEL]

@@ -13,8 +13,9 @@ from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
 from handlers.frame import buttons
 from handlers.tools.ask_amounts import ask_amount, ask_currency, ask_loan, ask_ticks
-from handlers.tools.carry_amounts import NAME, RESULTS, WHICH, CostState, read_cost_state
-from handlers.tools.read_amounts import CURRENCY
+from handlers.tools.ask_money import ask_which_sum
+from handlers.tools.carry_amounts import NAME, OTHER, RESULTS, WHICH, CostState, read_cost_state
+from handlers.tools.read_amounts import CURRENCY, other_amount
 from handlers.tools.show_cost import show_advice, show_cost, show_reasons, show_rules
 
 DrawStep = Callable[[CostState, Action, Reader, Library], Screen]
@@ -38,8 +39,13 @@ def draw_cost(tool: Calculator, action: Action, reader: Reader, library: Library
     here = replace(state.to(state.view), part=action.part, notes=notes)
     if state.view == WHICH and state.open in CURRENCY:
         here = Action(state.language, NAME, (*state.to(WHICH).args, *action.args[4:5]), action.part, notes)
+    named = state.view == OTHER and bool(state.money_of(state.open) and other_amount(action.arg(4)))
+    if named:
+        here = Action(state.language, NAME, (*state.to(OTHER).args, *action.args[4:5]), action.part, notes)
     view = state.view[:1] if state.view in RESULTS else ""
     draws = RESULT.get(view, show_cost) if state.shows_result else ASKED.get(state.open, ask_amount)
+    if named and not state.shows_result:
+        draws = ask_which_sum
     return draws(state, here, reader, library)
 
 
@@ -50,7 +56,7 @@ def count_cost(tool: Calculator, action: Action) -> tuple[Event, ...]:
         if state.view not in ("", "end"):
             return ()
         return (Event("tool_finished", tool.name), Event("tool_band", f"{tool.name} {tool.band(state.case)}"))
-    if state.view == "why":
+    if state.view in ("why", OTHER):
         return ()
     begun = (Event("tool_started", tool.name),) if state.case == Case() else ()
     asked = "r" if state.open == "i" else state.open

@@ -13,14 +13,19 @@ from handlers.frame import page_action
 NAME: Final = "fee"
 """The name of its addresses: short, for they hold ten amounts."""
 NOTHING: Final = "_"
+COSTS: Final = "abos"
+PAY: Final = "wkg"
+"""The questions whose answers are sums in the money of the costs, and in that of the pay."""
 FLAT: Final = "fl"
 LEFT: Final = "de"
 WHICH: Final = "of"
+OTHER: Final = "ot"
 TICKING: Final = "tk"
-"""Views: the rate of a loan on the whole sum, or on what is left; which of the currencies named; what it is for."""
+"""Views: the rate of a loan on the whole sum, or on what is left; which of the currencies named; which sum is meant,
+told in other money; what it is for."""
 RESULTS: Final = frozenset({"end", "adv", *(f"{kind}{place}" for kind in "iw" for place in range(1, 10))})
 """Views of a result: itself, what to do, the rule for each cost, the reasons of the warnings."""
-VIEWS: Final = frozenset({"why", FLAT, LEFT, WHICH, TICKING, *RESULTS})
+VIEWS: Final = frozenset({"why", FLAT, LEFT, WHICH, OTHER, TICKING, *RESULTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class CostState:
         """Return the address with one more amount."""
         kept = {key: amount for key, amount in self.case.given.items() if {key, letter} != {"r", "i"}}
         return self.to("", replace(self.case, given={**kept, letter: value}))
+
+    def money_of(self, letter: str) -> str:
+        """Return the money that an amount is told in: of the pay, of the costs, or none (a rate, months)."""
+        return self.case.pay if letter in PAY else self.case.cost if letter in COSTS else ""
 
     @property
     def open(self) -> str:
@@ -78,7 +87,7 @@ def answer_order() -> list[str]:
 def step_before(state: CostState) -> Action:
     """Return the step before: the last amount taken back, or the first screen."""
     case = state.case
-    if state.view in ("why", FLAT, LEFT, WHICH):
+    if state.view in ("why", FLAT, LEFT, WHICH, OTHER):
         return state.to()
     answered = {"c": bool(case.cost), "p": bool(case.pay), "t": case.ticks is not None}
     done = [letter for letter in answer_order() if answered.get(letter, letter in case.given)]

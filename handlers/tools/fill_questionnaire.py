@@ -12,9 +12,9 @@ from bot.library.model import HELP, Library, Page
 from bot.library.tools.questionnaire import UNKNOWN, Questionnaire, WarningSchema
 from bot.texts import say
 from bot.types import Button, Event, Reader, Screen
-from handlers import show_countries
+from handlers import show_countries, wording
 from handlers.frame import buttons, framed, page_action, text
-from handlers.tools.read_answers import NO, UNSURE, YES, read_answer
+from handlers.tools.read_answers import read_answer
 
 NOTHING: Final = "_"
 """Stands for no answers where a view follows."""
@@ -133,9 +133,9 @@ def count_questionnaire(tool: Questionnaire, action: Action) -> tuple[Event, ...
 
 
 def complete_questionnaire(
-    tool: Questionnaire, expects: Action, words: str, _reader: Reader, _library: Library
+    tool: Questionnaire, expects: Action, words: str, _reader: Reader, library: Library
 ) -> Action | None:
-    """Make typed words into an answer: a label, or yes, no, I do not know, in either language, misspelled or not."""
+    """Make typed words into an answer: a label, or yes, no, I do not know, in any language, misspelled or not."""
     state = _read_state(expects, tool)
     if not state.open:
         return None
@@ -143,7 +143,7 @@ def complete_questionnaire(
         choice: questionnaire_label(tool, state.open, choice, state.language)
         for choice in tool.logic.questions[state.open].answers
     }
-    answer = read_answer(words, labels, {"y": YES, "n": NO, UNKNOWN: UNSURE})
+    answer = read_answer(words, labels, library.wordings)
     return state.to("", {**state.given, state.open: answer}) if answer else None
 
 
@@ -207,7 +207,7 @@ def _result(state: _QuestionnaireState, here: Action, reader: Reader, library: L
     band = words.bands[tool.band(state.given)]
     body: list[Block] = [*_above(state)]
     if urgent:
-        body.append(paragraph(say(language, "You can get help first: send 0."), "strong"))
+        body.append(paragraph(wording.help_is_there(reader), "strong"))
     body += [Heading(band.title), paragraph(band.text)]
     if fired:
         body.append(Items(tuple((Span(words.warnings[warning.id].label),) for warning in fired[:NAMED])))

@@ -14,7 +14,7 @@ from bot.library.tools.quiz import Quiz
 from bot.texts import number_text, say
 from bot.types import Button, Event, Reader, Screen
 from handlers.frame import buttons, framed, page_action
-from handlers.tools.read_answers import FALSE, TRUE, read_answer
+from handlers.tools.read_answers import read_answer
 
 NAME: Final = "quiz"
 """The name of its addresses."""
@@ -100,8 +100,8 @@ def count_quiz(tool: Quiz, action: Action) -> tuple[Event, ...]:
     )
 
 
-def complete_quiz(tool: Quiz, expects: Action, words: str, _reader: Reader, _library: Library) -> Action | None:
-    """Make typed words into an answer: a label, or true and false in either language, misspelled or not."""
+def complete_quiz(tool: Quiz, expects: Action, words: str, _reader: Reader, library: Library) -> Action | None:
+    """Make typed words into an answer: a label, or true and false in any language, misspelled or not."""
     state = _read_state(expects, tool)
     if not state.open:
         return None
@@ -109,7 +109,7 @@ def complete_quiz(tool: Quiz, expects: Action, words: str, _reader: Reader, _lib
         choice: quiz_label(tool, state.open, choice, state.language)
         for choice in tool.logic.questions[state.open].answers
     }
-    answer = read_answer(words, labels, {"t": TRUE, "f": FALSE})
+    answer = read_answer(words, labels, library.wordings)
     return state.to({**state.given, state.open: answer}, explained=True) if answer else None
 
 

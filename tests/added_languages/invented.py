@@ -153,9 +153,9 @@ def _markdown(body: str, language: Invented) -> str:
 
 
 def _write_lists(content: Path, language: Invented) -> None:
-    """Write what is understood by words: steering, danger, phrases. It has no list of spellings, and none of others."""
+    """Write what is understood by words: steering, danger, choices, phrases; neither spellings nor what is outside."""
     folder = content / language.code
-    for name in ("steering.yml", "danger.yml"):
+    for name in ("steering.yml", "danger.yml", "choices.yml"):
         values = _read(content / "en" / name)
         _write(
             folder / name, {key: _said(value, language.words) for key, value in values.items() if key[:5] != "lang-"}

@@ -15,11 +15,10 @@ from bot import checks
 from bot.channels import CHANNELS
 from bot.channels.channel import Channel
 from bot.channels.telegram.screens import Telegram
-from bot.channels.twilio.sms import Sms, paged
 from bot.engine import Engine
 from bot.languages import LANGUAGES
 from bot.library.model import Library
-from bot.types import Screen
+from bot.types import Message, Screen
 from tests.chatting import Person
 from tests.conftest import Clock
 
@@ -46,10 +45,12 @@ def first_letters(text: str) -> str:
 
 def parts(screen: Screen, channel: Channel) -> Iterator[str]:
     """Return what is shown of each message of a screen, of each part where a channel shows parts."""
-    if isinstance(channel, Sms):
-        yield from map(first_letters, paged(screen))
-    else:
-        yield from (first_letters(message.text) for message in channel.render(screen))
+    messages: tuple[Message, ...] = ()
+    for part in range(1, 10 if "parts" in channel.facts.can else 2):
+        before, messages = messages, channel.render(replace(screen, action=screen.action.at_part(part)))
+        if messages == before:
+            break
+        yield from (first_letters(message.text) for message in messages)
 
 
 def betrayals(screens: list[Screen], channels: Sequence[Channel]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,13 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
+import handlers
+from bot.actions import Action
 from bot.languages import OFFERED
 from bot.library.load import load
+from bot.library.model import Library
+from bot.texts import say
+from bot.types import Button, Reader, Screen
 from tests.browser.conftest import Visit, Visits
 from tests.live import Live
 
@@ -57,6 +63,36 @@ async def violations(page: Page) -> list[str]:
 
 def _where(violation: dict[str, Any]) -> list[str]:
     return [str(node["target"]) for node in violation["nodes"]]
+
+
+def answered(action: Action, reader: Reader, library: Library) -> Screen:
+    """Draw a page as its answer, the whole page behind it."""
+    screen = handlers.draw(action, reader, library)
+    if screen.action.name != "open" or screen.in_place:
+        return screen
+    way = Button(say(screen.action.language, "Read all"), Action(screen.action.language, "whole", action.args[:1]), "R")
+    return replace(screen, body=screen.body[:2], whole=screen.body[2:], nav=(*screen.nav, way))
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("language", "read_all"), [("fr", "Lire tout"), ("en", "Read all")])
+async def test_the_whole_page_is_unfolded_below_its_answer(
+    visits: Visits, site: Live, monkeypatch: pytest.MonkeyPatch, language: str, read_all: str, *, script: bool
+) -> None:
+    """By one press that asks the server for nothing, with and without script, also after the next answer."""
+    monkeypatch.setattr(site.engine, "_draw", answered)
+    async with visits(language, script=script) as visit:
+        for label in WALKS[language][:2]:
+            await press(visit.page, label)
+        last = visit.page.locator("article").last
+        await expect(last.locator("summary")).to_have_text(read_all)
+        await expect(last.locator("details p").first).to_be_hidden()
+        await expect(visit.page.get_by_role("button", name=read_all)).to_have_count(0)
+        asked = len(visit.asked)
+        await last.locator("summary").click()
+        await expect(last.locator("details p").first).to_be_visible()
+        assert len(visit.asked) == asked
+        assert not script or await violations(visit.page) == []
 
 
 @pytest.mark.parametrize("script", [True, False])

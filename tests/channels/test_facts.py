@@ -76,6 +76,7 @@ class Signal:
     facts: ChannelFacts = SIGNAL
     limits: Limits = Terminal.limits
     parser: None = None
+    excess: None = None
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen."""
@@ -161,7 +162,7 @@ def test_names_and_settings_are_what_they_say() -> None:
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 def test_a_channel_can_what_its_facts_say(channel: Channel) -> None:
     """Seen in what it draws. Whether it edits and deletes is seen in the tests of its adapter."""
-    long = tuple(paragraph(f"Paragraph {number}. " + "word " * 30) for number in range(9))
+    long = tuple(paragraph(f"Paragraph {number}. " + "word " * 60) for number in range(9))
     way = Button("Menu", Action(FIRST, "open", ("menu",)), key="M")
     number = Paragraph((Span("+961 1 283 820", phone="+9611283820"),))
     screen = Screen(Action(FIRST, "open", ("a/b",)), (*long, number), nav=(way,), secrets=("+961 1 283 820",))
@@ -214,7 +215,7 @@ def test_an_added_channel_is_named_by_its_title(library: Library) -> None:
 def test_an_added_channel_is_limited_by_its_facts(*, free: bool, throwaway: bool) -> None:
     """A ceiling a day where answers cost; all together where a sender is nobody."""
     limiter, facts = RateLimiter(3, lambda: 0.0), replace(SIGNAL, free=free, throwaway=throwaway)
-    verdicts = [limiter.check(Who("signal", f"{n}"), facts, lambda: False, TODAY) for n in range(400)]
+    verdicts = [limiter.check(Who("signal", f"{n}"), facts, TODAY, urgent=False) for n in range(400)]
     assert verdicts[:3] == ["answer"] * 3
     assert verdicts[3] == ("answer" if free else "help")
     assert ("silence" in verdicts) is throwaway
@@ -222,7 +223,7 @@ def test_an_added_channel_is_limited_by_its_facts(*, free: bool, throwaway: bool
 
 def test_an_added_channel_is_drawn_by_the_checks(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own promises too, and within its own limits."""
-    narrow = Signal(limits=Limits(characters=40, aim=40, messages=3, page_messages=3))
+    narrow = Signal(limits=Limits(characters=40, aim=40))
     addresses = [Action(FIRST, name) for name in ("forgotten", "hidden", "welcome")]
     drawn = [handlers.draw(address, Reader(FIRST, TODAY, SIGNAL), library) for address in addresses]
     monkeypatch.setattr(checks, "screens", lambda *_: drawn)

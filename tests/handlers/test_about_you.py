@@ -85,6 +85,7 @@ async def test_whoever_leaves_in_the_middle_has_said_no_more(curious: Engine) ->
     ("question", "words", "value"),
     [
         ("first", "YES", "yes"), ("first", "Nope", "no"), ("first", "ouais", "yes"), ("first", "2", "no"),
+        ("first", "y", "yes"), ("first", "👎", "no"),
         ("gender", "man", "man"), ("gender", "Une femme", "woman"), ("gender", "female", "woman"),
         ("gender", "2", "man"), ("gender", "i prefer not to say", "skip"), ("gender", "passer", "skip"),
         ("age", "17", "under-18"), ("age", "18", "18-24"), ("age", "24", "18-24"), ("age", "25 ans", "25-up"),
@@ -104,7 +105,7 @@ async def test_an_answer_may_be_typed(curious: Engine, question: str, words: str
     [
         ("gender", "oman"), ("gender", "mali"), ("gender", "a man follows me"), ("gender", "my man beats me"),
         ("age", "over 18"), ("age", "plus de 18 ans"), ("age", "9"), ("age", "I am 16 and they took me away"),
-        ("first", "no pay"), ("first", "y"),
+        ("first", "no pay"), ("first", "z"),
     ],
 )  # fmt: skip
 async def test_nothing_is_guessed(curious: Engine, question: str, words: str) -> None:
@@ -117,8 +118,11 @@ async def test_nothing_is_guessed(curious: Engine, question: str, words: str) ->
         assert "help/danger-now" in amina.at
 
 
-async def test_a_button_typed_word_for_word_is_pressed_but_not_where_danger_is_told(curious: Engine) -> None:
-    """« Homme » alone may sound like danger to the bot; on the screen that offers it, it is the answer."""
+async def test_a_button_typed_word_for_word_is_pressed(curious: Engine) -> None:
+    """« Homme » alone may sound like danger to the bot; on the screen that offers it, it is the answer.
+
+    So it is on the page of danger itself: there the button leads to the page for these very words.
+    """
     amina = Person(curious, hint="fr")
     await amina.presses("=fr about-you gender")
     await amina.says("homme")
@@ -126,7 +130,7 @@ async def test_a_button_typed_word_for_word_is_pressed_but_not_where_danger_is_t
     await amina.says("mon patron me frappe")
     assert amina.at.startswith("fr urgent")
     await amina.says("Je pense à mourir")
-    assert amina.at == "fr urgent help/feel-low"
+    assert amina.at == "fr open help/feel-low"
 
 
 @pytest.mark.parametrize("asks", [asks for n in (1, 2, 3) for asks in combinations(ASKS, n)], ids=",".join)
@@ -189,7 +193,7 @@ def test_every_screen_of_them_fits_every_channel(asking: Library, language: str,
     for address in (*(f"about-you {question}" for question in ASKS), "open menu !thanked", "rated rights/wages yes"):
         drawn = screen(asking, f"{language} {address}")
         messages = channel.render(drawn)
-        assert [*_ways_out(drawn), *_fits(drawn, channel, messages)] == []
+        assert [*_ways_out(drawn), *_fits(drawn, channel, (messages,))] == []
         assert len({label[:20] for label in labels(drawn)}) == len(drawn.choices)
         assert all(to_gsm(label) == label for label in labels(drawn))
         if address.startswith("about-you"):

@@ -80,6 +80,7 @@ async def test_links_for_a_friend_tell_nothing(engine: Engine, served: Library) 
     engine.library = lambda: served
     amina = Person(engine, hint="en")
     await amina.presses("=en open rights/wages")
+    await amina.presses("More")
     read = await amina.presses("Share")
     code = share.code_of("open rights/wages")
     for link in (f"t.me/example_bot?start={code}", f"wa.me/14155238886?text={code}", f"bot.example.org/?start={code}"):

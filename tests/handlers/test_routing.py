@@ -54,10 +54,18 @@ async def test_a_label_works_like_its_number(engine: Engine) -> None:
 
 
 async def test_a_number_that_is_not_offered_is_met_kindly(engine: Engine) -> None:
-    """The same choices again, with a sentence."""
+    """A line and the same choices, which mean the same as before; what was read does not come again."""
     amina = Person(engine, hint="en")
-    await amina.says("hello")
-    assert "not one of the choices" in await amina.says("42")
+    await amina.presses("=en open rights/wages")
+    whole = amina.reads
+    line = await amina.says("42")
+    assert line.startswith("I do not find that choice. Choose below")
+    assert len(line) < len(whole) / 2
+    assert amina.screen is not None
+    first = amina.screen.choices[0]
+    assert first.label in line
+    await amina.says("1")
+    assert amina.at == str(first.action)
 
 
 async def test_the_same_number_twice_at_once_is_one_tap(engine: Engine, clock: object) -> None:
@@ -224,6 +232,7 @@ async def test_a_page_can_be_judged_with_one_tap(engine: Engine) -> None:
     """Useful or what is wrong with it: the page and the answer are counted, by month, and nothing else."""
     amina = Person(engine, hint="fr")
     await amina.presses("=fr open rights/wages")
+    await amina.presses("Plus")
     await amina.presses("Utile ?")
     assert amina.at == "fr useful rights/wages"
     await amina.presses("Pas clair")

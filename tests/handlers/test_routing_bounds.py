@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.actions import Action
+from bot.channels.twilio.sms import Sms
 from bot.document import paragraph
 from bot.library.model import Library
 from bot.library.tools.checklist import Checklist, Marked
@@ -42,7 +43,7 @@ def test_two_seconds_make_a_double_tap(library: Library, before: int, is_tap: bo
     assert (decided(turn)[0] is rules.double_tap) is is_tap
 
 
-@pytest.mark.parametrize(("typed", "rule"), [("3", rules.double_tap), ("0", rules.steering_word)])
+@pytest.mark.parametrize(("typed", "rule"), [("3", rules.double_tap), ("0", rules.exact_words_of_a_choice)])
 def test_after_an_answer_about_oneself_any_number_is_the_same_tap_but_nought(
     library: Library, typed: str, rule: object
 ) -> None:
@@ -67,7 +68,7 @@ def test_a_choice_of_one_or_two_digits_is_remembered(library: Library, typed: st
     ("message", "leads"),
     [
         (Said("text", text="Lebanon"), "en country lb !hello"),
-        (Said("text", text="papers", hint="en"), "en search help/passport-taken documents/copies documents/passport"),
+        (Said("text", text="papers", hint="en"), "en search documents/copies help/passport-taken documents/passport"),
         (Said("start", start=code_of("contacts lb")), "en contacts lb !hello"),
         (Said("start", start=code_of("card cm lb")), "en card cm lb !hello"),
         (Said("start", start=code_of("open rights/wages")), "en open rights/wages !hello"),
@@ -102,7 +103,7 @@ def test_other_first_messages_are_not_introduced(library: Library, message: Said
         (False, "", "", "en hello"),
         (False, "", "fr", "fr welcome"),
         (False, "en", "", "en welcome"),
-        (True, "", "", "en welcome"),
+        (True, "", "", "en open menu !again"),
     ],
 )
 def test_a_greeting_of_no_language_is_answered_in_all(
@@ -114,10 +115,22 @@ def test_a_greeting_of_no_language_is_answered_in_all(
     assert str(rules.steering_word(heard).action) == leads  # type: ignore[union-attr]  # a sure word always decides
 
 
-def test_only_more_goes_on_to_the_next_part(library: Library) -> None:
-    """A greeting on a page leads to the welcome."""
-    assert str(decided(begin(words("more"), library, "en open rights/wages"))[1].action) == "en open rights/wages +2"
-    assert str(decided(begin(words("hello"), library, "en open rights/wages"))[1].action) == "en welcome"
+def test_more_goes_on_to_the_next_part_where_there_are_parts(library: Library) -> None:
+    """Elsewhere to all of the page, or to what else can be done with it; "read all" always to all of it."""
+    turn = begin(words("more"), library, "en open rights/wages")
+    assert str(decided(turn)[1].action) == "en more rights/wages"  # the label of a way out
+    assert str(decided(replace(turn, said=words("read more")))[1].action) == "en whole rights/wages"
+    in_parts = replace(turn, reader=replace(turn.reader, channel=Sms.facts))
+    assert str(decided(in_parts)[1].action) == "en open rights/wages +2"
+    read_all = replace(in_parts, said=words("read all"))
+    assert str(decided(read_all)[1].action) == "en whole rights/wages"
+    assert str(decided(begin(words("more"), library, "en open help/violence"))[1].action) == "en more help/violence"
+    assert str(decided(begin(words("more"), library, "en open menu"))[1].action) == "en open menu"
+
+
+def test_a_greeting_is_the_whole_welcome_once_only(library: Library) -> None:
+    """Who is known gets the menu."""
+    assert str(decided(begin(words("hello"), library, "en open rights/wages"))[1].action) == "en open menu !again"
     assert str(decided(stranger("more", library, "en"))[1].action) == "en welcome"
 
 
@@ -136,11 +149,11 @@ def on_screen(library: Library, typed: str, *labels: str) -> Turn:
 
 
 def test_twenty_letters_of_a_label_are_the_label(library: Library) -> None:
-    """As WhatsApp cuts it; nineteen are not."""
+    """As WhatsApp cuts it; nineteen are not. With more behind them words of danger would come first."""
     label = "abcdefghijklmnopqrstuvwxyz"
-    assert decided(on_screen(library, label[:20], label))[0] is rules.choice_on_screen
-    assert decided(on_screen(library, label[:19], label))[0] is not rules.choice_on_screen
-    assert decided(on_screen(library, f"{label[:20]} and more", label))[0] is rules.choice_on_screen
+    assert decided(on_screen(library, label[:20], label))[0] is rules.exact_words_of_a_choice
+    assert decided(on_screen(library, label[:19], label))[1].action != Action("en", "open", ("rights",))
+    assert decided(on_screen(library, f"{label[:20]} and more", label))[0] is rules.part_of_a_label
 
 
 def test_a_sign_chooses_nothing(library: Library) -> None:
@@ -148,9 +161,9 @@ def test_a_sign_chooses_nothing(library: Library) -> None:
     assert decided(on_screen(library, "?", "→"))[0] is rules.bare_number
 
 
-def test_a_number_on_a_screen_without_choices_is_no_wrong_choice(library: Library) -> None:
-    """It is met like any bare number."""
-    assert decided(on_screen(library, "7"))[0] is rules.bare_number
+def test_a_number_that_is_no_choice_is_met_with_a_line_whatever_the_screen(library: Library) -> None:
+    """Also where there are only ways out."""
+    assert decided(on_screen(library, "7"))[1].action.notes == ("unclear",)
     assert decided(on_screen(library, "7", "One"))[1].action.notes == ("unclear",)
 
 
@@ -201,7 +214,7 @@ def test_a_country_is_opened_only_where_it_is_clearly_meant(library: Library, co
 def test_a_day_later_the_same_number_is_a_number(library: Library) -> None:
     """The mark of yesterday makes no tap."""
     turn = begin(words("2"), library, "en open menu", f"2@{SECOND}")
-    assert decided(replace(turn, moment=NOON + timedelta(days=1)))[0] is rules.choice_on_screen
+    assert decided(replace(turn, moment=NOON + timedelta(days=1)))[0] is rules.exact_words_of_a_choice
 
 
 def test_a_bare_number_after_a_chat_was_hidden_leads_to_the_welcome(library: Library) -> None:
@@ -226,13 +239,17 @@ def test_the_lines_above_an_answer_stand_above_one_page_and_several(
     assert decision.action.notes == ("possible", "switched")
 
 
-@pytest.mark.parametrize("key", ["0", "M", "L", "S"])
-def test_back_is_found_behind_other_ways_out(library: Library, key: str) -> None:
-    """Help, menu, language and sources lead on, not back."""
-    ways = (Button("On", Action("en", "open", ("rights",)), key), Button("Back", Action("en", "open", ("money",)), "B"))
-    screen = Screen(Action("en", "open", ("menu",)), (), nav=ways)
+@pytest.mark.parametrize(
+    ("back", "leads"), [(Action("en", "open", ("money",)), "en open money"), (None, "en open menu")]
+)
+def test_back_is_the_parent_of_the_screen_whatever_its_ways_out(
+    library: Library, back: Action | None, leads: str
+) -> None:
+    """Help, menu, hide and sources lead on, not back; a screen without a parent hangs on the menu."""
+    hide = Button("Hide", Action("en", "hide"), "HIDE")
+    screen = Screen(Action("en", "open", ("menu",)), (), nav=(hide,), back=back)
     turn = replace(begin(words("back"), library, "en open menu"), draw=lambda *_: screen)
-    assert str(decided(turn)[1].action) == "en open money"
+    assert str(decided(turn)[1].action) == leads
 
 
 def test_sure_of_nothing_is_not_understood(library: Library) -> None:
@@ -272,9 +289,41 @@ def test_urgent_help_opens_where_the_page_for_despair_is_hidden(library: Library
     assert str(decide(heard)[1].action) == "en urgent help/danger-now"
 
 
-def test_words_beside_a_picture_are_no_number(library: Library) -> None:
-    """A digit under a photo chooses nothing."""
+def test_words_under_a_picture_are_read_like_any_words(library: Library) -> None:
+    """A digit chooses, a question is asked, nought is help; without words nobody saw what came."""
+
+    def under_a_photo(text: str) -> str:
+        return str(
+            decided(begin(Said("media", media="photo", text=text, hint="en"), library, "en open menu"))[1].action
+        )
+
+    assert under_a_photo("2") == "en open money"
+    assert under_a_photo("0") == "en open help/danger-now"
+    assert under_a_photo("is it normal to pay an agency for a job").startswith("en open recruitment/fees")
+    assert under_a_photo(" ") == "en unseen photo"
     assert Heard(begin(Said("media", media="photo", text="2"), library, "en open menu")).number == ""
+
+
+def test_the_same_number_is_a_double_tap_only_where_nothing_came_between(library: Library) -> None:
+    """A phone that comes back online sends `1`, `M`, `1` within a second: three wishes."""
+    for between in (words("M"), words("qatar"), Said("tap", tap="en open menu")):
+        step = route(begin(words("1"), library, "en open menu"))
+        assert step.session.typed == f"1@{SECOND}"
+        step = route(replace(begin(between, library, "en open menu"), session=step.session))
+        assert step.session.typed == ""
+
+
+def test_a_double_tap_may_be_in_the_digits_of_any_script(library: Library) -> None:
+    """It is the same number."""
+    assert decided(begin(words("٢"), library, "en open menu", f"2@{SECOND - 1}"))[0] is rules.double_tap
+
+
+@pytest.mark.parametrize(("typed", "command"), [("r", "back"), ("A", "thanks"), ("m", "menu"), ("x", "stop")])
+def test_a_letter_steers_only_where_it_is_the_key_of_a_way_out(library: Library, typed: str, command: str) -> None:
+    """Any other is a slip of the thumb."""
+    heard = with_understood(begin(words(typed), library, "en hello"), Understood(command=command, language="en"))
+    assert (rules.steering_word(heard) is not None) is (command in ("back", "menu"))
+    assert rules.likely_steering_word(heard) is None
 
 
 def test_a_choice_with_a_letter_is_chosen_by_it(library: Library) -> None:

@@ -61,16 +61,28 @@ CASES: Final = (
         rules.clear_danger, Said("media", media="photo", text="he beats me every day"), "", "en urgent help/danger-now"
     ),
     Case(rules.partner_code, words("hello Bagage k7m2"), "", "en arrive k7m2"),
-    Case(rules.steering_word, words("menu"), "en open rights/wages", "en open menu"),
-    Case(rules.steering_word, words("back"), "en open rights/wages", "en open rights"),
-    Case(rules.steering_word, words("0"), "en open menu", "en open help/danger-now"),
+    Case(rules.exact_words_of_a_choice, words("2"), "en open menu", "en open money"),
+    Case(rules.exact_words_of_a_choice, words("two"), "en open menu", "en open money"),
+    Case(rules.exact_words_of_a_choice, words("S"), "en more rights/wages", "en sources rights/wages"),
+    Case(rules.exact_words_of_a_choice, words("menu"), "en open rights/wages", "en open menu"),
+    Case(rules.exact_words_of_a_choice, words("0"), "en open menu", "en open help/danger-now"),
+    Case(rules.exact_words_of_a_choice, words("٠ Get help"), "en open menu", "en open help/danger-now"),
+    Case(rules.steering_word, words("accueil"), "en open rights/wages", "en open menu"),
+    Case(rules.steering_word, words("retour"), "en open rights/wages", "en open rights"),
+    Case(rules.steering_word, words("٠"), "", "en open help/danger-now"),
     Case(rules.steering_word, words("français"), "en open rights/wages", "fr open rights/wages"),
-    Case(rules.steering_word, words("more"), "en open rights/wages", "en open rights/wages +2"),
+    Case(rules.steering_word, words("read more"), "en open rights/wages", "en whole rights/wages"),
+    Case(rules.steering_word, words("lire tout"), "en open rights/wages", "en whole rights/wages"),
+    Case(rules.exact_words_of_a_choice, words("R"), "en open rights/wages", "en whole rights/wages"),
+    Case(rules.exact_words_of_a_choice, words("r"), "fr open rights/wages", "fr open rights"),
+    Case(rules.exact_words_of_a_choice, words("t"), "fr open rights/wages", "fr whole rights/wages"),
+    Case(rules.exact_words_of_a_choice, words("+"), "en open rights/wages", "en more rights/wages"),
     Case(rules.awaited_words, words("Liban"), "en open help/contacts", "en there lb contacts"),
-    Case(rules.choice_on_screen, words("2"), "en open menu", "en open money"),
-    Case(rules.choice_on_screen, words("two"), "en open menu", "en open money"),
-    Case(rules.choice_on_screen, words("42"), "en open menu", "en open menu !unclear"),
-    Case(rules.choice_on_screen, words("S"), "en open rights/wages", "en sources rights/wages"),
+    Case(rules.part_of_a_label, words("papers"), "en open menu", "en open contract"),
+    Case(rules.no_such_choice, words("42"), "en open menu", "en open menu !unclear"),
+    Case(rules.no_such_choice, words("j"), "en open rights/wages", "en open rights/wages !unclear"),
+    Case(rules.no_such_choice, words("A"), "en open rights/wages", "en open rights/wages !unclear"),
+    Case(rules.no_such_choice, words("oui"), "en open rights/wages", "en open rights/wages !unclear"),
     Case(rules.likely_steering_word, words("mennu"), "en open rights/wages", "en open menu"),
     Case(rules.code_of_a_screen, words(code_of("open rights/wages")), "en open menu", "en open rights/wages"),
     Case(rules.name_of_a_country, words("Lebanon"), "en open menu", "en country lb"),
@@ -114,7 +126,7 @@ def test_a_rule_decides_its_message(known: Library, case: Case) -> None:
         (rules.contacts_in_a_country, "who can I call for help in lebanon", "en there lb contacts"),
         (rules.sure_country, "what do i need to know about working in qatar", "en country qa"),
         (rules.sure_page, "is it normal to pay an agency for a job", "en open recruitment/fees"),
-        (rules.likely_pages, "papers", "en search "),
+        (rules.likely_pages, "salary", "en search "),
     ],
 )
 def test_a_question_is_answered_by_what_it_is_about(known: Library, rule: object, text: str, leads: str) -> None:
@@ -124,15 +136,17 @@ def test_a_question_is_answered_by_what_it_is_about(known: Library, rule: object
     assert str(decision.action).startswith(leads)
 
 
-def test_words_of_a_button_that_sound_like_danger_press_it(known: Library) -> None:
-    """On a screen that is not about danger itself, the very words of a choice are that choice."""
+@pytest.mark.parametrize("serious", [False, True])
+def test_the_words_of_a_choice_are_that_choice_even_where_they_sound_like_danger(known: Library, serious: bool) -> None:
+    """Whole, on any screen; a part of them is not: words of danger come before it."""
     dangerous = words("he beats me every day")
     other, choice = handlers.draw(parse_action("en open menu"), Reader("en", NOON.date()), known).choices[:2]
-    screen = Screen(Action("en", "open", ("menu",)), (), (other, replace(choice, label=dangerous.text)))
+    choices = (other, replace(choice, label=dangerous.text))
+    screen = Screen(Action("en", "open", ("menu",)), (), choices, sensitive=serious)
     turn = replace(begin(dangerous, known, "en open menu"), draw=lambda *_: screen)
-    assert decided(turn) == (rules.words_of_a_button, Decision(choice.action))
-    serious = replace(turn, draw=lambda *_: replace(screen, sensitive=True))
-    assert decided(serious)[0] is rules.clear_danger
+    assert decided(turn) == (rules.exact_words_of_a_choice, Decision(choice.action))
+    part = replace(turn, said=words("he beats me"))
+    assert decided(part)[0] is rules.clear_danger
 
 
 def test_possible_danger_alone_opens_help(known: Library) -> None:
@@ -151,7 +165,6 @@ def test_every_rule_has_a_test_here() -> None:
         rules.sure_country,
         rules.sure_page,
         rules.likely_pages,
-        rules.words_of_a_button,
         rules.possible_danger,
     }
     assert {rule.decide for rule in RULES} == tested
@@ -176,7 +189,7 @@ def test_the_first_rule_that_decides_is_the_last_asked(known: Library, monkeypat
         return Rule(rule.says, decide_and_note)
 
     monkeypatch.setattr("handlers.routing.RULES", tuple(ask(rule) for rule in RULES))
-    decide(Heard(begin(words("menu"), known, "en open rights/wages")))
+    decide(Heard(begin(words("accueil"), known, "en open rights/wages")))
     order = [rule.decide for rule in RULES]
     assert asked == order[: order.index(rules.steering_word) + 1]
 
@@ -197,7 +210,7 @@ def test_choices_that_changed_are_shown_again(known: Library) -> None:
     [
         ("2", ["en open menu", "en open money"]),
         ("back", ["en open menu", "en open menu"]),
-        ("menu", ["en open menu"]),
+        ("menu", ["en open menu", "en open menu"]),
         ("what is a fair wage abroad and who must pay it", ["en open menu", "en open rights/wages"]),
     ],
 )

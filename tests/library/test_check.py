@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.screens import telegram_parser
+from bot.channels.telegram.screens import Telegram, telegram_parser
 from bot.channels.terminal import Terminal
 from bot.channels.twilio.whatsapp import WhatsApp
 from bot.checks import check_screens
@@ -110,8 +110,9 @@ def test_screens_are_drawn_on_every_channel(tmp_path: Path) -> None:
     """A page too long for a phone is found where it is drawn."""
     long = page("\n\n".join(["You may ask for your pay each month. " * 5] * 14))
     library = load(plant(tmp_path, both("rights/wages.md", long)))
-    problems = [str(problem) for problem in check_screens(library, [Terminal()], TODAY)]
-    assert any("en open rights/wages: on terminal takes" in problem for problem in problems)
+    problems = [str(problem) for problem in check_screens(library, [Telegram(), Terminal()], TODAY)]
+    assert any("en open rights/wages: on telegram takes" in problem for problem in problems)
+    assert not any("on terminal" in problem for problem in problems)
 
 
 def test_telegrams_own_parser_is_asked() -> None:
@@ -132,8 +133,8 @@ def test_words_that_hurt_or_mislead_are_named_with_the_standard_term(tmp_path: P
     assert "'illegal migrant' is not a word of ours; say: a person in an irregular situation" in problems[0]
 
 
-def test_a_page_takes_two_messages_on_whatsapp(tmp_path: Path) -> None:
-    """Only a few named pages may take three."""
-    files = both("rights/wages.md", page("\n\n".join(["You may ask for your pay each month. " * 5] * 7)))
+def test_a_page_takes_one_message_on_whatsapp(tmp_path: Path) -> None:
+    """With its choices; on SMS it is read part by part."""
+    files = both("rights/wages.md", page("\n\n".join(["You may ask for your pay each month. " * 5] * 9)))
     problems = [str(problem) for problem in check_screens(load(plant(tmp_path, files)), [WhatsApp()], TODAY)]
-    assert any("on whatsapp takes 3 messages, a page at most 2" in problem for problem in problems)
+    assert any("on whatsapp takes 2 parts, a page at most 1" in problem for problem in problems)

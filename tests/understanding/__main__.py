@@ -17,7 +17,7 @@ def main() -> None:
     begun = time.perf_counter()
     library = load(CONTENT)
     sys.stdout.write(f"content loaded in {time.perf_counter() - begun:.2f} s\n")
-    for name in ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl"):
+    for name in ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl"):
         sys.stdout.write("\n".join(report(name, understand_all(name, library))) + "\n")
 
 

@@ -32,9 +32,11 @@ class Case:
     understood: Understood
     took: float
     """Seconds."""
+    kind: str = ""
+    """Of which kind the message was written to be, where its file says so: `age`, `pasted`, `other-person`, …"""
 
     @property
-    def kind(self) -> str:
+    def wants(self) -> str:
         """What is to be understood: a command, a topic, nothing, or either of the last two."""
         if any(id_.startswith("command:") for id_ in self.accept):
             return "command"
@@ -75,29 +77,38 @@ def recall_precision(
     return both / max(1, both + pairs[False, True]), both / max(1, both + pairs[True, False])
 
 
+def alarmed(cases: Iterable[Case]) -> float:
+    """Return the share of cases in which danger was heard, clear or possible."""
+    flagged = [case.understood.level != "none" for case in cases]
+    return sum(flagged) / max(1, len(flagged))
+
+
 def figures(cases: list[Case]) -> dict[str, float]:
     """Return every figure that has a floor."""
-    topics = [case for case in cases if case.kind == "topic"]
+    topics = [case for case in cases if case.wants == "topic"]
     sure = [case for case in cases if not case.grey]
     recall, precision = recall_precision(sure, lambda case: case.understood.level != "none", lambda case: case.danger)
     heard, right = recall_precision(
         cases, lambda case: case.understood.level == "clear", lambda case: case.level == "clear"
     )
-    judged = [case for case in cases if case.kind in ("topic", "outside")]
+    judged = [case for case in cases if case.wants in ("topic", "outside")]
     caught, meant = recall_precision(
-        judged, lambda case: case.understood.written[0] in ASIDE, lambda case: case.kind == "outside"
+        judged, lambda case: case.understood.written[0] in ASIDE, lambda case: case.wants == "outside"
     )
     hard = [case for case in cases if case.hard]
+    harmless = [case for case in sure if not case.danger]
     spoken = [case for case in cases if case.style != "mixed-language"]
     return {
         "topics, first": share(topics),
         "topics, first three": share(topics, 3),
         **{f"topics, first, {lang}": share(case for case in topics if case.lang == lang) for lang in ("en", "fr")},
-        "steering words": share(case for case in cases if case.kind == "command"),
-        "greetings and none": share(case for case in cases if case.kind == "outside"),
+        "steering words": share(case for case in cases if case.wants == "command"),
+        "greetings and none": share(case for case in cases if case.wants == "outside"),
         "outside, F1": 2 * caught * meant / max(1e-9, caught + meant),
         "danger, recall": recall,
         "danger, precision": precision,
+        "flagged among harmless": alarmed(harmless),
+        "flagged among hard": alarmed(hard),
         "clear danger, recall": heard,
         "clear danger, precision": right,
         "harmless taken for clear danger": sum(case.understood.level == "clear" for case in hard) / max(1, len(hard)),
@@ -111,10 +122,13 @@ def report(name: str, cases: list[Case]) -> Iterator[str]:
     yield f"{name}: {len(cases)} messages"
     for label, value in figures(cases).items():
         yield f"  {label:34}{100 * value:6.1f} %"
-    topics = [case for case in cases if case.kind == "topic"]
+    topics = [case for case in cases if case.wants == "topic"]
     for style in sorted({case.style for case in topics}):
         own = [case for case in topics if case.style == style]
         yield f"  {style:34}{100 * share(own):6.1f} %  first three {100 * share(own, 3):.1f} %  of {len(own)}"
+    for kind in sorted({case.kind for case in cases} - {""}):
+        harmless = [case for case in cases if case.kind == kind and not case.danger and not case.grey]
+        yield f"  false alarms, {kind:20}{100 * alarmed(harmless):6.1f} %  of {len(harmless)}"
     wrong = Counter((case.accept[0], case.understood.written[0]) for case in topics if not case.hit())
     for (wanted, got), times in wrong.most_common(12):
         yield f"  {times} x {wanted} taken for {got}"

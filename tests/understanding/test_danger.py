@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.danger import DangerPatterns, compile_patterns
+from bot.understanding.danger import DangerPatterns
+from bot.understanding.patterns import compile_patterns
 
 
 @pytest.mark.parametrize(

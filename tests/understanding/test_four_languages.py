@@ -9,9 +9,10 @@ import pytest
 
 from bot.understanding.classifier import UntrainedClassifier
 from bot.understanding.concepts import read_concepts
-from bot.understanding.danger import DangerPatterns, Example, compile_patterns
+from bot.understanding.danger import DangerPatterns, Example
 from bot.understanding.language_detection import NONE, train_detector
 from bot.understanding.matcher import Matcher
+from bot.understanding.patterns import compile_patterns
 from bot.understanding.tfidf import Phrase
 from bot.understanding.trained import Material, load_trained
 from bot.understanding.training import train

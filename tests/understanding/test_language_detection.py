@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.languages import LANGUAGES
-from bot.understanding.language_detection import NONE, STRONG, LanguageDetector, train_detector
+from bot.understanding.language_detection import NONE, STRONG, LanguageDetector, train_detector, without_codes
 
 TEXTS = [
     ("en", "my boss took my passport and the salary is late"),
@@ -146,3 +146,18 @@ def test_a_word_that_its_pieces_tell_is_not_kept() -> None:
     learned = train_detector([("en", "strength"), ("fr", "bonjour")])
     assert learned.words == {}
     assert (learned.of("strength", "fr"), learned.of("bonjour", "en")) == ("en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("see https://a.example/fr/offre now", "see now"),
+        ("www.emploi.fr et bit.ly/3x", "et"),
+        ("mail me: jobs@work-abroad.com", "mail me:"),
+        ("code AB12CD34 #travail @bagage", "code"),
+        ("b4 u go, 2 bags", "b4 u go, 2 bags"),
+    ],
+)
+def test_links_addresses_and_codes_are_no_words(text: str, words: str) -> None:
+    """Short spellings such as `b4` stay: they tell a language."""
+    assert without_codes(text).split() == words.split()

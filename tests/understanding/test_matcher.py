@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.understanding.classifier import Classification, Slips, Thresholds
-from bot.understanding.danger import DangerPatterns, compile_patterns
-from bot.understanding.matcher import LOW, URGENT, Matcher, Understood
+from bot.understanding.danger import DangerPatterns
+from bot.understanding.matcher import Matcher, Understood
+from bot.understanding.ordering import LOW, URGENT
+from bot.understanding.patterns import compile_patterns
 from bot.understanding.places import Places
 
 COMMANDS = {
@@ -53,6 +55,8 @@ class Fixed:
             own=0.0,
             doubt=0.5,
             beforehand=0.5,
+            lean=0.0,
+            lean_clear=0.0,
         )
     )
 

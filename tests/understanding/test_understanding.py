@@ -29,17 +29,19 @@ from tests.understanding.measure import figures, understand_all
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
     "topics, first": 0.81,
-    "topics, first three": 0.92,
-    "topics, first, fr": 0.785,
+    "topics, first three": 0.915,
+    "topics, first, fr": 0.765,
     "steering words": 0.89,
-    "outside, F1": 0.845,
+    "outside, F1": 0.835,
     "danger, recall": 0.95,
-    "danger, precision": 0.585,
-    "clear danger, recall": 0.66,
+    "danger, precision": 0.73,
+    "clear danger, recall": 0.7,
     "clear danger, precision": 0.86,
     "language": 0.975,
 }
 """A little under what `make understanding` measures on messages kept apart, the lowest of the three sets."""
+MOST_ALARMED = {"flagged among harmless": 0.085, "flagged among hard": 0.21}
+"""The most that may be headed by the line to help without being danger, the highest of the sets kept apart."""
 LARGEST = 1_500_000
 """Bytes of what was learned: it is read at every start, and a copy of each version stays in the history."""
 SLOWEST = 0.05
@@ -57,6 +59,13 @@ def test_the_measured_figures_do_not_fall(library: Library, name: str) -> None:
     """On messages that nothing was mended for, every figure stays above its floor."""
     measured = figures(understand_all(name, library))
     assert {name: value for name, value in measured.items() if value < FLOORS.get(name, 0.0)} == {}
+
+
+@pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl"])
+def test_the_line_to_help_is_rare_over_harmless_words(library: Library, name: str) -> None:
+    """An alarm over trifles is read by nobody."""
+    measured = figures(understand_all(name, library))
+    assert {kind: measured[kind] for kind, most in MOST_ALARMED.items() if measured[kind] > most} == {}
 
 
 def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None:

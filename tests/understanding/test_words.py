@@ -108,3 +108,12 @@ def test_no_stem_is_taken_for_a_piece_or_a_pair_for_a_stem() -> None:
     assert marked == ["=boss", "=took", "=passport"]
     assert pairs(marked) == ["=boss=took", "=took=passport", "=boss~=passport"]
     assert pairs(["=boss"]) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [("cœur", "coeur"), ("Œuvre", "OEUVRE"), ("Ægir", "aegir"), ("Søren", "soren"), ("Łódź", "lodz"), ("Đỗ", "do")],
+)
+def test_letters_that_keyboards_lack_are_read_as_people_type_them(written: str, typed: str) -> None:
+    """Unicode takes accents off, and leaves these."""
+    assert fold(written) == fold(typed)

@@ -75,7 +75,7 @@ def test_a_conversation_in_each_language_reaches_the_signs(site: Live) -> None:
         she = Visitor(site.client, language)
         she.opens()
         she.presses(menu)
-        assert "11" in she.presses(signs)
+        assert ("votre vie" if language == "fr" else "your own life") in she.presses(signs)
         assert she.page.language == language
         assert site.counted("sensitive_topics")[f"trafficking/signs|{language}"] == 1
 
@@ -125,7 +125,6 @@ def test_a_partner_link_counts_a_start_when_something_is_pressed(site: Live) -> 
     she = Visitor(site.client, "en")
     she.opens("/?start=lighthouse")
     assert site.counted("partner_starts") == {}
-    she.presses("Menu")
     she.presses("Fees")
     assert sum(site.counted("partner_starts").values()) == 1
 
@@ -199,7 +198,7 @@ def test_a_form_the_page_did_not_make_is_refused(site: Live, form: bytes) -> Non
     """A broken form gets 400, a small page, and nothing is kept."""
     answer = site.client.post("/", content=form, headers={"accept-language": "fr"})
     assert answer.status_code == 400
-    assert "recommencer" in answer.text
+    assert "recommencez" in answer.text.lower()
     assert count(site, "delivery") == 0
 
 
@@ -228,7 +227,7 @@ def test_what_a_screen_holds_cannot_become_markup() -> None:
         Items(((Span(bad),),)),
         Bars(((bad, 0.5, bad),), bad),
     )
-    (message,) = Web().render(Screen(Action("en", "open", ("menu",)), body))
+    (message,) = Web().render(Screen(Action("en", "open", ("menu",)), body, whole=body))
     assert "<script" not in message.text
     assert "<img" not in message.text
     assert "\"'" not in message.text

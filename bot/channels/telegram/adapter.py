@@ -20,6 +20,7 @@ from bot.channels.telegram.updates import Arrived, decode
 from bot.engine import Answer, Engine
 from bot.errors import Blocked, Refused, Silenced, StoreError, TryAgain
 from bot.settings import Settings
+from bot.texts import say
 
 PATH: Final = "/telegram"
 """Where the webhook is, under the public address."""
@@ -111,17 +112,30 @@ class TelegramBot:
             return
         if arrived.album and arrived.album in self._albums:
             return
-        acknowledged = asyncio.create_task(self._calls.acknowledge(arrived.query)) if arrived.query else None
+        toast = ""
+        acknowledged: asyncio.Task[None] | None = None
         try:
             async with self._engine.turn(arrived.inbound) as answer:
+                acknowledged = self._acknowledging(arrived)
                 await self._show(arrived, answer)
         except Silenced:
+            toast = say(self._spoken(arrived), "That is too fast for me. Please wait a moment.")
             return
         finally:
+            acknowledged = acknowledged or self._acknowledging(arrived, toast)
             if acknowledged:
                 await acknowledged
         if arrived.album:
             self._albums.append(arrived.album)
+
+    def _acknowledging(self, arrived: Arrived, toast: str = "") -> asyncio.Task[None] | None:
+        """Begin to tell Telegram that a button was noticed, beside whatever else is sent."""
+        return asyncio.create_task(self._calls.acknowledge(arrived.query, toast)) if arrived.query else None
+
+    def _spoken(self, arrived: Arrived) -> str:
+        """Return the language of the button that was pressed."""
+        said = arrived.inbound.said
+        return self._channel.facts.spoken(said.tap.partition(" ")[0], said.hint.partition("-")[0])
 
     async def _show(self, arrived: Arrived, answer: Answer) -> None:
         try:

@@ -144,10 +144,10 @@ class Calls:
                 return False
         return True  # nothing more can be done now; one by one would not help
 
-    async def acknowledge(self, query: str) -> None:
-        """Tell Telegram that a pressed button was noticed, so that it stops waiting."""
+    async def acknowledge(self, query: str, toast: str = "") -> None:
+        """Tell Telegram that a pressed button was noticed, so that it stops waiting; a toast passes over the screen."""
         with suppress(ChannelError):
-            await attempt(self.bot.answer_callback_query(query))
+            await attempt(self.bot.answer_callback_query(query, toast or None))
 
     async def leave(self, chat: int) -> None:
         """Leave a group or channel."""

@@ -1,31 +1,43 @@
-"""Telegram's screens: its subset of HTML, short messages, and buttons under the last of them."""
+"""Telegram's screens: its subset of HTML, one message, and rows of buttons under it."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
+from bot.actions import BUTTON_BYTES, Action
 from bot.channels import markup
-from bot.channels.channel import Parse
-from bot.channels.cutting import pack
+from bot.channels.channel import Excess, Parse
+from bot.channels.paging import PARTS, PartForm, paged, shown_part
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.texts import say
 from bot.types import Button, ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=4096, aim=600, messages=3, page_messages=3)
-"""Telegram takes 4,096 code points after its markup is read (Bot API, sendMessage); 600 are read on a small screen."""
-LENGTHS: Final = (LIMITS.aim, 900, 1400, 2200, LIMITS.characters)
-"""How long messages may grow, step by step, so that a screen takes no more than `LIMITS.messages`."""
-PAIRED: Final = 14
-"""The longest label, in code points, that stands whole on half a row of a small phone."""
-SLACK: Final = 60
-"""How much longer than the average a message may be when a screen is cut evenly."""
+LIMITS: Final = Limits(characters=4096, aim=1600, page_parts=1)
+"""Telegram takes 4,096 code points after its markup is read (Bot API, sendMessage); 1,600 are read without getting lost
+on a small screen. A longer one is shown in parts."""
+ROW: Final = 3
+"""The most buttons side by side: all of a row have one width, and the smallest phones are 320 dp wide."""
+ROOM_DP: Final = 305.0
+"""How wide the buttons of a row are together there, in dp: Telegram for Android leaves 15 beside a message."""
+GAP_DP: Final = 5.0
+PADDING_DP: Final = 20.0
+"""What is free between two buttons, and within one beside its label (Telegram for Android, ChatMessageCell)."""
+WIDTHS_DP: Final = (("iljtfrI.,:;'!|() -", 5.0), ("mwMW", 13.5))
+"""How wide letters are on a button (Roboto Medium, 15 sp): the narrow and the wide ones."""
+SMALL_DP: Final = 8.6
+OTHER_DP: Final = 10.0
+"""The same of other small letters and figures of the Latin alphabet, and of all else."""
 CACHED: Final = 2048
 """How many texts are kept drawn: every page and menu in two languages, several times over."""
+
+HIDE: Final = "hide"
+"""The address that hides the chat."""
 
 _TAG: Final = re.compile(r"<[^>]*>")
 
@@ -49,7 +61,7 @@ FACTS: Final = ChannelFacts(
     left_over=_left_over,
     free=False,  # no money, but Telegram sends so many a second, and no more to who does not stop
     throwaway=False,
-    can=frozenset({"buttons", "edits", "deletes", "copies"}),
+    can=frozenset({"buttons", "edits", "deletes", "copies", "parts"}),
     for_authors=False,
     setting="TELEGRAM_BOT_TOKEN",
     demo_share=2,
@@ -57,11 +69,16 @@ FACTS: Final = ChannelFacts(
 
 
 class Telegram:
-    """Draws screens as Telegram messages; the last carries the buttons."""
+    """Draws screens as one Telegram message with buttons."""
 
     name = FACTS.name
     facts = FACTS
     limits = LIMITS
+
+    @property
+    def excess(self) -> Excess:
+        """Too many buttons side by side."""
+        return crowded
 
     @property
     def parser(self) -> Parse | None:
@@ -69,10 +86,18 @@ class Telegram:
         return telegram_parser()
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
-        """Draw a screen as messages in order."""
-        *before, last = markup.discreet(telegram_texts(screen.body), screen)
-        closing = telegram_texts(screen.closing) if screen.closing else ()
-        return (*map(Message, before), Message(last, _rows(screen), screen.secrets), *map(Message, closing))
+        """Draw a screen, or the part that its address names, as one message; a closing one stands by itself."""
+        first = replace(screen, action=screen.action.at_part(1))  # cut once, whichever part is asked for
+        parts = telegram_parts(first)
+        place = shown_part(screen, parts)
+        drawn = Message(parts[place], _rows(markup.typeset(screen), _onward(first, place, len(parts))), screen.secrets)
+        return (drawn, Message(telegram_html(screen.closing))) if screen.closing else (drawn,)
+
+
+def crowded(message: Message) -> str:
+    """Say how many buttons are side by side, where they are too many to be read."""
+    widest = max(map(len, message.buttons), default=0)
+    return f"has {widest} buttons in a row, at most {ROW}" if widest > ROW else ""
 
 
 def visible(text: str) -> int:
@@ -86,33 +111,62 @@ def plain_message(text: str) -> str:
 
 
 @lru_cache(maxsize=CACHED)
-def telegram_texts(body: Document) -> tuple[str, ...]:
-    """Write a text as messages of about the same length."""
-    parts = _cut(body, LENGTHS[-1])
-    for length in LENGTHS:
-        parts = _cut(body, length)
-        if len(parts) <= LIMITS.messages:
-            break
-    if len(parts) > 1:
-        average = -(-sum(visible(telegram_html(part)) for part in parts) // len(parts))
-        even = _cut(body, average + SLACK)
-        parts = even if len(even) == len(parts) else parts
-    return tuple(telegram_html(part) for part in parts)
+def telegram_parts(screen: Screen) -> tuple[str, ...]:
+    """Write a screen as parts."""
+    more = "" if _fits_on_button(screen.action.at_part(PARTS)) else _escape(markup.more(screen))
+    form = PartForm(write=telegram_html, plain=_escape, size=visible, between="\n\n", more=more)
+    return paged(markup.typeset(screen), form, LIMITS.aim, LIMITS.aim)
 
 
-def _cut(body: Document, length: int) -> tuple[Document, ...]:
-    return pack(body, telegram_html, visible, min(length, LIMITS.characters))
+def _fits_on_button(action: Action) -> bool:
+    return len(str(action)) <= BUTTON_BYTES
 
 
-def _rows(screen: Screen) -> tuple[tuple[Button, ...], ...]:
-    """Lay out the buttons: choices one a row, or two where all are short; the ways out in a row at the end."""
-    wide = 2 if all(len(choice.label) <= PAIRED for choice in screen.choices) else 1
-    rows = (*_in_rows(screen.choices, wide), screen.nav)
-    return tuple(row for row in rows if row)
+def _onward(first: Screen, place: int, count: int) -> tuple[Button, ...]:
+    """Return the button that leads from a part to the next, where there is one; a longer address is typed."""
+    following = first.action.at_part(place + 2)
+    if place + 1 >= count or not _fits_on_button(following):
+        return ()
+    return (Button(say(first.action.language, "Read on"), following),)
+
+
+def _rows(screen: Screen, onward: tuple[Button, ...] = ()) -> tuple[tuple[Button, ...], ...]:
+    """Lay out the buttons: choices one a row, or two where all are short; then the ways out, HIDE by itself.
+
+    HIDE must be found when somebody walks in.
+    """
+    wide = 2 if all(_is_readable(choice.label, 2) for choice in screen.choices) else 1
+    hide = tuple(way for way in screen.nav if way.action.name == HIDE)
+    others = tuple(way for way in screen.nav if way.action.name != HIDE)
+    return (*_in_rows(onward, 1), *_in_rows(screen.choices, wide), *_ways_rows(others), *_in_rows(hide, 1))
 
 
 def _in_rows(buttons: Sequence[Button], wide: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
+
+
+def _ways_rows(ways: tuple[Button, ...]) -> Iterator[tuple[Button, ...]]:
+    """Put as many ways out side by side as can be read."""
+    while ways:
+        fitting = (wide for wide in range(min(ROW, len(ways)), 1, -1) if _all_readable(ways[:wide]))
+        wide = next(fitting, 1)
+        yield ways[:wide]
+        ways = ways[wide:]
+
+
+def _all_readable(row: tuple[Button, ...]) -> bool:
+    return all(_is_readable(button.label, len(row)) for button in row)
+
+
+def _is_readable(label: str, wide: int) -> bool:
+    """Say whether a label stands whole on one of so many buttons in a row of the smallest phone."""
+    room = (ROOM_DP - GAP_DP * (wide - 1)) / wide - PADDING_DP
+    return sum(map(_width, label)) <= room
+
+
+def _width(letter: str) -> float:
+    listed = (width for letters, width in WIDTHS_DP if letter in letters)
+    return next(listed, SMALL_DP if letter.islower() or letter.isdecimal() else OTHER_DP)
 
 
 def telegram_html(document: Document) -> str:

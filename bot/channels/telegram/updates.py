@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from bot.channels.telegram.screens import FACTS
-from bot.types import Inbound, Said, Who
+from bot.types import Inbound, Kind, Said, Who
 
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update we ask Telegram for (Bot API, setWebhook and getUpdates)."""
@@ -147,12 +147,12 @@ def _written(message: _Message, delivery: str) -> Arrived | None:
 
 
 def _edited(message: _Message, delivery: str) -> Arrived | None:
-    """Take note of changed words; a place that is shared live changes every few seconds and asks for nothing."""
-    if message.chat.type != "private" or not message.text:
+    """Read changed words like new ones; a place that is shared live changes every few seconds and asks for nothing."""
+    words = message.text or message.caption
+    if message.chat.type != "private" or not words:
         return None
     hint = message.sender.language_code if message.sender else ""
-    inbound = _inbound(message.chat, delivery, Said("edit", hint=hint), message.message_id)
-    return Arrived(inbound, message.chat.id)
+    return Arrived(_inbound(message.chat, delivery, _words(words, hint), message.message_id), message.chat.id)
 
 
 def _pressed(query: _Query, delivery: str) -> Arrived:
@@ -195,7 +195,9 @@ def _words(text: str, hint: str) -> Said:
 def _unseen(message: _Message, hint: str) -> Said | None:
     for name, media in MEDIA.items():
         if bytes(getattr(message, name)):
-            return Said("media", text=message.caption, media=media, hint=hint)
+            # Words under a picture are words: what is asked there is answered.
+            kind: Kind = "text" if message.caption.strip() else "media"
+            return Said(kind, text=message.caption, media=media, hint=hint)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -21,15 +22,18 @@ WORDS: Final = 4096
 """The most characters of a WhatsApp text; what a caption or a forgery has beyond is not read."""
 WHATSAPP: Final = "whatsapp:"
 """How the sender's address begins on WhatsApp. What follows is opaque: it may be no number."""
-OWN_WORDS: Final = frozenset({
-    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT",
-    "START", "YES", "UNSTOP",
-    "HELP", "INFO",
-})  # fmt: skip
-"""Single words that Twilio itself answers on SMS (Twilio, default keywords of Messaging).
+STOP_WORDS: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
+"""Single words after which Twilio itself sends nothing more on SMS (Twilio, default keywords of Messaging).
 
-They reach the webhook all the same; a second answer would be refused (error 21610) or paid for twice.
-So no screen asks for one of them on SMS, and a poster must not say "send START": any other word begins.
+They reach the webhook all the same; an answer would be refused (error 21610). So no screen asks for one of them.
+"""
+STOPPED: Final = "STOP"
+"""How Twilio marks them where the words were changed in its console (`OptOutType`)."""
+KEYWORDS: Final[Mapping[str, str]] = {"UNSTOP": "/start", "INFO": "about"}
+"""Words that Twilio knows and nobody else says, and what they stand for.
+
+Twilio answers START, YES, UNSTOP, HELP and INFO too, in words of its own. We answer all the same: "yes" may be the
+answer to a question of ours, and whoever writes "help" may be in danger; the second SMS is worth its price.
 """
 _MESSAGE: Final = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 """A message's id. The signature joins names and values without a mark between them: that the id has
@@ -41,7 +45,9 @@ _MEDIA: Final = {
     "location": "location", "contacts": "contact", "contact": "contact", "document": "file",
 }  # fmt: skip
 """WhatsApp's kinds of message, or the first half of a file's type, in our words."""
-_WORDED: Final = frozenset({"", "text", "button", "interactive"})
+REACTION: Final = "reaction"
+"""WhatsApp's kind of a sign put on a message: it is read where it is a word or a figure, else it asks for nothing."""
+_WORDED: Final = frozenset({"", "text", "button", "interactive", REACTION})
 """WhatsApp's kinds of message that are words or a choice."""
 
 
@@ -70,29 +76,49 @@ def parse_form(content: bytes) -> TwilioForm:
 
 
 def is_twilios(form: TwilioForm) -> bool:
-    """Say whether Twilio has answered, or asks for no answer: its own words, and news of what was sent."""
-    if form.first("OptOutType") or form.first("SmsStatus") not in ("", "received") or form.first("MessageStatus"):
+    """Say whether no answer may or need be given: its STOP words, news of what was sent, reactions without words."""
+    if form.first("OptOutType") == STOPPED or form.first("SmsStatus") not in ("", "received"):
         return True
-    return not form.first("From").startswith(WHATSAPP) and form.first("Body").strip().upper() in OWN_WORDS
+    if form.first("MessageStatus"):
+        return True
+    if form.first("MessageType").lower() == REACTION and not any(map(str.isalnum, form.first("Body"))):
+        return True
+    return not _is_whatsapp(form) and _word(form) in STOP_WORDS
 
 
 def read_message(form: TwilioForm) -> Inbound:
     """Read a message; raise `BadRequest` 400 if it has no sender or no id."""
-    sender, message = form.first("From"), form.first("MessageSid")
-    if not 1 <= len(sender) <= SENDER or not _MESSAGE.fullmatch(message):
+    sender, message = _sender(form), form.first("MessageSid")
+    if sender == WHATSAPP or not 1 <= len(sender) <= SENDER or not _MESSAGE.fullmatch(message):
         raise BadRequest(400, "message")
-    facts = whatsapp.FACTS if sender.startswith(WHATSAPP) else sms.FACTS
+    facts = whatsapp.FACTS if _is_whatsapp(form) else sms.FACTS
     return Inbound(Who(facts.name, sender), message, _said(form))
+
+
+def _is_whatsapp(form: TwilioForm) -> bool:
+    return _sender(form).startswith(WHATSAPP)
+
+
+def _sender(form: TwilioForm) -> str:
+    """Return who writes: where WhatsApp gives no number, and Twilio no name in its place, WhatsApp's own name."""
+    sender, name = form.first("From"), form.first("ExternalUserId")
+    return f"{WHATSAPP}{name}" if name and sender in ("", WHATSAPP) else sender
+
+
+def _word(form: TwilioForm) -> str:
+    return form.first("Body").strip().upper()
 
 
 def _said(form: TwilioForm) -> Said:
     if tap := _tap(form):
         return Said("tap", tap=tap)
+    if not _is_whatsapp(form) and (word := KEYWORDS.get(_word(form))):
+        return Said("text", text=word)
     text = (form.first("Body") or form.first("ButtonText") or form.first("ListTitle"))[:WORDS]
     media = _media(form)
     if media and (not text.strip() or (media == "file" and _FILE_NAME.fullmatch(text.strip()))):
         return Said("media", media=media)
-    return Said("text", text=text)
+    return Said("text", text=text, media=media)
 
 
 def _tap(form: TwilioForm) -> str:

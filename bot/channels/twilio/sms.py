@@ -8,20 +8,16 @@ from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
-from bot.channels.cutting import pack
+from bot.channels.channel import Excess
+from bot.channels.paging import PARTS, PartForm, is_help, paged, shown_part
 from bot.document import Document
-from bot.gsm import loses, septets, to_gsm, ucs2_units
+from bot.gsm import GSM_LETTERS, loses, septets, to_gsm, ucs2_units
 from bot.languages import LANGUAGES
 from bot.texts import say
 from bot.types import Button, ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=1600, aim=305, messages=2, page_messages=2)
-"""Twilio refuses a body over 1,600 characters (error 21617); the aim is two SMS, see `Letters.room`.
-
-One message a screen; two only where the last must stand by itself, as after HIDE.
-"""
-PARTS: Final = 9
-"""The most parts of a screen: the grammar of addresses counts that far (`bot/actions.py`)."""
+LIMITS: Final = Limits(characters=1600, aim=305)
+"""Twilio refuses a body over 1,600 characters (error 21617); the aim is two SMS, see `Letters.room`."""
 MENUS: Final = frozenset({"welcome", "hello", "open"})
 """Addresses whose screen is a menu when it is drawn in place."""
 KEPT: Final = 1024
@@ -36,15 +32,27 @@ class Letters:
     """Writes a text with the letters there are."""
     size: Callable[[str], int]
     """The length of a text, in what a letter takes."""
+    alone: int
+    """How much fits in an SMS that stands alone (3GPP TS 23.040)."""
     joined: int
     """How much fits in an SMS that is joined with others (3GPP TS 23.040)."""
     segments: int
     """How many joined SMS a part may take (docs/architecture.md, Screens): each is paid for, and an old phone
     shows them apart."""
     menu_segments: int
-    """The same for a menu, which shows up to nine choices at once."""
+    """The same for a menu, which shows up to nine choices at once, for help, and for the last part of any screen,
+    which has its choices."""
     most_segments: int
     """Where a screen would need more parts than there are, they grow, to at most this, under 1,600 letters."""
+
+    def segments_of(self, text: str) -> int:
+        """Count the SMS of a text as a phone company does: no letter of two is cut between two."""
+        if self.size(text) <= self.alone:
+            return 1
+        count, used = 1, 0
+        for size in map(self.size, text):
+            count, used = (count, used + size) if used + size <= self.joined else (count + 1, size)
+        return count
 
     def room(self, segments: int) -> int:
         """Return what surely fits in joined SMS.
@@ -54,9 +62,9 @@ class Letters:
         return segments * self.joined - (segments - 1)
 
 
-PLAIN: Final = Letters(to_gsm, septets, joined=153, segments=2, menu_segments=3, most_segments=10)
+PLAIN: Final = Letters(to_gsm, septets, alone=160, joined=153, segments=2, menu_segments=3, most_segments=10)
 """Septets of the GSM alphabet (3GPP TS 23.038): 160 in one SMS, 153 each where they are joined."""
-WIDE: Final = Letters(str, ucs2_units, joined=67, segments=4, menu_segments=6, most_segments=23)
+WIDE: Final = Letters(str, ucs2_units, alone=70, joined=67, segments=4, menu_segments=6, most_segments=23)
 """UCS-2, for all other letters (3GPP TS 23.038): 70 in one SMS, 67 each where they are joined.
 
 A part takes twice as many SMS and holds nearly as much. Shorter ones would cost more in all: each part repeats what
@@ -80,7 +88,7 @@ FACTS: Final = ChannelFacts(
     left_over=_left_over,
     free=False,
     throwaway=False,
-    can=frozenset({"parts"}),
+    can=frozenset({"parts", "short"}),
     for_authors=False,
     setting="TWILIO_SMS_NUMBER",
     demo_share=1,
@@ -95,11 +103,23 @@ class Sms:
     limits = LIMITS
     parser = None
 
+    @property
+    def excess(self) -> Excess:
+        """Too many SMS at once."""
+        return dear
+
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw one part as one SMS; an address beyond the last part shows the last."""
-        parts = paged(replace(screen, action=screen.action.at_part(1)))  # cut once, whichever part is asked for
+        parts = sms_parts(replace(screen, action=screen.action.at_part(1)))  # cut once, whichever part is asked for
         closing = (Message(sms_text(screen.closing, letters(screen))),) if screen.closing else ()
-        return (Message(parts[min(screen.action.part, len(parts)) - 1]), *closing)
+        return (Message(parts[shown_part(screen, parts)]), *closing)
+
+
+def dear(message: Message) -> str:
+    """Say how many SMS a message is, where that is more than people are made to wait for."""
+    hand = PLAIN if set(message.text) <= GSM_LETTERS else WIDE
+    count = hand.segments_of(message.text)
+    return f"is {count} SMS, at most {hand.menu_segments}" if count > hand.menu_segments else ""
 
 
 def letters(screen: Screen) -> Letters:
@@ -109,58 +129,41 @@ def letters(screen: Screen) -> Letters:
 
 
 @lru_cache(maxsize=KEPT)
-def paged(screen: Screen) -> tuple[str, ...]:
+def sms_parts(screen: Screen) -> tuple[str, ...]:
     """Write a screen as parts, the last with the choices."""
-    parts: tuple[str, ...] = ()
     hand = letters(screen)
-    first = hand.menu_segments if screen.action.name in MENUS and _is_menu(screen) else hand.segments
-    for segments in range(first, hand.most_segments + 1):
-        room = hand.room(segments)
-        parts = _parts(screen, hand, room)
-        if len(parts) <= PARTS and all(hand.size(part) <= room for part in parts):
+    form = PartForm(
+        write=lambda part: sms_text(part, hand),
+        plain=hand.write,
+        size=hand.size,
+        between="\n",
+        choices=hand.write(markup.numbered(screen.choices)),
+        ways=hand.write(_ways(screen.nav)),
+        more=hand.write(markup.more(screen)),
+        fills=True,
+    )
+    first, last = (hand.menu_segments if larger else hand.segments for larger in (_is_large(screen), True))
+    parts: tuple[str, ...] = ()
+    for more in range(hand.most_segments - last + 1):
+        # In one part or several, as few as hold it.
+        room, last_room = hand.room(min(first + more, hand.most_segments)), hand.room(last + more)
+        parts = paged(screen, form, room, last_room)
+        if len(parts) <= PARTS and all(hand.size(part) <= max(room, last_room) for part in parts):
             break
     return parts
 
 
-def _is_menu(screen: Screen) -> bool:
-    return screen.in_place or screen.action.name == "hello"
-
-
-def _parts(screen: Screen, hand: Letters, most: int) -> tuple[str, ...]:
-    write: Callable[[Document], str] = lambda part: sms_text(part, hand)
-    choices, ways = hand.write(markup.numbered(screen.choices)), hand.write(_ways(screen.nav))
-    whole = _lines(write(screen.body), choices, ways)
-    if hand.size(whole) <= most:
-        return (whole,)
-    more, onward = hand.write(_more(screen)), hand.write(markup.onward(screen))
-    free = most - len("9/9 ")
-    measure: Callable[[str], int] = lambda text: hand.size(_lines(onward, text, more))
-    texts = [write(part) for part in pack(screen.body, write, measure, free)]
-    last = ""
-    if hand.size(_lines(onward, texts[-1], choices, ways)) <= free:
-        last = texts.pop()
-    count = len(texts) + 1
-    first = _lines(texts[0], f"1/{count} {more}")
-    further = (_lines(onward, text, f"{place}/{count} {more}") for place, text in enumerate(texts[1:], 2))
-    return (first, *further, _lines(onward, last, choices, f"{count}/{count} {ways}".rstrip()))
-
-
-def _more(screen: Screen) -> str:
-    """Write what leads on, to help and to the menu; help is not named by the word that Twilio takes."""
-    line = say(screen.action.language, "MORE=next 0=Get help M=Menu")
-    words = [button.key for button in screen.nav if markup.same_word(button.key, button.label)]
-    return " ".join((line, *words))
+def _is_large(screen: Screen) -> bool:
+    """Say whether a screen may take longer parts: menus show all choices at once, and help is not put off."""
+    menu = screen.action.name in MENUS and (screen.in_place or screen.action.name == "hello")
+    return menu or is_help(screen)
 
 
 def _ways(nav: Iterable[Button]) -> str:
-    """Write the ways out on one line, `0=Get help M=Menu`; a word that says itself stands alone."""
+    """Write the ways out on one line, `0=Help now M=Menu`; a word that says itself stands alone."""
     return " ".join(
         button.key if markup.same_word(button.key, button.label) else f"{button.key}={button.label}" for button in nav
     )
-
-
-def _lines(*texts: str) -> str:
-    return "\n".join(filter(None, texts))
 
 
 def sms_text(document: Document, hand: Letters = PLAIN) -> str:

@@ -21,6 +21,8 @@ from bot.types import Inbound, Message
 
 PATH: Final = "/twilio"
 """Where the webhook is, under the public address."""
+SIGNATURE_HINT: Final = "if it is Twilio's: check PUBLIC_URL and TWILIO_AUTH_TOKEN"
+"""What is wrong where every message is refused: a signature is made of both."""
 _FORM: Final = b"application/x-www-form-urlencoded"
 _XML: Final = b"text/xml; charset=utf-8"
 _NOT_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -62,7 +64,8 @@ class Twilio:
         except Silenced:
             await respond(send, 200, twiml(()), _XML)
         except BadRequest as refused:
-            log.info("twilio_refused", status=refused.status, why=str(refused))
+            hint = SIGNATURE_HINT if str(refused) == "signature" else ""
+            log.info("twilio_refused", status=refused.status, why=str(refused), what=hint)
             await respond(send, refused.status)
         except StoreError as error:
             log.warning("twilio_put_off", kind=type(error).__name__)

@@ -8,21 +8,16 @@ from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
-from bot.channels.cutting import pack
+from bot.channels.paging import PartForm, paged, shown_part
 from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans, spans_text
 from bot.texts import say
 from bot.types import ChannelFacts, Limits, Message, Screen
 
-LIMITS: Final = Limits(characters=1600, aim=600, messages=3, page_messages=2)
-"""Twilio refuses a body over 1,600 characters (errors 14103 and 21617); 600 are read on a
-small screen (docs/architecture.md, Screens)."""
-LENGTHS: Final = (LIMITS.aim, 800, 1000, 1300, LIMITS.characters)
-"""How long messages may grow, step by step, so that a screen takes no more than `LIMITS.messages`."""
+LIMITS: Final = Limits(characters=1600, aim=1600, page_parts=1)
+"""Twilio refuses a body over 1,600 characters (errors 14103 and 21617). A longer screen is shown in parts."""
 KEPT: Final = 1024
 """How many drawn screens are kept in memory: every page in every language. No person is in them."""
 
-_PLACE: Final = len("\n(1/9)")
-"""What is kept free for saying which message this is: Twilio does not promise their order."""
 _LOOKALIKES: Final = {"*": "∗", "_": "-", "~": "∼", "`": "'"}
 """WhatsApp has no way to escape its marks: one of our text's own is written as a sign that looks like it."""
 _CODE: Final = r"\*[\d*#]*\d[\d*#]*#"
@@ -50,7 +45,7 @@ FACTS: Final = ChannelFacts(
     left_over=_left_over,
     free=False,
     throwaway=False,
-    can=frozenset(),
+    can=frozenset({"parts"}),
     for_authors=False,
     setting="TWILIO_WHATSAPP_NUMBER",
     demo_share=5,
@@ -58,43 +53,37 @@ FACTS: Final = ChannelFacts(
 
 
 class WhatsApp:
-    """Draws screens as WhatsApp messages; the last carries the choices."""
+    """Draws screens as one WhatsApp message, its choices by number."""
 
     name = FACTS.name
     facts = FACTS
     limits = LIMITS
     parser = None
+    excess = None
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
-        """Draw a screen as messages in order, each saying its place where there are several."""
-        return whatsapp_messages(screen)
+        """Draw a screen, or the part that its address names, as one message; a closing one stands by itself."""
+        parts = whatsapp_parts(
+            replace(screen, action=screen.action.at_part(1))
+        )  # cut once, whichever part is asked for
+        closing = (Message(whatsapp_text(unmarked(screen.closing))),) if screen.closing else ()
+        return (Message(parts[shown_part(screen, parts)]), *closing)
 
 
 @lru_cache(maxsize=KEPT)
-def whatsapp_messages(screen: Screen) -> tuple[Message, ...]:
-    """Draw a screen: twenty times dearer than to find it drawn, and most people read the same pages."""
-    choices = "\n".join(filter(None, [markup.numbered(screen.choices), markup.ways_out(screen.nav)]))
-    texts: tuple[str, ...] = ()
-    spare = _PLACE + (len(onward) + 2 if (onward := markup.onward(screen)) else 0)
-    for length in LENGTHS:
-        texts = _texts(unmarked(screen.body), choices, length, spare)
-        if len(texts) <= LIMITS.messages:
-            break
-    texts = markup.discreet(texts, screen)
-    closing = (Message(whatsapp_text(unmarked(screen.closing))),) if screen.closing else ()
-    if len(texts) == 1:
-        return (Message(texts[0]), *closing)
-    return (*(Message(f"{text}\n({place}/{len(texts)})") for place, text in enumerate(texts, 1)), *closing)
-
-
-def _texts(body: Document, choices: str, length: int, spare: int) -> tuple[str, ...]:
-    """Cut a text into messages, its choices at the end of the last, each with some letters to spare."""
-    whole = "\n\n".join(filter(None, [whatsapp_text(body), choices]))
-    if len(whole) <= length:
-        return (whole,)
-    last = len(choices) + 2 if choices else 0
-    parts = [whatsapp_text(part) for part in pack(body, whatsapp_text, len, length - spare, last)]
-    return (*parts[:-1], "\n\n".join(filter(None, [parts[-1], choices])))
+def whatsapp_parts(screen: Screen) -> tuple[str, ...]:
+    """Write a screen as parts: twenty times dearer than to find it written, and most people read the same pages."""
+    set_ = markup.typeset(screen)
+    form = PartForm(
+        write=whatsapp_text,
+        plain=str,
+        size=len,
+        between="\n\n",
+        choices=markup.numbered(set_.choices),
+        ways=markup.ways_out(set_.nav),
+        more=markup.more(screen),
+    )
+    return paged(replace(set_, body=unmarked(set_.body)), form, LIMITS.aim, LIMITS.aim)
 
 
 def unmarked(document: Document) -> Document:

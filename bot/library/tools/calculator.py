@@ -11,6 +11,7 @@ from pydantic import Field
 
 from bot.languages import ByLanguage
 from bot.library.tools.questionnaire import BandWords, Text, ToolSource
+from bot.library.tools.rates import RateSchema, rates_logic
 from bot.schema import Strict
 from bot.understanding import amounts
 
@@ -55,6 +56,8 @@ class CalculatorLogic(Strict):
     """Paying back for longer than this usual contract is a warning."""
     dear_rate: Annotated[int, Field(ge=1)]
     """Interest in per cent a month from which a loan is called dear."""
+    rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], RateSchema] = Field(default_factory=dict)
+    """Currency → what it is tied to by law, where it is."""
     items: dict[Annotated[str, Field(pattern=r"^[a-z]$")], CalculatorItemSchema]
     """Each under a permanent letter, in the order shown; a place in this list is never given to another item."""
     sources: dict[str, ToolSource]
@@ -91,6 +94,8 @@ class CalculatorWords(Strict):
     bands: dict[Band, BandWords]
     advice: Annotated[tuple[Text, ...], Field(min_length=1)]
     """What to do, whatever the result."""
+    money: dict[str, Annotated[str, Field(min_length=2, max_length=22)]] = Field(default_factory=dict)
+    """Currency → its name on a button, where the one it is known by is too long or not what people say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +318,7 @@ def calculator_logic(_name: str, logic: CalculatorLogic) -> Iterator[str]:
     """Yield what is wrong in the logic."""
     if len(logic.items) > BITS:
         yield f"`items` are {len(logic.items)}, at most {BITS}"
+    yield from rates_logic(logic.rates, logic.sources)
     for letter, item in logic.items.items():
         if item.source not in logic.sources:
             yield f"the item {letter} names the source {item.source!r}, which does not exist"

@@ -78,9 +78,34 @@ def test_commands_become_words(text: str, said: Said) -> None:
 @pytest.mark.parametrize(("name", "kind"), MEDIA.items())
 def test_things_that_are_not_text_are_told_apart(name: str, kind: str) -> None:
     """Nothing of them is read but that they are there."""
-    arrived = decode(raw(message(**{name: {"file_id": "secret"}, "caption": "look"})))
+    arrived = decode(raw(message(**{name: {"file_id": "secret"}, "caption": " "})))
     assert arrived is not None
-    assert arrived.inbound.said == Said("media", text="look", media=kind, hint="fr-CA")
+    assert arrived.inbound.said == Said("media", text=" ", media=kind, hint="fr-CA")
+
+
+@pytest.mark.parametrize("words", ["0", "3", "mon patron garde mon passeport"])
+def test_words_under_a_picture_are_words(words: str) -> None:
+    """A question is answered, wherever it stands."""
+    arrived = decode(raw(message(photo=[{"file_id": "secret"}], caption=words)))
+    assert arrived is not None
+    assert arrived.inbound.said == Said("text", text=words, media="photo", hint="fr-CA")
+
+
+def test_changed_words_are_words() -> None:
+    """Who mends a slip, or adds that it is dangerous, is answered; a place shared live is no words."""
+    changed = message(text="please help me he will kill me")
+    arrived = decode(raw({"update_id": 9, "edited_message": changed["message"]}))
+    assert arrived is not None
+    assert arrived.inbound.said == Said("text", text="please help me he will kill me", hint="fr-CA")
+    place = message(location={"latitude": 1, "longitude": 2})
+    assert decode(raw({"update_id": 9, "edited_message": place["message"]})) is None
+
+
+def test_a_reply_to_an_old_message_is_its_own_words() -> None:
+    """What is quoted is not read."""
+    arrived = decode(raw(message(text="2", reply_to_message=message(text="old words")["message"])))
+    assert arrived is not None
+    assert arrived.inbound.said == Said("text", text="2", hint="fr-CA")
 
 
 @pytest.mark.parametrize(

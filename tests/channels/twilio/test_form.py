@@ -108,9 +108,21 @@ def test_a_caption_is_answered_like_words() -> None:
     """Words beside a picture are what the person asks; the name of a file is not."""
     photo = {"MessageType": "image", "NumMedia": "1"}
     paper = {"MessageType": "document", "NumMedia": "1"}
-    assert said("is this contract ok?", **photo) == Said("text", text="is this contract ok?")
+    assert said("is this contract ok?", **photo) == Said("text", text="is this contract ok?", media="photo")
     assert said("is this ok? I am not sure. thanks", **paper).kind == "text"
     assert said("My contract 2026.pdf", **paper) == Said("media", media="file")
+
+
+def test_who_has_no_number_is_told_from_others_by_whatsapps_own_name() -> None:
+    """Nobody is left without an answer, and no two people are one."""
+    for sender in ("", "whatsapp:"):
+        read = [read_message(posted(sender, "hello", ExternalUserId=name)).who for name in ("US.134", "US.135")]
+        assert [(who.channel, who.sender) for who in read] == [
+            ("whatsapp", "whatsapp:US.134"),
+            ("whatsapp", "whatsapp:US.135"),
+        ]
+        with pytest.raises(BadRequest):
+            read_message(posted(sender, "hello"))
 
 
 def test_names_twice_and_blank_values_are_kept() -> None:
@@ -128,9 +140,24 @@ def test_what_twilio_could_not_have_written_is_refused(content: bytes) -> None:
     assert refused.value.status == 400
 
 
-def test_twilios_own_words_are_single_words_of_an_sms() -> None:
+def test_words_that_end_it_are_twilios_on_sms() -> None:
     """On WhatsApp, or within a sentence, they are the person's."""
-    assert is_twilios(posted(BINTA, "help"))
-    assert not is_twilios(posted(BINTA, "help me"))
-    assert not is_twilios(posted(AMINA, "help"))
+    assert is_twilios(posted(BINTA, "stop"))
+    assert not is_twilios(posted(BINTA, "stop it"))
+    assert not is_twilios(posted(AMINA, "stop"))
     assert not is_twilios(posted(BINTA, "arrêt"))
+
+
+@pytest.mark.parametrize("word", ["YES", "help", "Info", "START", "unstop"])
+@pytest.mark.parametrize("marked", ["", "HELP", "START"])
+def test_words_that_twilio_knows_too_are_the_persons(word: str, marked: str) -> None:
+    """Whoever writes "help" may be in danger, and "yes" is an answer."""
+    assert not is_twilios(posted(BINTA, word, **({"OptOutType": marked} if marked else {})))
+
+
+def test_a_sign_put_on_a_message_asks_for_nothing() -> None:
+    """It costs a message to answer; a figure or a word is read."""
+    assert is_twilios(posted(AMINA, "👍", MessageType="reaction"))
+    assert is_twilios(posted(AMINA, "", MessageType="reaction"))
+    assert not is_twilios(posted(AMINA, "3️⃣", MessageType="reaction"))
+    assert said("2", MessageType="reaction") == Said("text", text="2")

@@ -17,12 +17,19 @@ from tests.channels.twilio.test_sms import DOCUMENTS
 pytestmark = pytest.mark.xdist_group("screens")
 
 PAGE = Action("en", "open", ("a/b",))
-PLACE = re.compile(r"\n\((\d)/(\d)\)$")
+FOOT = re.compile(r"\n\n\d/\d( MORE=.*)?$")
+"""What leads from a part to the next."""
 
 
 def render(body: Document, *choices: Button) -> list[str]:
-    """Return the messages of a screen with a text."""
-    return [message.text for message in WhatsApp().render(Screen(PAGE, body, choices))]
+    """Return what MORE leads to of a screen with a text, a message a part."""
+    parts: list[str] = []
+    for part in range(1, 10):
+        [message] = WhatsApp().render(Screen(PAGE.at_part(part), body, choices))
+        if message.text in parts:
+            break
+        parts.append(message.text)
+    return parts
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +39,21 @@ def drawn(screens: list[Screen]) -> list[tuple[Screen, list[str]]]:
 
 
 def test_every_screen_is_within_the_limits(drawn: list[tuple[Screen, list[str]]]) -> None:
-    """At most three messages of 600 characters a page, never one that Twilio refuses; choices in the last."""
+    """One message of at most 1,600 characters, which holds the choices, or says how to go on to them."""
     for screen, texts in drawn:
-        longest = 1600 if screen.action.name == "sources" else 600
-        assert len(texts) <= 3, screen.action
-        assert all(1 <= len(text) <= longest for text in texts), screen.action
-        assert markup.numbered(screen.choices) in texts[-1], screen.action
-        assert markup.ways_out(screen.nav) in texts[-1], screen.action
+        assert len(texts) == 1 + bool(screen.closing), screen.action
+        assert all(1 <= len(text) <= 1600 for text in texts), screen.action
+        if "SUITE=" in texts[0] or "MORE=" in texts[0]:
+            continue
+        set_ = markup.typeset(screen)
+        assert markup.numbered(set_.choices) in texts[0], screen.action
+        assert markup.ways_out(set_.nav) in texts[0], screen.action
 
 
-def test_messages_say_their_place(drawn: list[tuple[Screen, list[str]]]) -> None:
-    """Their order is not promised: each says which it is; one alone does not."""
-    for screen, messages in drawn:
-        texts = messages[:-1] if screen.closing else messages
-        places = [match.groups() if (match := PLACE.search(text)) else None for text in texts]
-        several = [(str(place), str(len(texts))) for place in range(1, len(texts) + 1)]
-        assert places == (several if len(texts) > 1 else [None])
+def test_pages_need_no_more(drawn: list[tuple[Screen, list[str]]]) -> None:
+    """A message is long enough for nearly all there is."""
+    longer = [screen for screen, texts in drawn if re.search("(SUITE|MORE)=", texts[0])]
+    assert len(longer) < len(drawn) / 100
 
 
 def test_bold_italics_and_lists_are_whatsapps_own() -> None:
@@ -86,12 +92,14 @@ def test_addresses_and_numbers_are_left_alone() -> None:
     assert render((Paragraph((link, Span(" "), number)),)) == ["site (https://example.org/_a_*b*) *16*1#"]
 
 
-def test_a_long_screen_takes_longer_messages_before_it_takes_more() -> None:
-    """Three messages at most: they grow towards Twilio's limit."""
+def test_a_long_screen_is_shown_part_by_part() -> None:
+    """Cut between paragraphs; each part is full, and says which it is and how to go on."""
     body = parse_markdown("\n\n".join("Some words that people read. " * 7 for _ in range(18)))
-    texts = render(body)
-    assert len(texts) == 3
-    assert 600 < max(map(len, texts)) <= 1600
+    first, second, third = render(body, Button("More", PAGE))
+    assert all(1300 < len(text) <= 1600 for text in (first, second))
+    assert first.endswith("people read.\n\n1/3 MORE=next 0=Help now M=Menu")
+    assert second.startswith("Some words")
+    assert third.endswith("people read.\n\n1 More\n3/3")
 
 
 @given(DOCUMENTS)
@@ -99,6 +107,6 @@ def test_any_document_keeps_its_letters_and_its_limits(document: Document) -> No
     """Whatever is written, every letter is shown, within the limits."""
     texts = render(document)
     assert all(len(text) <= 1600 for text in texts)
-    read = "".join(PLACE.sub("", text) for text in texts)
+    read = "".join(FOOT.sub("", text) for text in texts)
     letters = re.compile(r"[a-zé]")
     assert letters.findall(read) == letters.findall(whatsapp_text(unmarked(document)))

@@ -1,0 +1,83 @@
+"""Facts of a message beside its topic: whom it is about, which kind of work, whether it only answers something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from bot.understanding.ages import AgePatterns, read_age_patterns
+from bot.understanding.patterns import Patterns, compile_patterns, stands, without
+from bot.understanding.words import fold
+
+Work = Literal["", "home", "other"]
+"""The kind of work that is spoken of: in a home, any other, not told."""
+NAME: Final = "hearing.yml"
+ONE_LETTER: Final = 1
+
+
+@dataclass(frozen=True)
+class StoryPatterns:
+    """What is listened for in one language, from `content/<lang>/hearing.yml`."""
+
+    other: Patterns = ()
+    """Somebody else whom it may be about."""
+    reports: Patterns = ()
+    """What others tell whoever writes: to be left out before `own` is looked for."""
+    own: Patterns = ()
+    """Whoever writes is in it too."""
+    sexual: Patterns = ()
+    """Sexual violence, also in words that only hint at it."""
+    work: Mapping[Work, Patterns] = field(default_factory=dict)
+    answers: frozenset[str] = frozenset()
+    """Folded words that answer a question, and say nothing where none was asked."""
+    ages: AgePatterns = field(default_factory=AgePatterns)
+
+
+def read_story_patterns(values: Mapping[str, Any]) -> StoryPatterns:
+    """Make the patterns of one language from its file."""
+    work: dict[Work, Patterns] = {
+        kind: compile_patterns(values.get("work", {}).get(kind, ())) for kind in ("home", "other")
+    }
+    kinds = ("other", "reports", "own", "sexual")
+    return StoryPatterns(
+        **{kind: compile_patterns(values.get(kind, ())) for kind in kinds},
+        work=work,
+        answers=frozenset(fold(str(words)) for words in values.get("answers", ())),
+        ages=read_age_patterns(values),
+    )
+
+
+def about_other(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> bool:
+    """Whether a story is about somebody else, and not about whoever tells it: in any spelling and language."""
+    texts, known = tuple(folded), tuple(languages)
+    if not any(stands(patterns.other, text) for text in texts for patterns in known):
+        return False
+    return not any(stands(patterns.own, _untold(text, known)) for text in texts for patterns in known)
+
+
+def _untold(text: str, known: Iterable[StoryPatterns]) -> str:
+    for patterns in known:
+        text = without(patterns.reports, text)
+    return text
+
+
+def is_sexual(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> bool:
+    """Whether words speak of sexual violence, or hint at it."""
+    known = tuple(languages)
+    return any(stands(patterns.sexual, text) for text in folded for patterns in known)
+
+
+def work_kind(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> Work:
+    """Return the kind of work that is spoken of; nothing where none is, or both are."""
+    texts, known = tuple(folded), tuple(languages)
+    kinds: tuple[Work, Work] = ("home", "other")
+    heard = [
+        kind for kind in kinds if any(stands(patterns.work.get(kind, ()), text) for text in texts for patterns in known)
+    ]
+    return heard[0] if len(heard) == 1 else ""
+
+
+def only_answers(folded: str, languages: Iterable[StoryPatterns]) -> bool:
+    """Whether words only answer a question: yes, no, I do not know, one letter."""
+    return len(folded) == ONE_LETTER or any(folded in patterns.answers for patterns in languages)

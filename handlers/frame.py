@@ -18,6 +18,8 @@ from handlers import contact_lines, wording
 
 CHOICES: Final = 9
 """The most choices on a screen: one digit each."""
+ONWARD: Final = 4
+"""The most choices under an answer: what else it leads to must be seen at a glance."""
 MENUS: Final = frozenset({"welcome"})
 """Screens beside the main menu itself that hold it."""
 DANGER: Final = "possible"

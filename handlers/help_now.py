@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.actions import Action
 from bot.document import Block
@@ -10,7 +11,11 @@ from bot.library.model import HELP, Library, Page
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
-from handlers.frame import CHOICES, DANGER, buttons, framed, page_action, page_answer, titled, untitled
+from handlers.frame import DANGER, ONWARD, buttons, framed, page_action, page_answer, titled, untitled
+
+
+MENU: Final = "help"
+"""The menu of all that help there is."""
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:
@@ -22,12 +27,13 @@ def help_now(action: Action, reader: Reader, library: Library) -> Screen:
     head, secrets = find_contacts.urgent_lines(place, reader, library) if place else ((), ())
     offered = _choices(language, place, named, library)
     fitting = buttons(library, language, action.args[1:])
-    ordered = {choice.action: choice for choice in (*offered[:1], *fitting, *offered[1:])}
+    ordered = tuple({choice.action: choice for choice in (*offered[:1], *fitting, *offered[1:])}.values())
+    other = Button(say(language, "Another problem"), page_action(language, MENU))
     level: Level = "possible" if DANGER in action.notes else "none"
     screen = Screen(
         action,
         (*head, *_words(help_page, reader, library)),
-        tuple(ordered.values())[:CHOICES],
+        (*ordered[: ONWARD - 1], other),
         (share.more_way(help_page),),
         expects=Action(language, "contacts", (find_contacts.ANY,)),
         sensitive=True,
@@ -50,15 +56,10 @@ def _choices(language: str, place: str, named: str, library: Library) -> tuple[B
         numbers = Action(language, "there", (named, "contacts"))
     else:
         numbers = Action(language, "contacts", (place,) if place else ())
-    hurt = Action(language, "contacts", (place or find_contacts.ANY, "danger-now"))
     offered = (
         (say(language, "A number to call"), numbers),
-        (say(language, "I am hurt or ill"), hurt),
         (say(language, "I cannot leave"), page_action(language, "help/locked-in")),
-        (say(language, "They have my passport"), page_action(language, "help/passport-taken")),
         (say(language, "Someone threatens me"), page_action(language, "help/violence")),
-        (say(language, "I think about dying"), page_action(language, "help/feel-low")),
-        (say(language, "I am under 18"), page_action(language, "help/under-18")),
     )
     return tuple(Button(label, target) for label, target in offered if _exists(target, library))
 

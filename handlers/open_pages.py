@@ -13,7 +13,7 @@ from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Button, Event, Level, Reader, Screen
 from handlers import card, contact_lines, find_contacts, help_now, share, show_countries, tools
-from handlers.frame import DANGER, WHOLE, buttons, framed, invitation, page_action, page_answer, titled, untitled
+from handlers.frame import DANGER, ONWARD, WHOLE, buttons, framed, invitation, page_action, page_answer, titled, untitled
 
 TOOLS: Final[Mapping[str, Draw]] = {
     HELP: help_now.help_now,
@@ -22,8 +22,6 @@ TOOLS: Final[Mapping[str, Draw]] = {
     card.PAGE: card.begin,
 }
 """Pages that something else draws: their file holds the words, a handler the choices."""
-ONWARD: Final = 4
-"""The most choices under an answer: what else it leads to must be seen at a glance."""
 
 
 def open_page(action: Action, reader: Reader, library: Library) -> Screen:

@@ -223,19 +223,18 @@ async def test_danger_shows_the_numbers_of_where_she_is_not_of_her_home(engine: 
 
 
 async def test_danger_offers_what_would_help_most(engine: Engine) -> None:
-    """Seven choices, a number to call first."""
+    """Four choices, a number to call first; all other help is one step away."""
     amina = Person(engine, hint="en")
     await amina.says("0")
     assert amina.screen is not None
     assert [choice.label for choice in amina.screen.choices] == [
         "A number to call",
-        "I am hurt or ill",
         "I cannot leave",
-        "They have my passport",
         "Someone threatens me",
-        "I think about dying",
-        "I am under 18",
+        "Another problem",
     ]
+    await amina.presses("Another problem")
+    assert amina.at == "en open help"
 
 
 async def test_a_question_for_a_number_in_a_country_is_answered_at_once(engine: Engine) -> None:

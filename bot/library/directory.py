@@ -10,6 +10,8 @@ from typing import Final
 from bot.library.contacts import PROBLEMS, Contact
 from bot.library.model import Library
 
+ANYWHERE: Final = "any"
+"""Stands in `serves` for every country abroad."""
 NARROW: Final = frozenset({"children", "refugees", "agency-check"})
 """Kinds that serve one group or one question: never before those that serve all, unless asked for."""
 ORDER: Final = (
@@ -102,7 +104,7 @@ def _fits(contact: Contact, query: ContactQuery) -> bool:
     if contact.country == query.place:
         return True
     # A line of her own country that serves people where she is.
-    return query.place in contact.serves and contact.country == query.home
+    return contact.country == query.home and not {query.place, ANYWHERE}.isdisjoint(contact.serves)
 
 
 def _for_problem(contacts: Iterable[Contact], problem: str) -> list[Contact]:

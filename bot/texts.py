@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -101,6 +101,18 @@ def day(language: str, value: date) -> str:
     written = _spaces(format_date(value, "d MMMM y", locale=LANGUAGES[language].locale))
     first = LANGUAGES[language].first_of_month
     return written.replace("1", first, 1) if first and value.day == 1 else written
+
+
+@lru_cache(maxsize=512)
+def partial_date(language: str, written: str) -> str:
+    """Write `2025`, `2025-11` or `2025-11-23`, known as far as that: 2025, November 2025, 23 November 2025."""
+    match [int(part) for part in written.split("-")]:
+        case [year, month]:
+            return _spaces(format_skeleton("yMMMM", date(year, month, 1), locale=LANGUAGES[language].locale))
+        case [year, month, of_month]:
+            return day(language, date(year, month, of_month))
+        case _:
+            return written
 
 
 @lru_cache(maxsize=512)

@@ -118,6 +118,11 @@ def shared_risk(language: str) -> str:
     )
 
 
+def cited(title: str, publisher: str) -> str:
+    """Return a source as two sentences: a title that is a question keeps its own sign."""
+    return f"{title} {publisher}. " if title.endswith(("?", "!", ".")) else f"{title}. {publisher}. "
+
+
 def host(url: str) -> str:
     """Return what is readable of an address."""
     return url.split("//", 1)[1].partition("/")[0].removeprefix("www.")

@@ -145,7 +145,7 @@ def _next_contacts(action: Action, listed: list[Contact], rest: tuple[Contact, .
     problem = action.arg(1) if action.arg(1) in PROBLEMS else ""
     choices = [
         Button(
-            say(language, "{mark}: no answer", mark=mark),
+            say(language, "{mark} did not answer", mark=mark),
             Action(language, "no-answer", (contact.id, place, *((problem,) if problem else ()))),
         )
         for mark, contact in zip(MARKS, listed, strict=False)

@@ -120,9 +120,8 @@ def sources(action: Action, reader: Reader, library: Library) -> Screen:
     items = []
     for source in content.sources:
         year = f", {source.year}" if source.year else ""
-        items.append(
-            (Span(f"{source.title}. {source.publisher}{year}. "), Span(contact_lines.host(source.url), url=source.url))
-        )
+        named = contact_lines.cited(source.title, f"{source.publisher}{year}")
+        items.append((Span(named), Span(contact_lines.host(source.url), url=source.url)))
     body.append(Items(tuple(items)))
     if content.reviewed:
         body.append(paragraph(say(language, "Checked on {day}.", day=day(language, content.reviewed))))

@@ -9,6 +9,7 @@ from bot.actions import Action
 from bot.library.model import Library
 from bot.texts import say
 from bot.types import Button
+from bot.understanding.matcher import fold
 from handlers.frame import CHOICES
 
 REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -74,7 +75,7 @@ def _countries(language: str, library: Library, region: str) -> list[str]:
     members = [
         country for country in library.atlas.countries.values() if country.record.region in REGIONS.get(region, ())
     ]
-    return [country.iso for country in sorted(members, key=lambda country: country.words[language].short_title)]
+    return [country.iso for country in sorted(members, key=lambda country: fold(country.words[language].short_title))]
 
 
 def _region_label(language: str, region: str) -> str:

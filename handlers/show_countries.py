@@ -10,7 +10,7 @@ from bot.actions import Action
 from bot.document import Block, Heading, Items, Paragraph, Span, paragraph
 from bot.library.countries import TOPICS, Banner, Country, FactSchema
 from bot.library.model import Library
-from bot.texts import day, say
+from bot.texts import day, partial_date, say
 from bot.turn import VerbResult
 from bot.types import Button, Event, Reader, Screen, Session
 from handlers import contact_lines, regions, share
@@ -154,10 +154,13 @@ def _fact(country: Country, fact: FactSchema, action: Action, reader: Reader, li
     )
     body: list[Block] = [Heading(title), *country.bodies[topic][language]]
     if fact.conflict:
-        body.append(paragraph(say(language, "Our sources do not agree on this. Ask before you decide.")))
+        body.append(paragraph(say(language, "Ask before you decide.")))
     body.append(paragraph(_dates(fact, language)))
     cited = (
-        (Span(f"{source.title}. {source.publisher}. "), Span(contact_lines.host(source.url), url=source.url))
+        (
+            Span(contact_lines.cited(source.title, source.publisher)),
+            Span(contact_lines.host(source.url), url=source.url),
+        )
         for source in fact.sources
     )
     body.append(Items(tuple(cited)))
@@ -179,7 +182,8 @@ def _fact(country: Country, fact: FactSchema, action: Action, reader: Reader, li
 def _dates(fact: FactSchema, language: str) -> str:
     checked = day(language, fact.reviewed)
     if _DATED.match(fact.seen):
-        return say(language, "Text of {seen}. Checked on {day}.", seen=fact.seen, day=checked)
+        seen = partial_date(language, fact.seen)
+        return say(language, "Text of {seen}. Checked on {day}.", seen=seen, day=checked)
     return say(language, "Text without a date. Checked on {day}.", day=checked)
 
 

@@ -6,16 +6,21 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot import texts
-from bot.languages import WHOLE
+from bot.languages import FIRST, LANGUAGES, WHOLE
+from bot.library.glossary import words_to_avoid
 from bot.stats.figures import FIGURES
+from tests.conftest import CONTENT
 
 ROOT = Path(__file__).parent.parent
+NO_BUTTONS: Final = {"You can get help first: send 0.", "Vous pouvez d'abord trouver de l'aide : envoyez 0."}
+"""What is said only where there is nothing to tap."""
 
 
 def strings() -> set[str]:
@@ -66,6 +71,14 @@ def test_translations_keep_what_is_filled_in(language: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_interface_string_uses_a_word_to_avoid(language: str) -> None:
+    """What the pages of a language do not say, the bot does not say around them."""
+    said = strings() if language == FIRST else catalog(language).values()
+    avoid = words_to_avoid(CONTENT, language)
+    assert [text for text in said for pattern, _ in avoid if pattern.search(text) and text not in NO_BUTTONS] == []
+
+
 def test_french_puts_a_space_before_double_signs() -> None:
     """« Sources : », not « Sources: »."""
     assert [text for text in catalog("fr").values() if re.search(r"\w[;:?!](\s|$)", text)] == []
@@ -78,6 +91,12 @@ def test_numbers_money_and_dates_are_written_as_there() -> None:
     assert texts.money("fr", Decimal(30000), "KES") == "30 000 KES"
     assert texts.money("en", Decimal(30000), "KES") == "30,000 KES"
     assert texts.day("fr", date(2026, 11, 23)) == "23 novembre 2026"
+    assert [texts.partial_date("fr", seen) for seen in ("2025", "2025-11", "2025-07-30")] == [
+        "2025",
+        "novembre 2025",
+        "30 juillet 2025",
+    ]
+    assert texts.partial_date("en", "2025-11") == "November 2025"
     assert texts.percent("fr", 0.5) == "50 %"
     assert texts.country_name("fr", "lb") == "Liban"
     assert texts.series("fr", ("a", "b", "c")) == "a, b et c"

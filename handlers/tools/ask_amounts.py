@@ -9,7 +9,7 @@ from bot.actions import Action
 from bot.document import Block, paragraph
 from bot.library.model import Library
 from bot.library.tools.rates import official_rate
-from bot.texts import number_text, say
+from bot.texts import number_text, say, say_n
 from bot.types import Button, Reader, Screen
 from bot.understanding import amounts
 from handlers.frame import framed
@@ -116,7 +116,7 @@ def _above(state: CostState) -> tuple[Block, ...]:
         above.append(paragraph(say(state.language, "Our questions have changed. I keep the answers that still fit.")))
     last = next((letter for letter in reversed(answer_order()) if letter in state.case.given), "")
     if last and state.view == "":
-        line = say(state.language, "I noted: {amount}. Not right? Go back.", amount=_echo(state, last))
+        line = say(state.language, "I noted: {amount}. If that is wrong, choose Back.", amount=_echo(state, last))
         above.append(paragraph(line, "em"))
     return tuple(above)
 
@@ -128,7 +128,7 @@ def _echo(state: CostState, letter: str) -> str:
     if letter in "ri":
         return say(language, "{n} % a month", n=number_text(language, value.normalize() + 0))
     if letter == "n":
-        return say(language, "Months: {n}", n=number_text(language, value))
+        return say_n(language, "{n} month", "{n} months", int(value))
     if letter == "x":
         return say(
             language,

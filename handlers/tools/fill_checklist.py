@@ -168,7 +168,7 @@ def _themes(state: _ChecklistState, here: Action) -> Screen:
     ]
     body: list[Block] = [paragraph(state.progress, "strong"), _chart(state)]
     body += _leaving(state)
-    kept = say(language, "I keep nothing: your ticks are in these buttons. Code: to go on another day or phone.")
+    kept = say(language, "I keep nothing: your ticks are in this chat. Code: to go on another day or phone.")
     return Screen(here, (*body, paragraph(kept)), tuple(choices), _ways(state), in_place=True)
 
 

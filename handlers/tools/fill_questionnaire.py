@@ -298,7 +298,7 @@ def _letter(state: _QuestionnaireState, here: Action, reader: Reader, library: L
     if not asked:
         asked = (say(language, "Please send me the written contract, so that I can have it read."),)
     body: tuple[Block, ...] = (paragraph(words.letter), Items(tuple((Span(question),) for question in asked)))
-    hint = say(language, "You can keep this text or send it on. Send it only if that is safe for you.")
+    hint = say(language, "You can keep this text or send it. Send it only if that is safe for you.")
     screen = Screen(here, (*body, Paragraph((Span(hint, "em"),))))
     return framed(screen, reader, library, state.to("end"))
 

@@ -147,7 +147,11 @@ def _explanation(state: _QuizState, here: Action, reader: Reader, library: Libra
     words, question = tool.words[language].questions[letter], tool.logic.questions[letter]
     right = quiz_label(tool, letter, question.right, language)
     correct = tool.right(letter, state.given[letter])
-    verdict = say(language, "Right: {answer}.") if correct else say(language, "Not quite. The answer: {answer}.")
+    verdict = (
+        say(language, "Correct. The answer: {answer}.")
+        if correct
+        else say(language, "Not quite. The answer: {answer}.")
+    )
     source = tool.logic.sources[question.source].name[language]
     body: list[Block] = [paragraph(verdict.format(answer=right), "strong"), paragraph(words.explain)]
     body.append(Paragraph((Span(say(language, "Source: {source}", source=source), "em"),)))

@@ -103,7 +103,7 @@ async def test_who_does_not_answer_is_counted_and_the_next_one_follows(engine: E
     amina = Person(engine, hint="en")
     await amina.says("0")
     assert "112" in await amina.says("Lebanon")
-    after = await amina.presses("B: no answer")
+    after = await amina.presses("B did not answer")
     assert "1745" not in after
     assert "Anti-Racism Movement" in after
     assert await tallies(engine, "no_answer") == {"lb-isf-1745": 1}

@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 
 from bot.actions import Action
+from bot.channels.telegram.screens import Telegram
+from bot.channels.twilio.sms import Sms
 from bot.document import plain
 from bot.engine import Engine
 from bot.languages import LANGUAGES
 from bot.library.model import Library
+from bot.texts import partial_date
 from bot.types import Reader
 from handlers import draw
 from tests.chatting import Person, tallies
@@ -81,8 +84,8 @@ def test_every_fact_has_its_source_its_dates_and_its_conflict(library: Library, 
             action = Action(language, "country", (country.iso, fact.topic))
             read = plain(draw(action, Reader(language, TODAY), library).body)
             assert fact.sources[0].publisher in read
-            assert fact.seen in read or fact.seen == "undated"
-            disagree = {"en": "do not agree", "fr": "ne sont pas d'accord"}[language]
+            assert fact.seen == "undated" or partial_date(language, fact.seen) in read
+            disagree = {"en": "Texts disagree", "fr": "ne sont pas d'accord"}[language]
             assert (disagree in read) is fact.conflict
             count += 1
     assert count == 196
@@ -129,3 +132,30 @@ async def test_my_countries_are_remembered(engine: Engine) -> None:
     assert "Emergency numbers in Saudi Arabia" in await amina.says("0")
     await amina.presses("A number to call")
     assert "Consulate of Kenya" in await amina.presses("More numbers")
+
+
+async def test_countries_stand_as_a_reader_of_the_language_sorts_them(engine: Engine) -> None:
+    """É beside E, not behind Z; and with their accents, which no phone with buttons lacks."""
+    amina = Person(engine, channel=Telegram())
+    await amina.presses("=fr countries gulf")
+    names = [choice.label for choice in amina.screen.choices] if amina.screen else []
+    assert names[:5] == ["Arabie saoudite", "Bahreïn", "Émirats arabes unis", "Jordanie", "Koweït"]
+
+
+async def test_an_old_phone_reads_the_names_of_countries_in_its_own_letters(engine: Engine) -> None:
+    """One ï would make each SMS hold less than half."""
+    amina = Person(engine, channel=Sms())
+    assert "Koweit" in await amina.presses("=fr countries gulf")
+
+
+async def test_a_source_that_asks_keeps_its_own_sign(engine: Engine) -> None:
+    """« … en 2026 ? Compta France. », not « … en 2026 ?. Compta France. »."""
+    amina = Person(engine)
+    read = await amina.presses("=fr country fr wages")
+    assert "SMIC en 2026 ? Compta France." in read
+
+
+async def test_the_date_of_a_text_is_written_in_words(engine: Engine) -> None:
+    """Not 2025-07-30, which a reader takes for a number."""
+    amina = Person(engine)
+    assert "Date du texte : 30 juillet 2025." in await amina.presses("=fr country mg licensing")

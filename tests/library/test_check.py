@@ -14,6 +14,7 @@ from bot.checks import check_screens
 from bot.library.check import check_pages
 from bot.library.glossary import check_words
 from bot.library.load import load
+from bot.library.model import Library
 from tests.library.trees import menu, page, plant, small
 
 TODAY = date(2026, 11, 24)
@@ -131,6 +132,31 @@ def test_words_that_hurt_or_mislead_are_named_with_the_standard_term(tmp_path: P
     problems = [str(problem) for problem in check_words(load(plant(tmp_path, files)), tmp_path)]
     assert len(problems) == 1
     assert "'illegal migrant' is not a word of ours; say: a person in an irregular situation" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "file"),
+    [
+        ("mobile money", "fr/about/verify.md"),  # in its answer too
+        ("Hemayeh", "fr/countries/jo.yml"),
+        ("usurier", "fr/tools/check-offer.yml"),
+        ("cellule de veille", "countries/banners.yml"),
+        ("site syndical", "contacts/world.yml"),
+    ],
+)
+def test_words_to_avoid_are_found_in_all_that_is_read(tmp_path: Path, library: Library, word: str, file: str) -> None:
+    """In a fact on a country, a tool, a notice and a contact as in a page."""
+    plant(tmp_path, {"fr/glossary.yml": f"avoid:\n  {word}: another\n"})
+    assert any(problem.path.endswith(file) for problem in check_words(library, tmp_path))
+
+
+def test_an_answer_uses_no_word_to_avoid(tmp_path: Path) -> None:
+    """It is what is read first."""
+    files = both(
+        "rights/wages.md", page("You may ask for your pay.").replace("---\n", "---\nanswer: Pay on time.\n", 1)
+    )
+    files["en/glossary.yml"] = "avoid:\n  on time: on the day agreed\n"
+    assert len(list(check_words(load(plant(tmp_path, files)), tmp_path))) == 1
 
 
 def test_a_page_takes_one_message_on_whatsapp(tmp_path: Path) -> None:

@@ -97,8 +97,8 @@ async def test_answers_are_typed_and_misspelled(engine: Engine) -> None:
     """True and false in either language, labels with a slip, and digits."""
     amina = Person(engine, hint="fr")
     await amina.presses("=fr quiz 1")
-    assert "C'est juste : Faux." in await amina.says("fau")
+    assert "Bravo. La bonne réponse : Faux." in await amina.says("fau")
     await amina.says("question suivante")
-    assert "C'est juste : Faux." in await amina.says("false")
+    assert "Bravo. La bonne réponse : Faux." in await amina.says("false")
     await amina.says("1")
-    assert "Oui : L'employeur." in await amina.says("l'emploieur")
+    assert "Bravo. La bonne réponse : L'employeur." in await amina.says("l'emploieur")

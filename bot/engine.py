@@ -208,6 +208,7 @@ class Engine:
 
     def _begun(self, inbound: Inbound, session: Session | None, moment: datetime) -> Turn:
         """Return a turn to be answered, with the library of the moment."""
+        session = session.at(moment) if session else None
         reader = _reader(inbound, self.channel(inbound.who.channel), session, moment)
         return Turn(inbound.said, session, reader, self.library(), moment, self._draw)
 
@@ -238,7 +239,7 @@ class Engine:
             who=inbound.who,
             delivery=inbound.delivery,
             answer=str(step.screen.action),
-            session=None if step.forget else step.session,
+            session=None if step.forget else step.session.left_at(moment),
             version=loaded.version,
             moment=moment,
             counts=counts(step.events, inbound.who.channel, language, moment),

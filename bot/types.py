@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from bot.actions import Action
@@ -138,6 +138,10 @@ class Session:
     language: str
     home: str = ""
     destination: str = ""
+    placed: int = 0
+    """The second of the last turn that left one of these two known; `PLACES_KEPT` after it they are forgotten."""
+    relative: str = ""
+    """Of whom was spoken last (`sister`), while a country is known: it is not that of somebody else."""
     partner: str = ""
     here: str = ""
     """The written action of the screen last shown."""
@@ -150,7 +154,24 @@ class Session:
     typed: str = ""
     """The last bare number typed and its second, `2@1764000000`, against a double tap; `@1764000000`: any number."""
 
+    def at(self, moment: datetime) -> Session:
+        """Return what is still known at a moment: countries are forgotten when nobody has written for a while."""
+        silent = moment.timestamp() - self.placed >= PLACES_KEPT.total_seconds()
+        return self.without_places() if silent and (self.home or self.destination) else self
 
+    def left_at(self, moment: datetime) -> Session:
+        """Return what is kept of a turn that began at a moment."""
+        if not (self.home or self.destination):
+            return replace(self, placed=0, relative="")
+        return replace(self, placed=int(moment.timestamp()))
+
+    def without_places(self) -> Session:
+        """Return it without the countries, and without whose they are."""
+        return replace(self, home="", destination="", placed=0, relative="")
+
+
+PLACES_KEPT: Final = timedelta(minutes=30)
+"""How long countries are known after the last message (design §9): a phone goes from hand to hand."""
 SESSION_MESSAGES: Final = 30
 """How many message ids a session keeps (design: a screenful or two of chat)."""
 

@@ -13,7 +13,6 @@ from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
 from handlers.frame import DANGER, ONWARD, buttons, framed, page_action, page_answer, titled, untitled
 
-
 MENU: Final = "help"
 """The menu of all that help there is."""
 

@@ -13,7 +13,18 @@ from bot.texts import day, say
 from bot.turn import Draw
 from bot.types import Button, Event, Level, Reader, Screen
 from handlers import card, contact_lines, find_contacts, help_now, share, show_countries, tools
-from handlers.frame import DANGER, ONWARD, WHOLE, buttons, framed, invitation, page_action, page_answer, titled, untitled
+from handlers.frame import (
+    DANGER,
+    ONWARD,
+    WHOLE,
+    buttons,
+    framed,
+    invitation,
+    page_action,
+    page_answer,
+    titled,
+    untitled,
+)
 
 TOOLS: Final[Mapping[str, Draw]] = {
     HELP: help_now.help_now,

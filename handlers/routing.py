@@ -75,7 +75,7 @@ def route(turn: Turn) -> Step:
     if turn.said.kind == "text" and turn.said.media and action.name in GREETED:
         action = action.with_notes("unseen")  # the words were read, what came with them was not
     tool = go_on.tool_at(turn.address) if rule.beside or action.name in BESIDE else None
-    step = follow(action, replace(heard.session, misses=decision.misses), turn, tool)
+    step = follow(action, rules.remembered(heard, decision), turn, tool)
     # Whatever else is sent ends a double tap: the same number after it is a new one.
     counted = 0 < len(heard.number) <= CHOICE_DIGITS
     typed = rules.number_mark(heard, discreet=step.discreet) if counted else ""

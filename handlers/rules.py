@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -37,6 +37,9 @@ DOUBLE_TAP_SECONDS: Final = 2
 LETTERS: Final = frozenset({"menu", "back", "help", "lang"})
 """Steering words that a single letter may stand for: each is the key of a way out. Any other letter is a slip."""
 
+GREETINGS: Final = frozenset({"greeting", "start"})
+"""Steering words that begin a conversation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -47,6 +50,11 @@ class Decision:
     """How many messages in a row were not understood."""
     events: tuple[Event, ...] = ()
     """What to count beside what the screen counts."""
+    home: str = ""
+    place: str = ""
+    """Where somebody comes from and where somebody is, told in the words: remembered."""
+    anew: bool = False
+    """Whether a conversation begins: the countries of the one before are forgotten."""
     repeats: bool = False
     """Whether the screen last shown is only shown again: nothing is carried out or counted."""
 
@@ -104,6 +112,13 @@ class Heard:
         return exact_choice(self.text, here, self.turn.library.wordings) if here else None
 
 
+def remembered(heard: Heard, decision: Decision) -> Session:
+    """Return what is remembered once it is decided where a message leads, before that is followed."""
+    session = heard.session.without_places() if decision.anew else heard.session
+    home, place = decision.home or session.home, decision.place or session.destination
+    return replace(session, misses=decision.misses, home=home, destination=place)
+
+
 def double_tap(heard: Heard) -> Decision | None:
     """Show again what the first of two taps led to."""
     typed, session = heard.number, heard.session
@@ -141,7 +156,8 @@ def opened_link(heard: Heard) -> Decision | None:
     code = said.start.lower()
     if screen := share.shared_screen(code, language, heard.turn.library):
         return Decision(screen)
-    return Decision(Action(language, "arrive", (code,)) if CODE.fullmatch(code) else Action(language, "welcome"))
+    arrived = Action(language, "arrive", (code,)) if CODE.fullmatch(code) else Action(language, "welcome")
+    return Decision(arrived, anew=True)
 
 
 def unseen_media(heard: Heard) -> Decision | None:
@@ -182,8 +198,10 @@ def clear_danger(heard: Heard) -> Decision | None:
     understood, library = heard.understood, heard.turn.library
     if understood.level != "clear":
         return None
-    place = library.places.here(library.places.find(heard.turn.said.text))
-    return Decision(help_now.placed(urgent.urgent_address(understood, heard.language, library), place))
+    mentions = library.places.find(heard.turn.said.text)
+    place, home = library.places.here(mentions), library.places.home(mentions)
+    address = help_now.placed(urgent.urgent_address(understood, heard.language, library), place)
+    return Decision(address, home=home, place=place if place != home else "")
 
 
 def partner_code(heard: Heard) -> Decision | None:
@@ -196,7 +214,7 @@ def steering_word(heard: Heard) -> Decision | None:
     """Follow a word such as menu, back, hide or the name of a language, written without a slip."""
     command = "" if heard.understood.slip else heard.understood.command
     slipped = len(fold(heard.text)) == 1 and command not in LETTERS
-    return Decision(_command(heard)) if command and not slipped else None
+    return Decision(_command(heard), anew=command in GREETINGS) if command and not slipped else None
 
 
 def likely_steering_word(heard: Heard) -> Decision | None:

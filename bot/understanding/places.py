@@ -128,6 +128,11 @@ class Places:
         ranked = [(self._rank(mention), mention.iso not in self.gone_to, mention.start) for mention in mentions]
         return mentions[ranked.index(min(ranked))].iso if ranked else ""
 
+    def home(self, mentions: Sequence[Mention]) -> str:
+        """Return the country where somebody says to come from, or nothing: who leaves Kuwait may be from elsewhere."""
+        left = (mention.iso for mention in mentions if mention.role == "from" and mention.iso not in self.gone_to)
+        return next(left, "")
+
     def _rank(self, mention: Mention) -> int:
         if mention.role == "to" and mention.iso in self.pages - self.gone_to:
             return GOING_HOME

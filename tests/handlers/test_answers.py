@@ -24,7 +24,7 @@ from bot.library.model import HELP, Library, Page
 from bot.texts import say
 from bot.types import Reader, Screen
 from handlers.find_contacts import POLICE
-from handlers.open_pages import ONWARD
+from handlers.frame import ONWARD
 from tests.chatting import Person
 
 TODAY = date(2026, 11, 24)

@@ -129,8 +129,8 @@ async def test_a_button_typed_word_for_word_is_pressed(curious: Engine) -> None:
     assert amina.at == "fr about-you age"
     await amina.says("mon patron me frappe")
     assert amina.at.startswith("fr urgent")
-    await amina.says("Je pense à mourir")
-    assert amina.at == "fr open help/feel-low"
+    await amina.says("Je ne peux pas sortir")
+    assert amina.at == "fr open help/locked-in"
 
 
 @pytest.mark.parametrize("asks", [asks for n in (1, 2, 3) for asks in combinations(ASKS, n)], ids=",".join)

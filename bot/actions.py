@@ -18,6 +18,8 @@ from bot.errors import ActionTooLong, BadAction
 
 BUTTON_BYTES: Final = 64
 """The most bytes of an address on a button: Telegram's `callback_data` (Bot API, InlineKeyboardButton)."""
+ASIDE: Final = "aside"
+"""The name of an answer in the middle of a tool: `en aside ask:check-offer:1:ay open recruitment/visas`."""
 LONGEST: Final = 400
 """The most bytes of any address: a search's candidates with room to spare, and a bound for parsing."""
 
@@ -66,6 +68,12 @@ class Action:
     def arg(self, index: int, default: str = "") -> str:
         """Return one argument, or `default` where there are fewer."""
         return self.args[index] if index < len(self.args) else default
+
+    def page(self) -> Action:
+        """Return the same address, but of an answer in the middle of a tool that of the answer alone."""
+        if self.name != ASIDE or len(self.args) < 2:
+            return self
+        return replace(self, name=self.args[1], args=self.args[2:])
 
     def bare(self) -> Action:
         """Return the same address without its part and notes."""

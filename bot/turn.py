@@ -51,6 +51,13 @@ class Turn:
         """The screen last shown, as it would be drawn now: drawn once a turn, for whoever asks what "2" means."""
         return self.draw(self.address, self.reading(self.address), self.library) if self.address else None
 
+    @cached_property
+    def next_part(self) -> Action | None:
+        """The address of the part after the one last shown, or None: that was the last, or the whole."""
+        if self.address is None or self.here is None or self.address.part >= self.reader.channel.parts(self.here):
+            return None
+        return self.address.at_part(self.address.part + 1)
+
 
 Complete = Callable[[Action, str, Reader, Library], Action | None]
 """Makes typed words into the address they lead to, or None if they do not fit."""

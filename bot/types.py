@@ -47,6 +47,8 @@ class ChannelFacts:
     throwaway: bool
     """Whether anybody can be a new sender at every message: then all of them together are bound, as one person is."""
     can: frozenset[Ability]
+    parts: Callable[[Screen], int]
+    """Into how many parts a screen is cut on it, shown one by one; where none is cut, always one."""
     for_authors: bool
     """Whether authors and editors alone use it: it shows them what people are not offered yet."""
     setting: str
@@ -109,6 +111,7 @@ NO_CHANNEL: Final = ChannelFacts(
     free=True,
     throwaway=False,
     can=frozenset(),
+    parts=lambda _screen: 1,
     for_authors=False,
     setting="",
     demo_share=0,

@@ -41,7 +41,7 @@ def exact_choice(text: str, screen: Screen, wordings: Wordings) -> Chosen | None
     return (
         _first(offered, lambda keyed: _is_key(text, typed, keyed), by_key=True)
         or _first(offered, lambda keyed: _is_label(typed, plain, keyed.label, wordings))
-        or _numbered(plain, offered, wordings)
+        or _numbered(plain, offered, wordings, awaits=_awaits_number(screen))
         or _meant(text, screen, wordings)
     )
 
@@ -90,15 +90,19 @@ def _is_label(typed: str, plain: str, label: str, wordings: Wordings) -> bool:
     return cut or typed == label or plain in (label, wordings.without_politeness(label))
 
 
-def _numbered(plain: str, offered: tuple[_Keyed, ...], wordings: Wordings) -> Chosen | None:
+def _numbered(plain: str, offered: tuple[_Keyed, ...], wordings: Wordings, *, awaits: bool) -> Chosen | None:
     """Return what has a number, alone or before its label or a part of it; of ways out also a letter before it."""
     number, behind = wordings.number(plain)
-    if any(keyed.is_choice and keyed.key.isdigit() for keyed in offered):
-        number = number and str(int(number))  # where a number is asked for, 00 is nothing, and 0 help
+    if number and not awaits:
+        number = str(int(number))  # where a number is asked for, 00 is nothing, and 0 help
     if number:
         fits = (keyed for keyed in offered if keyed.key == number)
         return _first(fits, lambda keyed: _is_part(behind, keyed, wordings), by_key=True)
     return _first(offered, lambda keyed: plain == f"{spelled(keyed.key)} {keyed.label}".strip(), by_key=True)
+
+
+def _awaits_number(screen: Screen) -> bool:
+    return screen.expects is not None and not any(choice.key.isdigit() or not choice.key for choice in screen.choices)
 
 
 def _is_part(words: str, keyed: _Keyed, wordings: Wordings) -> bool:

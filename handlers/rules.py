@@ -176,12 +176,12 @@ def unseen_media(heard: Heard) -> Decision | None:
 def exact_words_of_a_choice(heard: Heard) -> Decision | None:
     """Follow the number or the whole label of a choice or a way out, even where it sounds like something else.
 
-    Where a screen comes in parts, the word printed for the next one stays that word.
+    Where another part follows, the word printed for it stays that word.
     """
     if heard.chosen is None:
         return None
-    parted = "parts" in heard.turn.reader.channel.can and heard.text.strip().isalpha()
-    onward = parted and heard.understood.command == "more" and not heard.chosen.by_key
+    a_word = heard.text.strip().isalpha() and not heard.chosen.by_key
+    onward = a_word and heard.turn.next_part is not None and heard.understood.command == "more"
     return None if onward else _choose(heard, heard.chosen)
 
 
@@ -248,10 +248,10 @@ def _greeting(heard: Heard) -> Action:
 
 
 def _further(heard: Heard, address: Action) -> Action:
-    """Return where "more" or "read all" leads: the next part where screens come in parts, else all of the page."""
-    turn, here = heard.turn, heard.turn.here
-    if heard.understood.command == "more" and "parts" in turn.reader.channel.can:
-        return address.at_part(address.part + 1)
+    """Return where "more" or "read all" leads: the next part where there is one, else all of the page."""
+    here = heard.turn.here
+    if heard.understood.command == "more" and heard.turn.next_part:
+        return heard.turn.next_part
     ways = {way.action.name: way.action for way in here.nav} if here else {}
     return ways.get(WHOLE) or ways.get("more") or address
 

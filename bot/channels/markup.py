@@ -40,9 +40,9 @@ def block_text(block: Block, span_text: Callable[[Span], str], strong: str) -> s
             return f"{block.caption}\n{bars_text(block)}"
 
 
-def with_address(span: Span) -> str:
+def with_address(span: Span, longest: int = ADDRESS) -> str:
     """Write a span with the address it leads to, unless that says the same or is too long to type."""
-    if len(span.url) > ADDRESS:
+    if len(span.url) > longest:
         return span.text
     if not span.url or span.url.split("//", 1)[-1].removeprefix("www.").startswith(span.text):
         return span.url or span.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.channels import markup
@@ -75,6 +75,11 @@ def paged(screen: Screen, form: PartForm, room: int, last_room: int) -> tuple[st
     return (lines("", first, f"1/{count}"), *texts, last_lines(last, f"{count}/{count}"))
 
 
+def at_first(screen: Screen) -> Screen:
+    """Return a screen at its first part: it is cut once, and kept, whichever part is asked for."""
+    return replace(screen, action=screen.action.at_part(1))
+
+
 def shown_part(screen: Screen, parts: tuple[str, ...]) -> int:
     """Return which part an address asks for, from 0; beyond the last, the last."""
     return min(screen.action.part, len(parts)) - 1
@@ -82,7 +87,8 @@ def shown_part(screen: Screen, parts: tuple[str, ...]) -> int:
 
 def is_help(screen: Screen) -> bool:
     """Say whether a screen is one of help or of contacts: somebody may need it at once."""
-    return screen.action.name in _HELPS or screen.action.arg(0).partition("/")[0] == _HELP_ROOM
+    page = screen.action.page()
+    return page.name in _HELPS or page.arg(0).partition("/")[0] == _HELP_ROOM
 
 
 def _foot(form: PartForm, ways: str) -> str:

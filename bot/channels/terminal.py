@@ -28,6 +28,7 @@ FACTS: Final = ChannelFacts(
     free=True,
     throwaway=False,
     can=frozenset(),
+    parts=lambda _screen: 1,
     for_authors=True,
     setting="",
     demo_share=0,

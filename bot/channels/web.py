@@ -37,6 +37,7 @@ FACTS: Final = ChannelFacts(
     free=True,
     throwaway=True,
     can=frozenset({"buttons", "calls"}),
+    parts=lambda _screen: 1,
     for_authors=False,
     setting="",
     demo_share=3,

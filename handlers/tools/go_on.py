@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.actions import LONGEST, Action
+from bot.actions import ASIDE, LONGEST, Action
 from bot.errors import BadAction
 from bot.texts import say
 from bot.types import Button, Screen
 from handlers.frame import CHOICES
 
-NAME: Final = "aside"
-"""The name of the addresses of such answers: `en aside ask:check-offer:1:ay open recruitment/visas`."""
+NAME: Final = ASIDE
+"""The name of the addresses of such answers."""
 STEPS: Final = frozenset({"ask", "fee", "list", "quiz"})
 """The names of the steps of tools."""
 _BETWEEN: Final = ":"
@@ -40,7 +40,7 @@ def parted(action: Action) -> tuple[Action, Action] | None:
     name, *args = action.arg(0).split(_BETWEEN)
     try:
         tool = Action(action.language, name, tuple(args))
-        page = replace(action, name=action.arg(1), args=action.args[2:])
+        page = action.page()
     except BadAction:
         return None
     return (tool, page) if name in STEPS and page.name != NAME else None

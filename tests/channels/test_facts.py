@@ -59,6 +59,7 @@ SIGNAL: Final = ChannelFacts(
     free=False,
     throwaway=False,
     can=frozenset(),
+    parts=lambda _screen: 1,
     for_authors=False,
     setting="",
     demo_share=0,

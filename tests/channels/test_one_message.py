@@ -148,14 +148,18 @@ def test_a_number_in_a_sentence_stays_in_it(channel: Channel) -> None:
 
 
 async def test_the_rest_is_reached_by_the_same_word_on_whatsapp_and_sms(engine: Engine) -> None:
-    """And by the button on Telegram: none sends two messages for one turn."""
+    """And by the button on Telegram: none sends two messages for one turn. Where all is read More is what it says."""
     for channel in (WhatsApp(), Sms(), Telegram()):
         she = Person(engine, channel=channel, hint=FIRST, name=channel.name)
         first = await she.presses("=en open help/danger-now")
         assert len(she.messages) == 1
+        assert she.screen is not None
+        follows = len(parts(channel, she.screen)) > 1
+        assert follows == (channel.facts.parts(she.screen) > 1) == (channel.name == Sms.name)
         again = await she.says("more")
         assert len(she.messages) == 1
-        assert (again != first) is (len(parts(channel, she.screen)) > 1 if she.screen else False)
+        assert again != first
+        assert she.at == ("en open help/danger-now +2" if follows else "en more help/danger-now")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

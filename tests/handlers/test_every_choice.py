@@ -81,8 +81,8 @@ def test_the_same_holds_on_every_channel(library: Library, drawn: list[Screen], 
             continue
         reader = Reader(language, TODAY, channel.facts)
         own = handlers.draw(screen.action, reader, library)
-        # Where a screen comes in parts, More is the word for the next of them.
-        more = {way.label for way in own.nav if way.key == "+"} if "parts" in channel.facts.can else set()
+        # Where another part follows, More is the word for it.
+        more = {way.label for way in own.nav if way.key == "+"} if channel.facts.parts(own) > 1 else set()
         own = replace(own, nav=tuple(way for way in own.nav if way.label not in more))
         assert wrong(own, reader, library) == []
 

@@ -6,14 +6,13 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
 from bot.actions import BUTTON_BYTES, Action
 from bot.channels import markup
 from bot.channels.channel import Excess, Parse
-from bot.channels.paging import PARTS, PartForm, paged, shown_part
+from bot.channels.paging import PARTS, PartForm, at_first, paged, shown_part
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.texts import say
 from bot.types import Button, ChannelFacts, Limits, Message, Screen
@@ -54,6 +53,10 @@ def _left_over(language: str) -> str:
     return say(language, "Older messages may still be here. To remove them: chat menu, *Clear history*.")
 
 
+def _count_parts(screen: Screen) -> int:
+    return len(telegram_parts(at_first(screen)))
+
+
 FACTS: Final = ChannelFacts(
     name="telegram",
     title="Telegram",
@@ -62,6 +65,7 @@ FACTS: Final = ChannelFacts(
     free=False,  # no money, but Telegram sends so many a second, and no more to who does not stop
     throwaway=False,
     can=frozenset({"buttons", "edits", "deletes", "copies", "parts"}),
+    parts=_count_parts,
     for_authors=False,
     setting="TELEGRAM_BOT_TOKEN",
     demo_share=2,
@@ -87,7 +91,7 @@ class Telegram:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen, or the part that its address names, as one message; a closing one stands by itself."""
-        first = replace(screen, action=screen.action.at_part(1))  # cut once, whichever part is asked for
+        first = at_first(screen)
         parts = telegram_parts(first)
         place = shown_part(screen, parts)
         drawn = Message(parts[place], _rows(markup.typeset(screen), _onward(first, place, len(parts))), screen.secrets)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
 from bot.channels.channel import Excess
-from bot.channels.paging import PARTS, PartForm, is_help, paged, shown_part
-from bot.document import Document
+from bot.channels.paging import PARTS, PartForm, at_first, is_help, paged, shown_part
+from bot.document import Document, Span
 from bot.gsm import GSM_LETTERS, loses, septets, to_gsm, ucs2_units
 from bot.languages import LANGUAGES
 from bot.texts import say
@@ -20,6 +20,8 @@ LIMITS: Final = Limits(characters=1600, aim=305)
 """Twilio refuses a body over 1,600 characters (error 21617); the aim is two SMS, see `Letters.room`."""
 MENUS: Final = frozenset({"welcome", "hello", "open"})
 """Addresses whose screen is a menu when it is drawn in place."""
+ADDRESS: Final = 110
+"""Letters of an address beyond which the site alone is named: it is not cut, and must fit a part beside its ways on."""
 KEPT: Final = 1024
 """How many drawn screens are kept in memory: every page in every language. No person is in them."""
 
@@ -81,6 +83,10 @@ def _left_over(language: str) -> str:
     return say(language, "Older messages are still here. To remove them, delete them on the phone.")
 
 
+def _count_parts(screen: Screen) -> int:
+    return len(sms_parts(at_first(screen)))
+
+
 FACTS: Final = ChannelFacts(
     name="sms",
     title="SMS",
@@ -89,6 +95,7 @@ FACTS: Final = ChannelFacts(
     free=False,
     throwaway=False,
     can=frozenset({"parts", "short"}),
+    parts=_count_parts,
     for_authors=False,
     setting="TWILIO_SMS_NUMBER",
     demo_share=1,
@@ -110,7 +117,7 @@ class Sms:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw one part as one SMS; an address beyond the last part shows the last."""
-        parts = sms_parts(replace(screen, action=screen.action.at_part(1)))  # cut once, whichever part is asked for
+        parts = sms_parts(at_first(screen))
         closing = (Message(sms_text(screen.closing, letters(screen))),) if screen.closing else ()
         return (Message(parts[shown_part(screen, parts)]), *closing)
 
@@ -168,4 +175,8 @@ def _ways(nav: Iterable[Button]) -> str:
 
 def sms_text(document: Document, hand: Letters = PLAIN) -> str:
     """Write an SMS: the letters there are, and no empty lines."""
-    return hand.write("\n".join(markup.block_text(block, markup.with_address, "") for block in document))
+    return hand.write("\n".join(markup.block_text(block, _with_address, "") for block in document))
+
+
+def _with_address(span: Span) -> str:
+    return markup.with_address(span, ADDRESS)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
-from bot.channels.paging import PartForm, paged, shown_part
+from bot.channels.paging import PartForm, at_first, paged, shown_part
 from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans, spans_text
 from bot.texts import say
 from bot.types import ChannelFacts, Limits, Message, Screen
@@ -38,6 +38,10 @@ def _left_over(language: str) -> str:
     return say(language, "Older messages are still here. To remove them: chat menu, *Clear chat*.")
 
 
+def _count_parts(screen: Screen) -> int:
+    return len(whatsapp_parts(at_first(screen)))
+
+
 FACTS: Final = ChannelFacts(
     name="whatsapp",
     title="WhatsApp",
@@ -46,6 +50,7 @@ FACTS: Final = ChannelFacts(
     free=False,
     throwaway=False,
     can=frozenset({"parts"}),
+    parts=_count_parts,
     for_authors=False,
     setting="TWILIO_WHATSAPP_NUMBER",
     demo_share=5,
@@ -63,9 +68,7 @@ class WhatsApp:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen, or the part that its address names, as one message; a closing one stands by itself."""
-        parts = whatsapp_parts(
-            replace(screen, action=screen.action.at_part(1))
-        )  # cut once, whichever part is asked for
+        parts = whatsapp_parts(at_first(screen))
         closing = (Message(whatsapp_text(unmarked(screen.closing))),) if screen.closing else ()
         return (Message(parts[shown_part(screen, parts)]), *closing)
 

@@ -38,7 +38,8 @@ def filled(screen: Screen, reader: Reader) -> Screen:
         replace(span, text=span.text.replace(CHOOSE, how_to_choose(here))) if CHOOSE in span.text else span
         for span in spans
     )
-    return replace(screen, body=tuple(_filled_block(block, fill) for block in screen.body))
+    body, whole = (tuple(_filled_block(block, fill) for block in text) for text in (screen.body, screen.whole))
+    return replace(screen, body=body, whole=whole)
 
 
 def _filled_block(block: Block, fill: Callable[[Spans], Spans]) -> Block:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.actions import Action
-from bot.document import Block, Document, Heading, Items, Paragraph, Span, paragraph
+from bot.document import Block, Document, Heading, Items, Paragraph, Span, paragraph, plain
 from bot.library.contacts import Contact
 from bot.library.directory import ContactQuery, find
 from bot.library.model import Library
@@ -21,6 +21,8 @@ NEW: Final = "new"
 """Stands in an address for a country still to be named, whatever is remembered."""
 NUMBERS: Final = 3
 """The most contacts of one country in a chat: the card is one message to keep."""
+ROOM: Final = 1380
+"""Letters of a card in a chat: with its first line, choices and ways out one message of 1,600."""
 ON_PAPER: Final = 8
 """The most contacts of one country on paper: both countries fit one sheet."""
 _HELP: Final = frozenset({"anti-trafficking", "violence", "mental-health", "children"})
@@ -44,10 +46,14 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
         return _ask(action, "", home, reader, library)
     if not regions.is_known(library, there):
         return _ask(action, home, there, reader, library)
-    body = (*card_blocks(home, there, reader, library, NUMBERS), *_printed(home, there, language, library))
+    printed = _printed(home, there, language, library)
+    cards = [(*card_blocks(home, there, reader, library, most), *printed) for most in range(NUMBERS, 0, -1)]
+    body = next((blocks for blocks in cards if len(plain(blocks)) <= ROOM), cards[-1])
     again = Button(say(language, "Other countries"), Action(language, "card", (NEW,)))
-    screen = Screen(action, body, (again,), nav=share.share_way(language, "card", home, there))
-    return framed(screen, reader, library, page_action(language, library.parent(PAGE)))
+    screen = Screen(action, body, (again,), nav=share.share_way(language, "card", home, there), sensitive=True)
+    # A locked phone must not show the way somebody goes; whoever is sent the card must not read of a quiet place.
+    opening = say(language, "Here is your card. You can keep it, or send it on.")
+    return framed(screen, reader, library, page_action(language, library.parent(PAGE)), opening=opening)
 
 
 def complete_card(expects: Action, words: str, reader: Reader, library: Library) -> Action | None:

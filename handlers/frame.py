@@ -56,24 +56,28 @@ def text(language: str, *paragraphs: str) -> tuple[Block, ...]:
     return tuple(block for line in paragraphs for block in parse_markdown(line))
 
 
-def framed(screen: Screen, reader: Reader, library: Library, back: Action) -> Screen:
+def framed(screen: Screen, reader: Reader, library: Library, back: Action, *, opening: str = "") -> Screen:
     """Put around a screen what every screen has: the lines its address asks for, and the ways out.
 
     `back` is the parent of its address: what Back leads to, by the button and by the word. The main menu's is itself.
+    `opening` is a neutral first line of its own, where the usual one of a sensitive screen would not fit.
     """
     onward = tuple(way for way in screen.nav if way.action.name == WHOLE)
     rest = tuple(way for way in screen.nav if way not in onward)
     return replace(
-        screen, body=_headed(screen, reader, library), nav=(*onward, *_ways_out(screen, back), *rest), back=back
+        screen,
+        body=_headed(screen, reader, library, opening),
+        nav=(*onward, *_ways_out(screen, back), *rest),
+        back=back,
     )
 
 
-def _headed(screen: Screen, reader: Reader, library: Library) -> tuple[Block, ...]:
+def _headed(screen: Screen, reader: Reader, library: Library, opening: str) -> tuple[Block, ...]:
     """Return a screen's text under the lines of its address; what a locked phone shows of it tells nothing."""
     language, notes = screen.action.language, screen.action.notes
     above: list[Block] = []
     if screen.sensitive:
-        above.append(paragraph(say(language, "Here is the page you asked for. Read it in a quiet place.")))
+        above.append(paragraph(opening or say(language, "Here is the page you asked for. Read it in a quiet place.")))
     above.extend(block for note in notes if note != DANGER for block in _note(note, reader, library))
     below = list(screen.body)
     if DANGER in notes:

@@ -1,4 +1,7 @@
-"""Country by country: what is known of each, with its source; and which countries are mine."""
+"""Country by country: what is known of each, with its source; and which countries are mine.
+
+Its screens are sensitive: a locked phone must not show where somebody is or means to go, and what she asks about it.
+"""
 
 from __future__ import annotations
 
@@ -133,8 +136,8 @@ def _menu(country: Country, action: Action, reader: Reader, library: Library) ->
     if remember := _remember_button(country, reader, language):
         choices.append(remember)
     back = Action(language, "country", (country.iso,)) if more else page_action(language, PAGE)
-    screen = Screen(action, tuple(body), tuple(choices), share.share_way(language, "country", country.iso))
-    return framed(screen, reader, library, back)
+    nav = share.share_way(language, "country", country.iso)
+    return framed(Screen(action, tuple(body), tuple(choices), nav, sensitive=True), reader, library, back)
 
 
 def _remember_button(country: Country, reader: Reader, language: str) -> Button | None:
@@ -176,7 +179,7 @@ def _fact(country: Country, fact: FactSchema, action: Action, reader: Reader, li
     choices.append(Button(say(language, "A number to call"), Action(language, "contacts", (country.iso,))))
     back = Action(language, "country", (country.iso,))
     nav = share.share_way(language, "country", country.iso)
-    return framed(Screen(action, tuple(body), tuple(choices), nav), reader, library, back)
+    return framed(Screen(action, tuple(body), tuple(choices), nav, sensitive=True), reader, library, back)
 
 
 def _dates(fact: FactSchema, language: str) -> str:
@@ -196,7 +199,7 @@ def _unknown(action: Action, reader: Reader, library: Library) -> Screen:
         Button(say(language, "A number to call"), Action(language, "contacts", (iso,))),
         Button(say(language, "Another country"), page_action(language, PAGE)),
     )
-    return framed(Screen(action, body, choices), reader, library, page_action(language, PAGE))
+    return framed(Screen(action, body, choices, sensitive=True), reader, library, page_action(language, PAGE))
 
 
 def topic_label(language: str, topic: str) -> str:

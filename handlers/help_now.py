@@ -6,15 +6,18 @@ from dataclasses import replace
 from typing import Final
 
 from bot.actions import Action
-from bot.document import Block
+from bot.document import Block, Heading
 from bot.library.model import HELP, Library, Page
 from bot.texts import say
 from bot.types import Button, Level, Reader, Screen
 from handlers import find_contacts, regions, share
-from handlers.frame import DANGER, ONWARD, buttons, framed, page_action, page_answer, titled, untitled
+from handlers.frame import DANGER, ONWARD, buttons, framed, page_action, page_answer, untitled
 
 MENU: Final = "help"
 """The menu of all that help there is."""
+LINES: Final = ("sorry", "busy", "moved", "changed", "unseen", "hello", "switched")
+"""The lines that may stand above the page, in the place of its title: of several the first here, so that all of it stays
+one message."""
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:
@@ -29,9 +32,10 @@ def help_now(action: Action, reader: Reader, library: Library) -> Screen:
     ordered = tuple({choice.action: choice for choice in (*offered[:1], *fitting, *offered[1:])}.values())
     other = Button(say(language, "Another problem"), page_action(language, MENU))
     level: Level = "possible" if DANGER in action.notes else "none"
+    above = tuple(note for note in LINES if note in action.notes)[:1]
     screen = Screen(
-        action,
-        (*head, *_words(help_page, reader, library)),
+        replace(action, notes=above),
+        (*head, *_words(help_page, reader, library, with_title=not above)),
         (*ordered[: ONWARD - 1], other),
         (share.more_way(help_page),),
         expects=Action(language, "contacts", (find_contacts.ANY,)),
@@ -39,14 +43,15 @@ def help_now(action: Action, reader: Reader, library: Library) -> Screen:
         level=level,
         secrets=secrets,
     )
-    return framed(screen, reader, library, page_action(language, library.parent(HELP)))
+    return replace(framed(screen, reader, library, page_action(language, library.parent(HELP))), action=action)
 
 
-def _words(help_page: Page, reader: Reader, library: Library) -> tuple[Block, ...]:
+def _words(help_page: Page, reader: Reader, library: Library, *, with_title: bool) -> tuple[Block, ...]:
     """Return the page's text; where it comes in parts its answer first, for the first part must be enough."""
+    words = untitled(help_page, library, reader.today)
     if "short" in reader.channel.can and help_page.answer:
-        return (page_answer(help_page, library), *untitled(help_page, library, reader.today))
-    return titled(help_page, library, reader.today)
+        return (page_answer(help_page, library), *words)
+    return (Heading(help_page.title), *words) if with_title else words
 
 
 def _choices(language: str, place: str, named: str, library: Library) -> tuple[Button, ...]:

@@ -95,7 +95,7 @@ def _page(content: Page, action: Action, reader: Reader, library: Library) -> Sc
     screen = Screen(
         action,
         body,
-        _onward(content, action.args[1:], library),
+        _with_call(_onward(content, action.args[1:], library), content, reader),
         (*(whole if answered else ()), share.more_way(content)),
         sensitive=content.sensitive,
         level=level,
@@ -121,6 +121,17 @@ def _onward(content: Page, meant: Iterable[str], library: Library) -> tuple[Butt
     """Return where a page leads: its related pages, then what the words may have meant, countries first."""
     likely = sorted(meant, key=lambda id_: library.atlas.at(id_) is None)
     return buttons(library, content.language, (*content.related, *likely))[:ONWARD]
+
+
+def _with_call(choices: tuple[Button, ...], content: Page, reader: Reader) -> tuple[Button, ...]:
+    """Return where a page of help leads, whom to call first: whoever reads it must not look for the way to a number."""
+    calls = any("contacts" in (choice.action.name, *choice.action.arg(0).split("/")) for choice in choices)
+    if content.folder != HELP.partition("/")[0] or calls:
+        return choices
+    place = reader.destination or reader.home or find_contacts.ANY
+    problem = (content.problem,) if content.problem else ()
+    action = Action(content.language, "contacts", (place, *problem))
+    return (Button(say(content.language, "A number to call"), action), *choices)[:ONWARD]
 
 
 def sources(action: Action, reader: Reader, library: Library) -> Screen:

@@ -183,6 +183,8 @@ def _ways_out(screen: Screen) -> Iterator[str]:
         yield "does not lead to help"
     if screen.action.name not in ("hidden", "welcome") and screen.action.args[:1] != (ROOT,) and (ROOT,) not in targets:
         yield "does not lead to the menu"
+    labels = [button.label.casefold() for button in (*screen.choices, *screen.nav)]
+    yield from (f"has two choices called {label!r}" for label in sorted(set(labels)) if labels.count(label) > 1)
 
 
 def _fits(screen: Screen, channel: Channel, parts: Sequence[tuple[Message, ...]]) -> Iterator[str]:

@@ -250,7 +250,9 @@ def _reasons(state: _QuestionnaireState, here: Action, reader: Reader, library: 
         line = "It may be common in a country and still not allowed. Read what its own rule says."
         body.append(paragraph(say(language, line)))
         choices.append(rule)
-    choices += buttons(library, language, (warning.page for warning in explained if warning.page))[:PAGES]
+    pages = buttons(library, language, (warning.page for warning in explained if warning.page))
+    # A page may be called as what the country's own rule is about: the rule says it of her country.
+    choices += [page for page in pages if rule is None or page.label != rule.label][:PAGES]
     if number > 1:  # on the first, Back leads there
         choices.append(Button(say(language, "The result"), state.to("end")))
     screen = Screen(here, tuple(body), tuple(choices), sensitive=tool.urgent(state.given))

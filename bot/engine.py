@@ -27,12 +27,10 @@ from bot.understanding.amounts import plain_digits
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
 
-HELPS: Final = frozenset({"urgent", "contacts", "there", "hide"})
+HELPS: Final = frozenset({"urgent", "contacts", "no-answer", "there", "hide"})
 """Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""
 STEPS: Final = frozenset({"ask", "fee", "list", "quiz"})
 """Addresses of the steps of tools: where a channel can, each takes the place of the one before."""
-SHORT: Final = 40
-"""Letters of a message that may be a choice of the screen: a longer one is judged by its words alone."""
 FAILED: Final = Event("failed")
 
 log = structlog.get_logger(__name__)
@@ -164,19 +162,17 @@ class Engine:
         return verdict == "help"
 
     async def _calls_for_help(self, inbound: Inbound) -> bool:
-        """Say whether somebody asks for help: in itself, on a screen of help, or by what a short word leads to."""
+        """Say whether somebody asks for help: in itself, on a screen of help, or by what the words lead to."""
         said = inbound.said
         if _asks_for_help(said, self.library()):
             return True
-        if said.kind not in ("tap", "text") or len(said.text) > SHORT:
+        if said.kind not in ("tap", "text"):
             return False
         moment = self._now()
         loaded = await self.store.load(inbound.who, inbound.delivery, moment)
         turn = self._begun(inbound, loaded.session, moment)
-        if turn.address is None:
-            return False
         chooses = said.kind == "tap" or plain_digits(said.text).strip().isdigit()
-        if chooses and _is_help(turn.address):
+        if chooses and turn.address and _is_help(turn.address):
             return True
         return said.kind == "text" and _is_help(self._step(inbound, turn).screen.action)
 
@@ -320,9 +316,15 @@ def _asks_for_help(said: Said, library: Library) -> bool:
 
 def _is_help(action: Action) -> bool:
     """Say whether an address is one of help: the menu of its pages, one of them, or whom to call."""
-    return action.name in HELPS or action.arg(0).partition("/")[0] == HELP.partition("/")[0]
+    try:
+        page = action.page()
+    except BadAction:
+        return False
+    of_help = page.arg(0).partition("/")[0] == HELP.partition("/")[0]
+    return of_help or page.name in HELPS or page.arg(1) == "contacts"
 
 
 def _is_step(said: Said, channel: ChannelFacts) -> bool:
-    """Say whether a button is a step of a tool, on a channel that puts the next in its place."""
-    return said.kind == "tap" and "edits" in channel.can and not STEPS.isdisjoint(said.tap.split(" ")[1:2])
+    """Say whether a button is a step of a tool, on a channel where it costs nothing or takes the last one's place."""
+    for_nothing = channel.free or "edits" in channel.can
+    return said.kind == "tap" and for_nothing and not STEPS.isdisjoint(said.tap.split(" ")[1:2])

@@ -115,7 +115,7 @@ class RateLimiter:
         """
         person, moment = self._person(who), self._timer()
         over = self._is_over(channel, today)
-        if step and not over and self._takes_step(person, moment):
+        if step and not over and self._takes_step(person, channel, moment):
             person.silent = False
             self._count(channel)
             return "answer"
@@ -141,7 +141,8 @@ class RateLimiter:
         person.helped_on = None
         if not step:
             del person.answered[-1:]
-        for bucket in person.steps if step else self._buckets(channel, person):
+        shared = (self._shared(channel),) if channel.throwaway else ()
+        for bucket in (*person.steps, *shared) if step else self._buckets(channel, person):
             bucket.add(1)
         self._answers[channel.name] -= 1
 
@@ -173,15 +174,18 @@ class RateLimiter:
         others = [bucket for bucket in self._buckets(channel, person) if bucket is not person.minute_bucket]
         return len(person.answered) < MINUTE_MOST and all(bucket.state(moment) != "nothing" for bucket in others)
 
-    def _takes_step(self, person: _Person, moment: float) -> bool:
-        """Take a step of a tool from what there is for steps alone, if there is."""
+    def _takes_step(self, person: _Person, channel: ChannelFacts, moment: float) -> bool:
+        """Take a step of a tool from what there is for steps alone, if there is; of all people together from theirs."""
         person.steps = person.steps or (
             TokenBucket(STEPS_AT_ONCE, STEPS_PER_MINUTE / 60, 0, moment),
             TokenBucket(STEPS_A_DAY, STEPS_PER_HOUR / 3600, 0, moment),
         )
+        shared = (self._shared(channel),) if channel.throwaway else ()
         if any(bucket.state(moment) == "nothing" for bucket in person.steps):
             return False
-        for bucket in person.steps:
+        if any(bucket.state(moment) != "enough" for bucket in shared):
+            return False
+        for bucket in (*person.steps, *shared):
             bucket.add(-1)
         return True
 

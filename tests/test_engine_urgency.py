@@ -18,6 +18,8 @@ from tests.conftest import Clock
 
 FIRST = "They are coming at midnight to move me to another buyer."
 """Words of possible danger: urgent help is the page they are about most."""
+NUMBER = "I am in Doha and I want to speak to somebody who can help people like me. Whom can I call here?"
+"""Words that are about whom to call, longer than any choice."""
 THIRD = "The clinic took my blood and now the agent says I am unfit. Can I see the paper myself?"
 """Words that may be about urgent help, after two other pages."""
 BY_LANGUAGE = "échappent"
@@ -75,6 +77,13 @@ async def urgent(engine: Engine, limiter: Asking, said: Said) -> bool:
         ("en open help/violence", True),
         ("en open help/danger-now", True),
         ("en useful help/violence", True),
+        ("en no-answer qa-mol qa", True),
+        ("en home ke contacts qa", True),
+        ("en aside ask:check-offer:1:ay open help/violence", True),
+        ("en aside ask:check-offer:1:ay contacts qa", True),
+        ("en aside ask:check-offer:1:ay open rights/wages", False),
+        ("en aside ask:check-offer:1:ay WRONG", False),
+        ("en home ke", False),
         ("en open helpful/tips", False),
         ("en open rights/wages", False),
         ("fr welcome", False),
@@ -98,15 +107,17 @@ async def test_a_button_of_help_asks_for_help(engine: Engine, limiter: Asking, a
         ("cacher", True),
         ("my boss hits me", True),
         (FIRST, True),
+        (NUMBER, True),
         (THIRD, False),
-        ("wages", False),
+        ("wages", True),
+        ("salary", False),
         ("menu", False),
         ("10", False),
         ("", False),
     ],
 )
 async def test_words_of_help_or_danger_ask_for_help(engine: Engine, limiter: Asking, words: str, asks: bool) -> None:
-    """Nought, a word for help or to hide, clear danger, and what is about urgent help before all."""
+    """Nought, a word for help or to hide, clear danger, what is about help before all, or may be, as unpaid wages."""
     assert await urgent(engine, limiter, Said("text", text=words)) is asks
 
 
@@ -118,13 +129,15 @@ async def test_words_of_help_or_danger_ask_for_help(engine: Engine, limiter: Ask
         ("telegram", "en open tools/check-offer", False),
         ("telegram", "en", False),
         ("telegram", "", False),
+        ("web", "en ask check-offer 1 an", True),
+        ("web", "en open rights/wages", False),
         ("whatsapp", "en ask check-offer 1 an", False),
     ],
 )
 async def test_a_step_of_a_tool_is_known_by_its_button(
     engine: Engine, limiter: Asking, channel: str, address: str, step: bool
 ) -> None:
-    """Where the next takes its place; typed words are none."""
+    """Where the next takes its place, or costs nothing; typed words are none."""
     async with engine.turn(Inbound(Who(channel, "amina"), "d1", Said("tap", tap=address))):
         assert limiter.steps == [step]
     async with engine.turn(Inbound(Who(channel, "amina"), "d2", Said("text", text="fr list 1"))):

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from bot import app
-from bot.channels.channel import Channel
-from bot.channels.telegram.screens import Telegram
-from bot.channels.twilio.whatsapp import WhatsApp
-from bot.engine import Engine
-from bot.errors import Silenced, StoreDown
-from bot.library.model import Library
-from bot.store import Store
-from bot.throttle import AT_ONCE, PEOPLE, RESERVED, TOGETHER_AT_ONCE, TOGETHER_REFILL_PER_SECOND, RateLimiter, Verdict
+from bot.throttle import (
+    PEOPLE,
+    TOGETHER_AT_ONCE,
+    TOGETHER_REFILL_PER_SECOND,
+    RateLimiter,
+    Verdict,
+)
 from bot.types import ChannelFacts, Who
-from tests.chatting import FACTS, Person
-from tests.conftest import Clock
+from tests.chatting import FACTS
 
 TODAY = date(2026, 11, 24)
 
@@ -134,6 +129,29 @@ def test_steps_of_a_tool_cost_nothing_of_what_else_may_be_asked() -> None:
     assert crowd.answered(100, 0) == 10
 
 
+def test_on_the_web_too_a_tool_may_be_gone_through_a_step_a_second() -> None:
+    """A whole check of an offer, then as many questions as ever; all visitors together stay bounded by the second."""
+    crowd = Crowd()
+    verdicts = []
+    for _ in range(60):
+        verdicts.append(crowd.writes(channel="web", step=True))
+        crowd.watch.seconds += 1
+    assert verdicts == ["answer"] * 60
+    assert [crowd.writes(channel="web") for _ in range(12)] == ["answer"] * 10 + ["silence"] * 2
+    flood = [crowd.writes(f"token {number}", "web", step=True) for number in range(1000)]
+    assert flood.count("answer") <= TOGETHER_AT_ONCE
+    assert crowd.writes("new", "web", urgent=True) == "answer"
+
+
+def test_steps_of_the_web_are_given_back_to_all_together() -> None:
+    """What could not be kept comes again, and takes nothing twice."""
+    crowd = Crowd()
+    web = next(known for known in FACTS if known.name == "web")
+    for number in range(3 * TOGETHER_AT_ONCE):
+        assert crowd.writes(f"token {number}", "web", step=True) == "answer"
+        crowd.rate_limiter.give_back(Who("web", f"token {number}"), web, step=True)
+
+
 def test_a_flood_of_steps_is_bounded_as_well() -> None:
     """Thirty at once and one a second, then those of other messages; a thousand in a day and sixty an hour."""
     assert Crowd().answered(1000, 0, step=True) == 30 + 10
@@ -225,117 +243,3 @@ def test_who_has_not_written_for_a_day_is_forgotten() -> None:
     crowd.watch.seconds += 20 * 3600
     crowd.rate_limiter.forget()
     assert crowd.rate_limiter._people == {}
-
-
-def limited(store: Store, library: Library, clock: Clock, ceiling: int = 1_000_000) -> tuple[Engine, Stopwatch]:
-    """Return an engine that knows limits, and its stopwatch."""
-    watch = Stopwatch()
-    return app.make_engine(store, lambda: library, clock, RateLimiter(ceiling, watch)), watch
-
-
-async def floods(person: Person) -> None:
-    """Write until there is no answer."""
-    with suppress(Silenced):
-        for _ in range(100):
-            await person.says("menu")
-        pytest.fail("a hundred messages were answered")
-
-
-@pytest.mark.parametrize(
-    "words", ["0", "help", "AIDE", "my boss took my passport and locked me in, help me now", "je veux mourir"]
-)
-async def test_words_of_danger_are_heard_in_a_flood(store: Store, library: Library, clock: Clock, words: str) -> None:
-    """Whatever came before them."""
-    engine, _ = limited(store, library, clock)
-    amina = Person(engine, hint="en")
-    await floods(amina)
-    await amina.says(words)
-    assert "help/" in amina.at or "urgent" in amina.at
-
-
-async def test_a_button_of_help_is_heard_in_a_flood(store: Store, library: Library, clock: Clock) -> None:
-    """The numbers to call, too."""
-    engine, _ = limited(store, library, clock)
-    amina = Person(engine, hint="en")
-    await floods(amina)
-    await amina.presses("=en open help/danger-now")
-    assert amina.at.startswith("en open help/danger-now")
-
-
-@pytest.mark.parametrize(
-    ("here", "typed", "at"),
-    [
-        ("en open menu", "9", "en open help"),
-        ("en open menu", "٩", "en open help"),
-        ("en open menu", "9 Get help", "en open help"),
-        ("fr open menu", "Trouver de l'aide", "fr open help"),
-        ("en open help", "2", "en open help"),
-        ("en open help/contacts", "7", "en contacts"),
-        ("en open help/contacts", "Lebanon", "en contacts lb"),
-        ("en contacts lb", "1", "en contacts lb"),
-        ("en open rights/wages", "٠", "en open help/danger-now"),
-    ],
-)
-async def test_what_leads_to_help_on_the_screen_is_heard_in_a_flood(
-    store: Store, library: Library, clock: Clock, here: str, typed: str, at: str
-) -> None:
-    """A number or a label on the menu, on a screen of help, or where contacts are listed."""
-    engine, _ = limited(store, library, clock)
-    amina = Person(engine, hint="en")
-    for _ in range(AT_ONCE - RESERVED):
-        await amina.presses(f"={here}")
-    await amina.says(typed)
-    assert amina.at.startswith(at)
-
-
-@pytest.mark.parametrize("typed", ["2", "visa", "where can I go to learn how to cook for a family"])
-async def test_what_leads_elsewhere_is_not(store: Store, library: Library, clock: Clock, typed: str) -> None:
-    """Nor are buttons, but on a screen of help."""
-    engine, _ = limited(store, library, clock)
-    amina = Person(engine, hint="en")
-    await floods(amina)
-    with pytest.raises(Silenced):
-        await amina.says(typed)
-    with pytest.raises(Silenced):
-        await amina.presses("=en open rights/wages")
-    await amina.presses("=en contacts lb")
-    await amina.presses("=en country lb")
-    assert amina.at == "en country lb"
-
-
-@pytest.mark.parametrize(("channel", "taps"), [(Telegram(), 60), (WhatsApp(), 12)], ids=["telegram", "whatsapp"])
-async def test_a_button_a_second_goes_through_a_whole_check_where_it_takes_no_new_message(
-    store: Store, library: Library, clock: Clock, channel: Channel, taps: int
-) -> None:
-    """On Telegram the next question takes the place of the one before; elsewhere each is a message."""
-    engine, watch = limited(store, library, clock)
-    amina, answered = Person(engine, channel=channel, hint="en"), 0
-    with suppress(Silenced):
-        for tap in range(60):
-            await amina.presses(f"=en ask check-offer 1 a{'yn?'[tap % 3]}")
-            watch.seconds += 1
-            answered += 1
-    assert answered == taps
-
-
-async def test_beyond_the_ceiling_any_words_lead_to_help(store: Store, library: Library, clock: Clock) -> None:
-    """In the person's language, on one screen, counted like any turn."""
-    engine, _ = limited(store, library, clock, ceiling=1)
-    await Person(engine, "first", WhatsApp(), hint="fr").says("menu")
-    awa = Person(engine, "awa", WhatsApp(), hint="fr")
-    await awa.says("combien coûte le visa ?")
-    assert awa.at.startswith("fr open help/danger-now")
-    assert "je ne peux aider qu'en cas de danger" in awa.reads.replace("’", "'")
-
-
-async def test_what_could_not_be_kept_is_not_held_against_anybody(tmp_path: Path, library: Library) -> None:
-    """A store that is down for a minute uses up nobody's patience: the same messages come again."""
-    store = app.memory_store(tmp_path)
-    engine, _ = limited(store, library, Clock())
-    amina = Person(engine, hint="en")
-    for _ in range(100):
-        with pytest.raises(StoreDown):
-            await amina.says("menu")
-    await store.open()
-    assert "free" in await amina.says("hello")
-    await store.close()

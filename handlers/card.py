@@ -52,7 +52,7 @@ def card(action: Action, reader: Reader, library: Library) -> Screen:
     again = Button(say(language, "Other countries"), Action(language, "card", (NEW,)))
     screen = Screen(action, body, (again,), nav=share.share_way(language, "card", home, there), sensitive=True)
     # A locked phone must not show the way somebody goes; whoever is sent the card must not read of a quiet place.
-    opening = say(language, "Here is your card. You can keep it, or send it on.")
+    opening = say(language, "Here is your card. You can keep it, or send it to others.")
     return framed(screen, reader, library, page_action(language, library.parent(PAGE)), opening=opening)
 
 

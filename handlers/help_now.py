@@ -16,8 +16,8 @@ from handlers.frame import DANGER, ONWARD, buttons, framed, page_action, page_an
 MENU: Final = "help"
 """The menu of all that help there is."""
 LINES: Final = ("sorry", "busy", "moved", "changed", "unseen", "hello", "switched")
-"""The lines that may stand above the page, in the place of its title: of several the first here, so that all of it stays
-one message."""
+"""The lines that may stand above the page, in the place of its title: of several the first here, so that it stays one
+message."""
 
 
 def help_now(action: Action, reader: Reader, library: Library) -> Screen:

@@ -137,9 +137,12 @@ def test_an_answer_carries_the_whole_page_for_channels_that_fold(library: Librar
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_what_a_locked_screen_must_not_betray_says_read_in_quiet(drawn: Drawn, language: str) -> None:
-    """Never above a did-you-mean, and never without need."""
+    """Never above a did-you-mean, and never without need; a card, which is sent on, has a neutral line of its own."""
+    own = say(language, "Here is your card. You can keep it, or send it to others.")
     for screen in drawn[language]:
-        assert (discreet(language) in plain(screen.body[:1])) == screen.sensitive, screen.action
+        line = plain(screen.body[:1])
+        assert (discreet(language) in line or own in line) == screen.sensitive, screen.action
+        assert (own in line) == (screen.sensitive and screen.action.name == "card"), screen.action
 
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)

@@ -65,7 +65,7 @@ async def test_deliveries_at_the_same_moment_are_counted_once(engine: Engine, tw
 
 
 async def test_more_shows_the_next_part_of_an_sms(binta: Phone) -> None:
-    """MORE leads on, to the last part and no further; a choice may be typed on any part."""
+    """MORE leads on to the last part; a choice may be typed on any part."""
     await binta.says("hello")
     await binta.says("6")
     parts = [await binta.says("1")]
@@ -73,7 +73,8 @@ async def test_more_shows_the_next_part_of_an_sms(binta: Phone) -> None:
         parts.append(await binta.says("more"))
         assert len(parts) < 10
     assert [part.count(f"{place}/{len(parts)} ") for place, part in enumerate(parts, 1)] == [1] * len(parts)
-    assert await binta.says("MORE") == parts[-1]
+    assert "Sources" in await binta.says("MORE")  # after the last part it is the way out of that name
+    await binta.says("B")
     assert "11 signs" not in await binta.says("1")
 
 

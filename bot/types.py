@@ -174,7 +174,7 @@ class Session:
 
 
 PLACES_KEPT: Final = timedelta(minutes=30)
-"""How long countries are known after the last message (design §9): a phone goes from hand to hand."""
+"""How long countries are known after the last message: a phone goes from hand to hand."""
 SESSION_MESSAGES: Final = 30
 """How many message ids a session keeps (design: a screenful or two of chat)."""
 

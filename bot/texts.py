@@ -72,7 +72,7 @@ def say_n(language: str, singular: str, plural: str, n: int, **values: object) -
 def what_lacks(language: str) -> str:
     """Return the line under whatever is partly in the first language, because its own has no words for it."""
     names = {"own": language_name(language, language), "first": language_name(language, FIRST)}
-    return say(language, "Not all of this is in {own} yet. What lacks is in {first}.", **names)
+    return say(language, "Not all of this is in {own} yet. The rest is in {first}.", **names)
 
 
 @lru_cache(maxsize=1024)

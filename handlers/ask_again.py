@@ -15,6 +15,6 @@ UNCLEAR: Final = "unclear"
 
 def ask_again(screen: Screen) -> Screen:
     """Return a screen with one line instead of its text."""
-    line = say(screen.action.language, "I do not find that choice. Choose below, or write in your own words.")
+    line = say(screen.action.language, "I do not have that choice. Choose below, or write in your own words.")
     body = text(screen.action.language, line)
     return replace(screen, body=body, whole=(), closing=(), secrets=(), in_place=False)

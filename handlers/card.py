@@ -101,15 +101,15 @@ def card_blocks(home: str, there: str, reader: Reader, library: Library, most: i
 def rules(language: str) -> tuple[str, ...]:
     """Return the ten rules: plain safety advice."""
     return (
-        say(language, "Keep your passport with you, and photos of your papers with someone you trust."),
+        say(language, "If you can, keep your passport with you, and photos of your papers with someone you trust."),
         say(language, "Read the contract before you leave, or have it read to you. Keep a copy."),
         say(language, "Ask for a receipt for all you pay."),
         say(language, "Travel with a work visa, not a visit visa."),
         say(language, "Leave the name and address of your employer with your family."),
         say(language, "Agree on a code word with someone at home."),
-        say(language, "Keep your phone, and call home often."),
+        say(language, "If you can, keep your phone, and call home often."),
         say(language, "Write down your hours and your pay each day."),
-        say(language, "Pay late, papers kept, no way out? Ask for advice early."),
+        say(language, "Is your pay late, your passport kept, or may you not go out? Ask for advice early."),
         say(language, "Whatever happens, it is not your fault. You can ask for help."),
     )
 

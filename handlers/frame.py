@@ -135,7 +135,7 @@ def _note(note: str, reader: Reader, library: Library) -> tuple[Block, ...]:
             line = say(language, "I answer in the language you write. To change: {names}.", names=names)
         case "busy":
             line = say(
-                language, "Very many people write today. I can only help in danger now. Please ask again tomorrow."
+                language, "Very many people write today. Now I can only help people who are in danger. For other questions, please write tomorrow."
             )
         case "thanked" | "unasked":
             line = _note_on_answers(note, reader, library)
@@ -165,11 +165,11 @@ def _note_on_typing(note: str, language: str) -> str:
         case "number":
             return say(language, "I could not read one number in that. Write digits, such as 30000.")
         case "day":
-            return say(language, "I could not read a day to come in that. Write it like 12 March.")
+            return say(language, "I need a day in the future. Write it like 12 March.")
         case "unseen":
             return say(language, "I read your words. Nobody here saw what you sent with them.")
         case "slip":
-            return say(language, "That code has a slip. Please check it letter by letter. This list is empty.")
+            return say(language, "That code has a mistake. Please check each letter. This list is empty.")
         case _:
             return ""
 

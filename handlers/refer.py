@@ -71,7 +71,7 @@ def no_line_of_home(place: str, listed: Iterable[Contact], reader: Reader, libra
     if not home or home == place or any(home in (contact.country, contact.mission_of) for contact in listed):
         return ""
     country, where = library.atlas.name(language, home), library.atlas.inside(language, place)
-    return say(language, "We know no line of {home} {where}.", home=country, where=where)
+    return say(language, "We know no help line of {home} {where}.", home=country, where=where)
 
 
 def mission_line(place: str, reader: Reader, library: Library) -> str:
@@ -86,6 +86,6 @@ def mission_line(place: str, reader: Reader, library: Library) -> str:
         "covered-from": say(
             language, "Your country has no embassy there: one in another country covers it, so help can be slow."
         ),
-        "honorary-only": say(language, "Your country has only an honorary consul there, who can do little."),
+        "honorary-only": say(language, "Your country has no full embassy there, only an honorary consul: a part-time helper who can do little."),
         "none": say(language, "Your country has no embassy there that we know of."),
     }.get(kind or "", "")

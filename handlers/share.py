@@ -45,7 +45,7 @@ def share(action: Action, reader: Reader, library: Library) -> Screen:
     if address not in frozenset(_addresses(library)):
         address = f"open {ROOT}"
     code = code_of(address)
-    intro = say(language, "Send one of these to a friend. They do not say what the page is about:")
+    intro = say(language, "Send one of these links to a friend. The links do not say what the page is about:")
     links = tuple(_links(code, language, library.service))
     body: list[Block] = [paragraph(intro), Items(links)] if links else []
     body.append(Paragraph((Span(say(language, "Or tell them to write this to me: ")), Span(code, "strong"))))

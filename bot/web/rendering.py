@@ -52,7 +52,7 @@ class PageRenderer:
         """Return the small page of a request that is not answered as asked."""
         language = browser_language(request) or FIRST
         sentence = {
-            400: say(language, "That did not arrive whole. Please start again."),
+            400: say(language, "Your message did not come complete. Please start again."),
             413: say(language, "That was too long. Please write it in a few words."),
         }.get(status, say(language, "There is nothing here."))
         return self.render(

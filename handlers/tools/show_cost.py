@@ -62,14 +62,14 @@ def _lines(state: CostState, sums: Sums) -> Iterable[str]:
     language, unit = state.language, state.case.cost
     if sums.unfair:
         part = money(language, sums.unfair, unit)
-        yield say(language, "By the international list, this part should not be yours: {sum}.", sum=part)
+        yield say(language, "The international list says you should not pay this part: {sum}.", sum=part)
     if sums.months is not None:
         yield say(language, "In months of the promised pay: about {n}.", n=_months(language, sums.months))
     yield from _of_loan(state, sums)
     if sums.back is not None:
         yield say(language, "Months of saving to earn it all back: about {n}.", n=_months(language, sums.back))
     elif sums.kept is not None and sums.kept <= 0 and sums.total:
-        yield say(language, "After living costs nothing is left to earn it back.")
+        yield say(language, "After rent, food and travel, nothing is left to pay it back.")
     if sums.pay is None:
         yield say(language, "I cannot say how many months of pay that is: the pay or the rate of exchange is missing.")
 
@@ -149,7 +149,7 @@ def show_reasons(state: CostState, here: Action, reader: Reader, library: Librar
     explained = fired[(number - 1) * REASONS : number * REASONS]
     items = tuple((Span(f"{words[name].label}. ", "strong"), Span(words[name].reason)) for name in explained)
     body: list[Block] = [Heading(say(language, "Reasons"))]
-    body.append(Items(items) if items else Paragraph((Span(say(language, "I found no warning in your numbers.")),)))
+    body.append(Items(items) if items else Paragraph((Span(say(language, "I found no warning in your numbers. This is no promise: I know only what you told me.")),)))
     choices = [Button(say(language, "More reasons"), state.to(f"w{number + 1}"))] if number < last else []
     choices += buttons(library, language, ("money/loans", "trafficking/debt-bondage", "recruitment/fees"))
     if number > 1:

@@ -139,7 +139,7 @@ def test_words_that_hurt_or_mislead_are_named_with_the_standard_term(tmp_path: P
     [
         ("mobile money", "fr/about/verify.md"),  # in its answer too
         ("Hemayeh", "fr/countries/jo.yml"),
-        ("usurier", "fr/tools/check-offer.yml"),
+        ("prêteur", "fr/tools/check-offer.yml"),
         ("cellule de veille", "countries/banners.yml"),
         ("site syndical", "contacts/world.yml"),
     ],

@@ -60,6 +60,8 @@ TOOLS: Final[Mapping[str, Callable[[Action], tuple[str, ...]]]] = {
 TYPED: Final = (
     "fee 1 kessar a8c8b8c7t073o2s7s000i3w6n0c7w2s8k2s8g1e8x24l5 end",
     "list 1 hj7 8c left",
+    "greeted sw",
+    "called help/danger-now sw",
 )
 """Addresses that only typed words lead to."""
 NOT_LEARNED: Final = (

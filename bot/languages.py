@@ -40,6 +40,9 @@ class Language:
     """From which side it is written."""
     plain_sms: bool = True
     """Whether its letters are those of a plain SMS (GSM 7-bit). Else an SMS holds 70 letters instead of 160."""
+    calling: tuple[str, ...] = ()
+    """Words that say that a number near behind them is one to call; a `*` is the rest of a word. Nothing: they are not
+    known, and every short number in a notice is taken for one."""
     state: State = "whole"
 
     @property
@@ -49,9 +52,27 @@ class Language:
 
 
 _TABLE: Final = (
-    Language("en", "English", "In English", "en", "https://en.wikipedia.org/", "english", "flesch-kincaid"),
     Language(
-        "fr", "Français", "En français", "fr", "https://fr.wikipedia.org/", "french", "kandel-moles", "1er", "«»:;?!"
+        "en",
+        "English",
+        "In English",
+        "en",
+        "https://en.wikipedia.org/",
+        "english",
+        "flesch-kincaid",
+        calling=("call", "dial", "phone", "ring", "text", "sms", "whatsapp", "number", "hotline"),
+    ),
+    Language(
+        "fr",
+        "Français",
+        "En français",
+        "fr",
+        "https://fr.wikipedia.org/",
+        "french",
+        "kandel-moles",
+        "1er",
+        "«»:;?!",
+        calling=("appel*", "compos*", "joign*", "contact*", "numéro", "numero", "tél*", "tel*", "ligne"),
     ),
 )
 """A line for each language; the first is the one of the code itself, and used where nothing is known."""

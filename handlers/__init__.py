@@ -58,6 +58,7 @@ ACTIONS: Final[Mapping[str, PageEntry | VerbEntry]] = {
     "language": PageEntry(start.languages),
     "thanks": PageEntry(start.thanks),
     "greeted": PageEntry(greet.greeted),
+    "called": PageEntry(greet.called, open_pages.count_page),
     "stopped": PageEntry(start.stopped),
     "arrive": VerbEntry(start.arrive),
     "open": PageEntry(open_pages.open_page, open_pages.count_page),

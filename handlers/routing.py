@@ -9,7 +9,7 @@ from typing import Final
 from bot.turn import Turn
 from bot.types import Step
 from handlers import follow, rules
-from handlers.rules import Decision, Heard
+from handlers.hear import Decision, Heard, remembered
 from handlers.tools import go_on
 
 
@@ -75,7 +75,7 @@ def route(turn: Turn) -> Step:
     if turn.said.kind == "text" and turn.said.media and action.name in GREETED:
         action = action.with_notes("unseen")  # the words were read, what came with them was not
     tool = go_on.tool_at(turn.address) if rule.beside or action.name in BESIDE else None
-    step = follow(action, rules.remembered(heard, decision), turn, tool)
+    step = follow(action, remembered(heard, decision), turn, tool)
     # Whatever else is sent ends a double tap: the same number after it is a new one.
     counted = 0 < len(heard.number) <= CHOICE_DIGITS
     typed = rules.number_mark(heard, discreet=step.discreet) if counted else ""

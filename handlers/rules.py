@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
 
 from bot.actions import Action, parse_action
 from bot.errors import BadAction
 from bot.library.model import HELP, ROOT
 from bot.library.partner import CODE, code_in
-from bot.turn import PageEntry, Turn
-from bot.types import Event, Session
-from bot.understanding.amounts import digits, plain_digits
-from bot.understanding.matcher import Understood, fold
+from bot.turn import PageEntry
+from bot.types import Event
+from bot.understanding.amounts import digits
+from bot.understanding.matcher import fold
 from handlers import ACTIONS, find_contacts, greet, help_now, share, tools, urgent
 from handlers.ask_again import UNCLEAR
 from handlers.frame import WHOLE, label_hash, page_action
-from handlers.read_choice import Chosen, exact_choice, is_no_question, part_of_label
+from handlers.hear import Decision, Heard
+from handlers.read_choice import Chosen, is_no_question, part_of_label
 
 COMMANDS: Final[Mapping[str, Action]] = {
     "menu": page_action("en", ROOT),
@@ -39,84 +38,6 @@ LETTERS: Final = frozenset({"menu", "back", "help", "lang"})
 
 GREETINGS: Final = frozenset({"greeting", "start"})
 """Steering words that begin a conversation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Where a message leads."""
-
-    action: Action
-    misses: int = 0
-    """How many messages in a row were not understood."""
-    events: tuple[Event, ...] = ()
-    """What to count beside what the screen counts."""
-    home: str = ""
-    place: str = ""
-    """Where somebody comes from and where somebody is, told in the words: remembered."""
-    anew: bool = False
-    """Whether a conversation begins: the countries of the one before are forgotten."""
-    repeats: bool = False
-    """Whether the screen last shown is only shown again: nothing is carried out or counted."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message and all that rules ask of it, each worked out at most once."""
-
-    turn: Turn
-
-    @cached_property
-    def session(self) -> Session:
-        """What is remembered; of a stranger, the language that the channel believes in."""
-        return self.turn.session or Session(self.turn.reader.language)
-
-    @cached_property
-    def text(self) -> str:
-        """The words, also those under a picture, with the digits of any script as plain ones."""
-        return plain_digits(self.turn.said.text)
-
-    @cached_property
-    def number(self) -> str:
-        """The bare number that was typed, or nothing."""
-        text = self.text.strip()
-        return text if self.turn.said.kind == "text" and text.isdecimal() else ""
-
-    @cached_property
-    def understood(self) -> Understood:
-        """What the words are about."""
-        language = self.session.language if self.turn.session or self.turn.said.hint else ""
-        return self.turn.library.understand(self.text, language)
-
-    @cached_property
-    def language(self) -> str:
-        """The language to answer words in."""
-        return self.understood.language or self.session.language
-
-    @cached_property
-    def pages(self) -> tuple[str, ...]:
-        """The pages and countries that the words may mean, of those there are, best first."""
-        library = self.turn.library
-        return tuple(id_ for id_ in self.understood.ids if library.page(self.language, id_) or library.atlas.at(id_))
-
-    @cached_property
-    def notes(self) -> tuple[str, ...]:
-        """The lines to stand above an answer to words."""
-        possible = ("possible",) if self.understood.level == "possible" else ()
-        switched = self.turn.session is not None and self.language != self.session.language
-        return (*possible, *(("switched",) if switched else ()))
-
-    @cached_property
-    def chosen(self) -> Chosen | None:
-        """The choice or way out of the screen last shown that was typed, if its number or its whole label was."""
-        here = self.turn.here
-        return exact_choice(self.text, here, self.turn.library.wordings) if here else None
-
-
-def remembered(heard: Heard, decision: Decision) -> Session:
-    """Return what is remembered once it is decided where a message leads, before that is followed."""
-    session = heard.session.without_places() if decision.anew else heard.session
-    home, place = decision.home or session.home, decision.place or session.destination
-    return replace(session, misses=decision.misses, home=home, destination=place)
 
 
 def double_tap(heard: Heard) -> Decision | None:
@@ -224,6 +145,8 @@ def likely_steering_word(heard: Heard) -> Decision | None:
 
 def _command(heard: Heard) -> Action:
     command, language, turn = heard.understood.command, heard.language, heard.turn
+    if command == "help" and heard.understood.tongue:
+        return greet.call_answer(language, heard.understood.tongue, stranger=turn.session is None)
     if command in COMMANDS:
         return COMMANDS[command].in_language(language)
     if command.startswith("lang-"):

@@ -25,6 +25,7 @@ def test_a_line_of_the_table_names_what_there_is(language: object) -> None:
     assert known.grade in ("", *FORMULAS)
     assert len(known.invitation) <= 22
     assert known.harmless.startswith("https://")
+    assert all(re.fullmatch(r"\w+\*?", word) for word in known.calling)
     assert known.code == FIRST or (LOCALES / known.code / "messages.po").exists()
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot.desk.changes import Change, apply_change, common_number, has_value, number_of_another_phone
 from bot.desk.overrides import KEPT, Entry, Overrides, as_shown, combine
 from bot.desk.translations import REQUIRED, parts_of, words_of
-from bot.languages import FIRST
+from bot.languages import FIRST, LANGUAGES
 from bot.library.check import to_call
 from bot.library.check_facts import unreachable
 from bot.library.contacts import Contact
@@ -35,16 +35,15 @@ AHEAD: Final = timedelta(days=1)
 _DATE: Final = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b")
 _STROKES: Final = re.compile(r"[\s/_\u2010-\u2015\u2212]+")
 """What may stand between the digits of a number, beside a space, a dot and a hyphen."""
-_CODE: Final = re.compile(
-    r"\b(?:call|dial|phone|ring|text|sms|whatsapp|number|hotline|appel\w*|compos\w*|joign\w*|contact\w*|num[ée]ro|"
-    r"t[ée]l\w*|ligne)\b[^.!?\n]{0,24}?(?<![\d.,])(?!(?:19|20)\d\d\b)\d(?:[ -]?\d){2,6}\b",
-    re.IGNORECASE,
-)
-"""A short number after a word that says it is one to call."""
-CODE_LANGUAGES: Final = frozenset({"en", "fr"})
-"""The languages whose words of calling stand in it. In a notice in any other, each short number is taken for one."""
 _SHORT: Final = re.compile(r"(?<![\d.,:])(?!(?:19|20)\d\d\b)\d(?:[ -]?\d){2,6}\b(?![.,:]\d)")
 """A short number that is no year, and no part of a time or a sum."""
+_CALLING: Final = "|".join(word.replace("*", r"\w*") for language in LANGUAGES.values() for word in language.calling)
+_CODE: Final = re.compile(
+    rf"\b(?:{_CALLING})\b"
+    r"[^.!?\n]{0,24}?(?<![\d.,])(?!(?:19|20)\d\d\b)\d(?:[ -]?\d){2,6}\b",
+    re.IGNORECASE,
+)
+"""A short number after a word, of any language, that says it is one to call."""
 _LINK: Final = re.compile(r"://|\bwww\.|@|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
@@ -88,7 +87,7 @@ def _reaches_somebody(text: str, code: str) -> bool:
     """Say whether a text in a language holds a number to call or an address: one person alone puts a notice up."""
     plain = "".join(map(_plain_digit, unicodedata.normalize("NFKC", text)))
     undated = _DATE.sub("", plain)
-    short = _CODE if code in CODE_LANGUAGES else _SHORT
+    short = _CODE if code in LANGUAGES and LANGUAGES[code].calling else _SHORT
     return bool(to_call(_STROKES.sub(" ", undated)) or short.search(undated) or _LINK.search(plain))
 
 

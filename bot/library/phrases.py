@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from multiprocessing import parent_process
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -89,7 +88,8 @@ class PhraseFiles:
             self._spell(language, self._read(f"{language}/spelling.yml"))
             self._danger(language, self._read(f"{language}/danger.yml"))
         files = _digest(root)
-        digest.update(files.digest() + repr(sorted(self.tongues.items(), key=itemgetter(0))).encode())
+        tongues_file = root / tongues.NAME
+        digest.update(files.digest() + (tongues_file.read_bytes() if tongues_file.exists() else b""))
         # Where the files have other line ends it is another hash.
         files.update(repr((self.asked, sorted(self.places.spelled))).encode())
         self.digest = files.hexdigest()

@@ -25,6 +25,7 @@ from bot.understanding.classifier import (
 from bot.understanding.danger import PATTERNS, DangerPatterns
 from bot.understanding.language_detection import LanguageDetector, without_codes
 from bot.understanding.ordering import (
+    ASKED_BEFOREHAND,
     LOW,
     MINOR,
     SOMEONE,
@@ -39,7 +40,7 @@ from bot.understanding.ordering import (
 )
 from bot.understanding.places import PLACE, Places, mark_signs
 from bot.understanding.story import StoryPatterns, Work, about_other, is_sexual, only_answers, work_kind
-from bot.understanding.tongues import Tongue, begun_in, greeted_in
+from bot.understanding.tongues import Tongue, begun_in, called_in, greeted_in
 from bot.understanding.words import LONGEST, Spelling, fold
 
 __all__ = ["Matcher", "Understood", "fold"]
@@ -70,9 +71,6 @@ WRITTEN: Final[Mapping[str, str]] = {
 HINTED: Final = 3
 """How many times as much a pattern of forced sex outweighs what was learned: there are few words for it."""
 NO_AGE: Final = Ages()
-_POLITE: Final = frozenset(
-    ["please", "svp", "merci", "s", "il", "te", "vous", "plait", "now", "me", "stp", "pls", "to", "the"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class Understood:
     work: Work = ""
     """The kind of work that is spoken of: in a home, any other, or nothing where none or both are."""
     tongue: str = ""
-    """The code of a language that is not ours in which somebody only greets (`content/greetings.yml`)."""
+    """The code of a language that is not ours in which somebody greets or calls (`content/greetings.yml`)."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -128,7 +126,7 @@ class Matcher:
     stories: Sequence[StoryPatterns] = ()
     """What else is listened for, of each language."""
     tongues: Mapping[str, Tongue] = field(default_factory=dict)
-    """By code: languages that are not ours, in which people greet."""
+    """By code: languages that are not ours, in which people greet and call for help."""
 
     def understand(self, text: str, language: str) -> Understood:
         """Say what a message is about; `language` is the one the conversation is in, empty at its start."""
@@ -137,16 +135,21 @@ class Matcher:
         if plain := self._plain(text, folded, language):
             return plain
         understood = self._read(text, folded, language)
-        begun = begun_in(folded, self.tongues) if understood.outside and understood.level == "none" else ""
-        return (
-            replace(understood, tongue=begun, language=language or self.tongues[begun].beside) if begun else understood
-        )
+        if not understood.outside or understood.level != "none":
+            return understood
+        # Of a language that is not ours its greetings and calls for help are known, and nothing else.
+        code, calls = begun_in(folded, self.tongues)
+        if calls:
+            return self._of_tongue("help", code, language)
+        return replace(understood, tongue=code, language=language or self.tongues[code].beside) if code else understood
 
     def _plain(self, text: str, folded: str, language: str) -> Understood | None:
         """Return what needs no judging: a steering word, a greeting, or what says nothing by itself."""
         steered = self._steered(text, folded)
         if (not steered or steered[0] == "greeting") and (code := greeted_in(folded, self.tongues)):
-            return self._greeted(code, language)
+            return self._of_tongue("greeting", code, language)
+        if not steered and len(folded.split()) <= SHORT and (code := called_in(folded, self.tongues)):
+            return self._of_tongue("help", code, language)
         if steered:
             command, own = steered
             # A greeting of one language says which is wanted; other words, and pictures, are sent in any.
@@ -157,8 +160,8 @@ class Matcher:
             return Understood(language=language, outside=True)
         return None
 
-    def _greeted(self, code: str, language: str) -> Understood:
-        return Understood(command="greeting", language=language or self.tongues[code].beside, tongue=code)
+    def _of_tongue(self, command: str, code: str, language: str) -> Understood:
+        return Understood(command=command, language=language or self.tongues[code].beside, tongue=code)
 
     def _read(self, text: str, folded: str, language: str) -> Understood:
         said = self._said(text)
@@ -250,12 +253,14 @@ class Matcher:
         whole = self.commands.get(folded) or self.commands.get(text.strip())
         if whole or not folded:
             return whole or next((self.commands[sign] for sign in text if sign in self.commands), None)
-        plain = " ".join(word for word in folded.split() if word not in _POLITE)
+        beside = self._beside
+        plain = " ".join(word for word in folded.split() if word not in beside)
         return self.commands.get(plain) if plain else None
 
     def _slipped(self, folded: str) -> tuple[str, str] | None:
         """Return the command that a short message is but for a slip."""
-        words = [word for word in folded.split() if word not in _POLITE]
+        beside = self._beside
+        words = [word for word in folded.split() if word not in beside]
         plain = " ".join(words)
         if not 0 < len(words) <= SHORT or len(plain) < 4 or plain.isdigit():
             return None
@@ -284,11 +289,10 @@ class Matcher:
         asks = any(patterns.says("not_now", spellings) for patterns in by_language)
         if judged.own >= limits.own - doubt["low"] and (doubt["low"] or (len(words) > 1 and not asks)):
             return "clear", True
-        fits = lead(judged.ranked)
-        certain = judged.certain + limits.lean_clear * fits
+        certain = judged.certain + limits.lean_clear * lead(judged.ranked)
         if certain >= limits.certain - max(doubt["clear"], HINTED * doubt["forced"]) and not asks:
             return "clear", False
-        heard = judged.heard + limits.lean * fits
+        heard = judged.heard + limits.lean * lead(judged.ranked, ASKED_BEFOREHAND)
         if heard >= limits.heard + (limits.beforehand if asks else -doubt["possible"]):
             return "possible", False
         return "none", False
@@ -308,6 +312,11 @@ class Matcher:
         return frozenset(
             word for word in words if not any(self.classifier.knows(word, code) for code in self._languages)
         )
+
+    @property
+    def _beside(self) -> frozenset[str]:
+        """Words that say nothing beside a steering word, of all languages."""
+        return frozenset[str]().union(*(patterns.beside for patterns in self.stories))
 
     @property
     def _languages(self) -> tuple[str, ...]:

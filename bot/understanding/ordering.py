@@ -32,6 +32,8 @@ AT_RISK: Final = frozenset(
     }
 )
 """The pages of people who are in danger, against those of people who ask."""
+ASKED_BEFOREHAND: Final = frozenset({"trafficking/scam-compounds"})
+"""A page that people read who have an offer in hand: it says nothing of whether somebody is in danger now."""
 AMONG: Final = 3
 """Pages that are offered."""
 LIKELIEST: Final = 4
@@ -40,8 +42,12 @@ MOST: Final = 1.5
 """The most that the pages of danger may be ahead or behind, however much they are."""
 
 
-def lead(ranked: Sequence[tuple[str, float]]) -> float:
-    """Return how far the pages of danger are ahead of all others, from -1.5 to 1.5; 0 where nothing is ranked."""
+def lead(ranked: Sequence[tuple[str, float]], aside: frozenset[str] = frozenset()) -> float:
+    """Return how far the pages of danger are ahead of all others, from -1.5 to 1.5; 0 where nothing is ranked.
+
+    `aside`: pages that count on neither side.
+    """
+    ranked = [(page, score) for page, score in ranked if page not in aside]
     if not ranked:
         return 0.0
     lowest = min(score for _, score in ranked) - 0.1

@@ -31,6 +31,8 @@ class StoryPatterns:
     work: Mapping[Work, Patterns] = field(default_factory=dict)
     answers: frozenset[str] = frozenset()
     """Folded words that answer a question, and say nothing where none was asked."""
+    beside: frozenset[str] = frozenset()
+    """Folded single words that say nothing beside a steering word: please, now."""
     ages: AgePatterns = field(default_factory=AgePatterns)
 
 
@@ -44,6 +46,7 @@ def read_story_patterns(values: Mapping[str, Any]) -> StoryPatterns:
         **{kind: compile_patterns(values.get(kind, ())) for kind in kinds},
         work=work,
         answers=frozenset(fold(str(words)) for words in values.get("answers", ())),
+        beside=frozenset(fold(str(word)) for word in values.get("beside", ())),
         ages=read_age_patterns(values),
     )
 

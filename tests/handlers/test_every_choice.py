@@ -18,8 +18,8 @@ from bot.library.model import Library
 from bot.turn import Turn
 from bot.types import Button, Reader, Said, Screen, Session
 from handlers.frame import label_hash
+from handlers.hear import Heard
 from handlers.routing import decide
-from handlers.rules import Heard
 from tests.handlers.test_find_contacts import TODAY
 
 NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)

@@ -1,9 +1,10 @@
-"""A greeting in a language that is not spoken here gets one honest line in it, and the menu."""
+"""A greeting in a language that is not spoken here gets one honest line in it, and the menu; a call for help, help."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.channels.twilio.sms import Sms
 from bot.engine import Engine
 from tests.chatting import Person
 
@@ -30,6 +31,40 @@ async def test_a_stranger_reads_a_line_in_their_language(engine: Engine, greetin
     assert "Bagage" in read
     assert amina.screen is not None
     assert len(amina.screen.choices) > 3
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        ("نجدة", "أتكلم الإنجليزية والفرنسية."),
+        ("Msaada!", "Ninazungumza Kiingereza na Kifaransa."),
+        ("dimbali", "Damay làkk Angale ak Farañse."),
+        ("vonjeo", "Miteny anglisy sy frantsay aho."),
+        ("मद्दत", "म अंग्रेजी र फ्रान्सेली बोल्छु।"),
+        ("እርዳታ", "እኔ እንግሊዝኛ እና ፈረንሳይኛ እናገራለሁ።"),
+        ("taimako", "Ina jin Turanci da Faransanci."),
+        ("সাহায্য", "আমি ইংরেজি ও ফরাসি বলি।"),
+    ],
+)
+async def test_a_call_for_help_is_answered_with_help(engine: Engine, call: str, line: str) -> None:
+    """Under the line in its language, whoever calls; a number is one step away."""
+    amina = Person(engine)
+    read = await amina.says(call)
+    assert line in read
+    assert amina.at.removesuffix(" !hello").split()[1:3] == ["called", "help/danger-now"]
+    assert "A number to call" in read or "Un numéro à appeler" in read
+    await amina.says("menu")
+    await amina.says(call)
+    assert "called" in amina.at
+
+
+@pytest.mark.parametrize(
+    ("greeting", "line"), [("مساء الخير", "Atakallam"), ("नमस्कार", "bolchhu"), ("habari", "Kiingereza")]
+)
+async def test_an_sms_says_the_line_in_its_own_letters(engine: Engine, greeting: str, line: str) -> None:
+    """A plain one has no others: nothing of the line would be left."""
+    read = await Person(engine, channel=Sms()).says(greeting)
+    assert line in read
 
 
 async def test_in_a_conversation_its_language_stays(engine: Engine) -> None:

@@ -16,8 +16,8 @@ from bot.turn import Turn
 from bot.types import Button, Said, Screen, Session
 from bot.understanding.matcher import Understood
 from handlers import rules
+from handlers.hear import Heard
 from handlers.routing import decide, route
-from handlers.rules import Heard
 from handlers.share import code_of
 from tests.handlers.test_routing_rules import NOON, begin, decided, words
 

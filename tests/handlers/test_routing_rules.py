@@ -19,8 +19,8 @@ from bot.types import Reader, Said, Screen, Session
 from bot.understanding.matcher import Understood
 from handlers import rules
 from handlers.frame import label_hash
+from handlers.hear import Decision, Heard
 from handlers.routing import RULES, Rule, decide, route
-from handlers.rules import Decision, Heard
 from handlers.share import code_of
 from tests.chatting import FACTS, Person
 from tests.conftest import Clock

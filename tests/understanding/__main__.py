@@ -9,15 +9,16 @@ from pathlib import Path
 from bot.library.load import load
 from tests.understanding.measure import report, understand_all
 
+FILES = ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl")
 CONTENT = Path(__file__).parents[2] / "content"
 
 
 def main() -> None:
-    """Measure the files."""
+    """Measure the files, or those that are named."""
     begun = time.perf_counter()
     library = load(CONTENT)
     sys.stdout.write(f"content loaded in {time.perf_counter() - begun:.2f} s\n")
-    for name in ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl"):
+    for name in sys.argv[1:] or FILES:
         sys.stdout.write("\n".join(report(name, understand_all(name, library))) + "\n")
 
 

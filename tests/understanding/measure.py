@@ -6,15 +6,25 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from bot.library.model import Library
-from bot.understanding.matcher import Understood
+from bot.understanding.classifier import COMMAND
+from bot.understanding.matcher import WRITTEN, Understood
 
 HERE = Path(__file__).parent
 ASIDE = ("none", "greeting")
+CRISES: Final[Mapping[str, str]] = {
+    "rape": "help/violence",
+    "suicide": "help/feel-low",
+    "locked-in": "help/locked-in",
+    "child": "help/under-18",
+    "sea": "trafficking/routes",
+}
+"""What must never be missed, told of oneself or of another, and the page for exactly this."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,20 @@ class Case:
         aside = sum(id_ in ASIDE for id_ in self.accept)
         return "outside" if aside == len(self.accept) else "either" if aside else "topic"
 
+    @property
+    def crisis(self) -> str:
+        """Which of what must never be missed it speaks of, as its file says or as the first accepted page has it."""
+        if self.kind in CRISES or not self.danger:
+            return self.kind if self.danger else ""
+        return next((kind for kind, page in CRISES.items() if page == self.accept[0]), "")
+
+    @property
+    def heard(self) -> bool:
+        """Whether danger was heard, or the page for exactly this was opened."""
+        understood = self.understood
+        opened = understood.confident and understood.ids[:1] == (CRISES.get(self.crisis),)
+        return understood.level != "none" or opened
+
     def hit(self, among: int = 1) -> bool:
         """Whether one of the first ids is right."""
         first = self.understood.written[:among]
@@ -53,13 +77,31 @@ def understand_all(name: str, library: Library) -> list[Case]:
     """Read a file of labelled messages and understand each, as the first words of a conversation."""
     cases = []
     for line in (HERE / name).read_text(encoding="utf-8").splitlines():
-        labelled = json.loads(line)
+        labelled = _labelled(json.loads(line))
         begun = time.perf_counter()
         understood = library.understand(labelled["text"], "")
         took = time.perf_counter() - begun
-        labelled["accept"] = tuple(labelled["accept"])
         cases.append(Case(**{"grey": False, **labelled}, understood=understood, took=took))
     return cases
+
+
+def _labelled(line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line as the fields of a case: also one that only says which kind of crisis it is, or is near to."""
+    if "accept" in line:
+        # A steering word is compared as what it is written down as.
+        written = {f"{COMMAND}{command}": id_ for command, id_ in WRITTEN.items()}
+        return {**line, "accept": tuple(written.get(id_, id_) for id_ in line["accept"])}
+    danger = line["kind"] in CRISES
+    return {
+        "text": line["text"],
+        "lang": line["language"],
+        "accept": (CRISES[line["kind"]],) if danger else ASIDE,
+        "danger": danger,
+        "level": "clear" if danger else "none",
+        "style": "plain",
+        "hard": not danger,
+        "kind": line["kind"] if danger else f"near {line['near']}",
+    }
 
 
 def share(cases: Iterable[Case], among: int = 1) -> float:
@@ -81,6 +123,12 @@ def alarmed(cases: Iterable[Case]) -> float:
     """Return the share of cases in which danger was heard, clear or possible."""
     flagged = [case.understood.level != "none" for case in cases]
     return sum(flagged) / max(1, len(flagged))
+
+
+def heard_among(cases: Iterable[Case]) -> float:
+    """Return the share of cases in which danger was heard, or whose own page was opened."""
+    heard = [case.heard for case in cases]
+    return sum(heard) / len(heard) if heard else 1.0
 
 
 def figures(cases: list[Case]) -> dict[str, float]:
@@ -111,6 +159,7 @@ def figures(cases: list[Case]) -> dict[str, float]:
         "flagged among hard": alarmed(hard),
         "clear danger, recall": heard,
         "clear danger, precision": right,
+        "crises, heard": heard_among(case for case in cases if case.crisis),
         "harmless taken for clear danger": sum(case.understood.level == "clear" for case in hard) / max(1, len(hard)),
         "language": sum(case.understood.language == case.lang for case in spoken if case.understood.language)
         / max(1, sum(bool(case.understood.language) for case in spoken)),
@@ -129,6 +178,9 @@ def report(name: str, cases: list[Case]) -> Iterator[str]:
     for kind in sorted({case.kind for case in cases} - {""}):
         harmless = [case for case in cases if case.kind == kind and not case.danger and not case.grey]
         yield f"  false alarms, {kind:20}{100 * alarmed(harmless):6.1f} %  of {len(harmless)}"
+    for kind in CRISES:
+        own = [case for case in cases if case.crisis == kind]
+        yield f"  heard, {kind:27}{100 * heard_among(own):6.1f} %  of {len(own)}"
     wrong = Counter((case.accept[0], case.understood.written[0]) for case in topics if not case.hit())
     for (wanted, got), times in wrong.most_common(12):
         yield f"  {times} x {wanted} taken for {got}"

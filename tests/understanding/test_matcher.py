@@ -12,6 +12,7 @@ from bot.understanding.matcher import Matcher, Understood
 from bot.understanding.ordering import LOW, URGENT
 from bot.understanding.patterns import compile_patterns
 from bot.understanding.places import Places
+from bot.understanding.story import StoryPatterns
 
 COMMANDS = {
     "menu": ("menu", "en"),
@@ -34,6 +35,8 @@ DANGER = {
         not_now=compile_patterns(["what if"]),
     )
 }
+STORIES = [StoryPatterns(beside=frozenset(words)) for words in (["please"], ["s", "il", "te", "plait", "svp"])]
+"""What may stand beside a steering word, in two languages: each is heard in any."""
 ALIKE = Classification()
 """A judgement of words that are like nothing."""
 
@@ -76,7 +79,7 @@ class Fixed:
 def understood(text: str, judged: Classification = ALIKE, language: str = "en", strange: str = "") -> Understood:
     """Return what words are taken for, where they are judged so."""
     classifier = Fixed(judged, frozenset(strange.split()))
-    return Matcher(classifier, COMMANDS, DANGER, places=PLACES).understand(text, language)
+    return Matcher(classifier, COMMANDS, DANGER, places=PLACES, stories=STORIES).understand(text, language)
 
 
 def ranked(*pages: tuple[str, float]) -> Classification:
@@ -89,6 +92,12 @@ def test_a_steering_word_steers_whatever_stands_politely_beside_it(text: str) ->
     """Nothing is judged then: it is sure."""
     steered = understood(text, ranked(("rights/wages", 0.9)))
     assert (steered.command, steered.slip) == ("menu", False)
+
+
+def test_what_stands_beside_a_steering_word_is_said_by_the_content() -> None:
+    """A language brings its own words; without them there are none."""
+    assert Matcher(Fixed(), COMMANDS).understand("menu please", "en").command != "menu"
+    assert understood("please sir", ranked(("rights/wages", 0.9))).command == ""
 
 
 def test_a_picture_alone_steers() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.understanding.ages import Ages
 from bot.understanding.ordering import (
+    ASKED_BEFOREHAND,
     FALSE_PAPERS,
     LOW,
     MINOR,
@@ -30,6 +31,13 @@ def test_the_lead_of_danger_is_how_far_its_pages_are_ahead() -> None:
     assert lead([(URGENT, 9.0), ("a", 0.0)]) == MOST
     assert lead([("a", 9.0), ("b", 0.0)]) == -MOST
     assert lead([]) == 0.0
+
+
+def test_a_page_read_with_an_offer_in_hand_says_nothing_of_danger() -> None:
+    """It counts on neither side where it is left aside."""
+    (asked,) = ASKED_BEFOREHAND
+    assert lead([(asked, 0.9), ("money/bank", 0.5), (VIOLENCE, 0.2)], ASKED_BEFOREHAND) == pytest.approx(-0.3)
+    assert lead([(asked, 0.9)], ASKED_BEFOREHAND) == 0.0
 
 
 def test_adults_get_no_page_for_minors() -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.languages import FIRST, LANGUAGES
-from bot.understanding.tongues import begun_in, greeted_in, read_tongues
+from bot.understanding.tongues import begun_in, called_in, greeted_in, read_tongues
 from bot.understanding.words import fold
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -38,14 +38,40 @@ def test_a_greeting_tells_its_language(text: str, code: str) -> None:
 
 def test_a_message_may_begin_with_a_greeting() -> None:
     """The longest beginning counts."""
-    assert begun_in(fold("Habari yako, natafuta kazi"), TONGUES) == "sw"
-    assert begun_in(fold("natafuta kazi"), TONGUES) == ""
-    assert begun_in("", TONGUES) == ""
+    assert begun_in(fold("Habari yako, natafuta kazi"), TONGUES) == ("sw", False)
+    assert begun_in(fold("natafuta kazi"), TONGUES) == ("", False)
+    assert begun_in("", TONGUES) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ساعدوني", "ar"),
+        ("النجدة!", "ar"),
+        ("Nisaidie tafadhali", "sw"),
+        ("dimbali ma", "wo"),
+        ("VONJEO", "mg"),
+        ("मद्दत", "ne"),
+        ("ሰላም እርዱኝ", "am"),
+        ("ku taimake ni", "ha"),
+        ("আমাকে বাঁচান", "bn"),
+    ],
+)
+def test_a_call_for_help_tells_its_language(text: str, code: str) -> None:
+    """Also where something stands beside it."""
+    assert called_in(fold(text), TONGUES) == code
+
+
+def test_a_message_may_begin_with_a_call() -> None:
+    """What stands in the midst of a long one may be about anything."""
+    assert begun_in(fold("nisaidie, mwajiri wangu amenifungia"), TONGUES) == ("sw", True)
+    assert begun_in(fold("natafuta kazi, naomba msaada wako"), TONGUES) == ("", False)
+    assert called_in(fold("madam helps me"), TONGUES) == ""
 
 
 def test_no_word_greets_in_two_languages() -> None:
     """Each is answered in one."""
-    words = [word for tongue in TONGUES.values() for word in tongue.greetings]
+    words = [word for tongue in TONGUES.values() for word in (*tongue.greetings, *tongue.calls)]
     assert len(words) == len(set(words))
 
 

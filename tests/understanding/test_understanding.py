@@ -29,12 +29,12 @@ from tests.understanding.measure import figures, understand_all
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
     "topics, first": 0.81,
-    "topics, first three": 0.915,
-    "topics, first, fr": 0.765,
+    "topics, first three": 0.92,
+    "topics, first, fr": 0.785,
     "steering words": 0.89,
-    "outside, F1": 0.835,
+    "outside, F1": 0.845,
     "danger, recall": 0.95,
-    "danger, precision": 0.73,
+    "danger, precision": 0.72,
     "clear danger, recall": 0.7,
     "clear danger, precision": 0.86,
     "language": 0.975,
@@ -42,6 +42,8 @@ FLOORS = {
 """A little under what `make understanding` measures on messages kept apart, the lowest of the three sets."""
 MOST_ALARMED = {"flagged among harmless": 0.085, "flagged among hard": 0.21}
 """The most that may be headed by the line to help without being danger, the highest of the sets kept apart."""
+HEARD = 0.93
+"""The least of rape, suicide, being locked in, a child and the sea that must be heard in each set kept apart."""
 LARGEST = 1_500_000
 """Bytes of what was learned: it is read at every start, and a copy of each version stays in the history."""
 SLOWEST = 0.05
@@ -66,6 +68,25 @@ def test_the_line_to_help_is_rare_over_harmless_words(library: Library, name: st
     """An alarm over trifles is read by nobody."""
     measured = figures(understand_all(name, library))
     assert {kind: measured[kind] for kind, most in MOST_ALARMED.items() if measured[kind] > most} == {}
+
+
+@pytest.mark.parametrize("name", ["test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl"])
+def test_crises_are_heard(library: Library, name: str) -> None:
+    """Told of oneself or of another: danger is heard, or the page for exactly this is opened."""
+    assert figures(understand_all(name, library))["crises, heard"] >= HEARD
+
+
+def test_a_file_may_say_only_of_which_crisis_a_message_is(tmp_path: Path, library: Library) -> None:
+    """Or to which it only sounds near: then it counts as harmless."""
+    lines = [
+        {"text": "my uncle beats me and I am 14", "language": "en", "kind": "child", "teller": "self"},
+        {"text": "quels droits pour les congés des infirmières", "language": "fr", "kind": "none", "near": "child"},
+    ]
+    path = tmp_path / "crisis.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    child, near = understand_all(str(path), library)
+    assert (child.crisis, child.heard, child.danger, child.level) == ("child", True, True, "clear")
+    assert (near.crisis, near.heard, near.danger, near.kind) == ("", False, False, "near child")
 
 
 def test_what_is_shipped_was_learned_from_this_content(library: Library) -> None:

@@ -142,9 +142,9 @@ class Session:
     home: str = ""
     destination: str = ""
     placed: int = 0
-    """The second of the last turn that left one of these two known; `PLACES_KEPT` after it they are forgotten."""
+    """The second of the last turn that left these two or the next known; `PLACES_KEPT` after it they are forgotten."""
     relative: str = ""
-    """Of whom was spoken last (`sister`), while a country is known: it is not that of somebody else."""
+    """Of whom was spoken last (`sister`): a country that was named then is not that of somebody else."""
     partner: str = ""
     here: str = ""
     """The written action of the screen last shown."""
@@ -160,17 +160,19 @@ class Session:
     def at(self, moment: datetime) -> Session:
         """Return what is still known at a moment: countries are forgotten when nobody has written for a while."""
         silent = moment.timestamp() - self.placed >= PLACES_KEPT.total_seconds()
-        return self.without_places() if silent and (self.home or self.destination) else self
+        return self.without_places() if silent and self._knows_of_places else self
 
     def left_at(self, moment: datetime) -> Session:
         """Return what is kept of a turn that began at a moment."""
-        if not (self.home or self.destination):
-            return replace(self, placed=0, relative="")
-        return replace(self, placed=int(moment.timestamp()))
+        return replace(self, placed=int(moment.timestamp()) if self._knows_of_places else 0)
 
     def without_places(self) -> Session:
         """Return it without the countries, and without whose they are."""
         return replace(self, home="", destination="", placed=0, relative="")
+
+    @property
+    def _knows_of_places(self) -> bool:
+        return bool(self.home or self.destination or self.relative)
 
 
 PLACES_KEPT: Final = timedelta(minutes=30)

@@ -24,7 +24,16 @@ def block(
     if contact.url:
         lines.append((Span(host(contact.url), url=contact.url),))
     if contact.expired(today):
-        lines.append((Span(say(language, "We have not checked its number for too long, so we do not show it. Here is its own site.")),))
+        lines.append(
+            (
+                Span(
+                    say(
+                        language,
+                        "We have not checked its number for too long, so we do not show it. Here is its own site.",
+                    )
+                ),
+            )
+        )
     when = _when(contact, language)
     if when:
         lines.append((Span(when),))
@@ -114,7 +123,8 @@ def shared_risk(language: str) -> str:
     """Return the one sentence on police and papers."""
     return say(
         language,
-        "Police may check papers. If your life is in danger, you can still call. If not, first ask a union, an NGO or an embassy you trust.",
+        "Police may check papers. If your life is in danger, you can still call. "
+        "If not, first ask a union, an NGO or an embassy you trust.",
     )
 
 

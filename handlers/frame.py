@@ -135,7 +135,9 @@ def _note(note: str, reader: Reader, library: Library) -> tuple[Block, ...]:
             line = say(language, "I answer in the language you write. To change: {names}.", names=names)
         case "busy":
             line = say(
-                language, "Very many people write today. Now I can only help people who are in danger. For other questions, please write tomorrow."
+                language,
+                "Very many people write today. Now I can only help people who are in danger. "
+                "For other questions, please write tomorrow.",
             )
         case "thanked" | "unasked":
             line = _note_on_answers(note, reader, library)

@@ -85,7 +85,14 @@ class Heard:
 
 
 def remembered(heard: Heard, decision: Decision) -> Session:
-    """Return what is remembered once it is decided where a message leads, before that is followed."""
-    session = heard.session.without_places() if decision.anew else heard.session
+    """Return what is remembered once it is decided where a message leads, before that is followed.
+
+    Countries are those of one person: a greeting, or words about another relative, forget them.
+    """
+    session = heard.session
+    spoken_of = heard.understood.relative if heard.turn.said.kind == "text" and not heard.chosen else ""
+    if decision.anew or (spoken_of and spoken_of != session.relative):
+        session = session.without_places()
     home, place = decision.home or session.home, decision.place or session.destination
-    return replace(session, misses=decision.misses, home=home, destination=place)
+    relative = spoken_of or session.relative
+    return replace(session, misses=decision.misses, home=home, destination=place, relative=relative)

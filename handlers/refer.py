@@ -86,6 +86,9 @@ def mission_line(place: str, reader: Reader, library: Library) -> str:
         "covered-from": say(
             language, "Your country has no embassy there: one in another country covers it, so help can be slow."
         ),
-        "honorary-only": say(language, "Your country has no full embassy there, only an honorary consul: a part-time helper who can do little."),
+        "honorary-only": say(
+            language,
+            "Your country has no full embassy there, only an honorary consul: a part-time helper who can do little.",
+        ),
         "none": say(language, "Your country has no embassy there that we know of."),
     }.get(kind or "", "")

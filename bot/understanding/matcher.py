@@ -39,7 +39,7 @@ from bot.understanding.ordering import (
     with_somebody,
 )
 from bot.understanding.places import PLACE, Places, mark_signs
-from bot.understanding.story import StoryPatterns, Work, about_other, is_sexual, only_answers, work_kind
+from bot.understanding.story import StoryPatterns, Work, about_other, is_sexual, only_answers, relative, work_kind
 from bot.understanding.tongues import Tongue, begun_in, called_in, greeted_in
 from bot.understanding.words import LONGEST, Spelling, fold
 
@@ -98,6 +98,8 @@ class Understood:
     """Whether somebody else is in it, not whoever writes."""
     work: Work = ""
     """The kind of work that is spoken of: in a home, any other, or nothing where none or both are."""
+    relative: str = ""
+    """The relative or friend that is spoken of (`sister`)."""
     tongue: str = ""
     """The code of a language that is not ours in which somebody greets or calls (`content/greetings.yml`)."""
 
@@ -191,6 +193,7 @@ class Matcher:
             low=low,
             near=_nearest(ranked),
             about_other=is_of_somebody(ranked) and about_other(spellings, self.stories),
+            relative=relative(spellings, self.stories),
             work=work_kind(spellings, self.stories),
         )
         if level != "clear" and (not place or len(words) > SHORT) and self._strange(words, slips):

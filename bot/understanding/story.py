@@ -33,6 +33,8 @@ class StoryPatterns:
     """Folded words that answer a question, and say nothing where none was asked."""
     beside: frozenset[str] = frozenset()
     """Folded single words that say nothing beside a steering word: please, now."""
+    relatives: Mapping[str, Patterns] = field(default_factory=dict)
+    """Relatives and friends that may be spoken of, by a name that is the same in every language: `sister`."""
     ages: AgePatterns = field(default_factory=AgePatterns)
 
 
@@ -41,10 +43,12 @@ def read_story_patterns(values: Mapping[str, Any]) -> StoryPatterns:
     work: dict[Work, Patterns] = {
         kind: compile_patterns(values.get("work", {}).get(kind, ())) for kind in ("home", "other")
     }
+    relatives = {kin: compile_patterns(lines) for kin, lines in values.get("relatives", {}).items()}
     kinds = ("other", "reports", "own", "sexual")
     return StoryPatterns(
         **{kind: compile_patterns(values.get(kind, ())) for kind in kinds},
         work=work,
+        relatives=relatives,
         answers=frozenset(fold(str(words)) for words in values.get("answers", ())),
         beside=frozenset(fold(str(word)) for word in values.get("beside", ())),
         ages=read_age_patterns(values),
@@ -63,6 +67,18 @@ def _untold(text: str, known: Iterable[StoryPatterns]) -> str:
     for patterns in known:
         text = without(patterns.reports, text)
     return text
+
+
+def relative(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> str:
+    """Return the relative or friend that is spoken of; nothing where it is nobody, or several."""
+    texts, known = tuple(folded), tuple(languages)
+    spoken = {
+        kin
+        for patterns in known
+        for kin, lines in patterns.relatives.items()
+        if any(stands(lines, text) for text in texts)
+    }
+    return spoken.pop() if len(spoken) == 1 else ""
 
 
 def is_sexual(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> bool:

@@ -149,7 +149,20 @@ def show_reasons(state: CostState, here: Action, reader: Reader, library: Librar
     explained = fired[(number - 1) * REASONS : number * REASONS]
     items = tuple((Span(f"{words[name].label}. ", "strong"), Span(words[name].reason)) for name in explained)
     body: list[Block] = [Heading(say(language, "Reasons"))]
-    body.append(Items(items) if items else Paragraph((Span(say(language, "I found no warning in your numbers. This is no promise: I know only what you told me.")),)))
+    body.append(
+        Items(items)
+        if items
+        else Paragraph(
+            (
+                Span(
+                    say(
+                        language,
+                        "I found no warning in your numbers. This is no promise: I know only what you told me.",
+                    )
+                ),
+            )
+        )
+    )
     choices = [Button(say(language, "More reasons"), state.to(f"w{number + 1}"))] if number < last else []
     choices += buttons(library, language, ("money/loans", "trafficking/debt-bondage", "recruitment/fees"))
     if number > 1:

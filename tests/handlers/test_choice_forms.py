@@ -26,7 +26,7 @@ from bot.schema import read_yaml
 from bot.texts import say
 from bot.turn import PageEntry, Turn
 from bot.types import Reader, Said, Screen, Session
-from handlers import routing, rules
+from handlers import hear, routing, rules
 from handlers.frame import label_hash
 from handlers.read_choice import exact_choice
 from tests.conftest import CONTENT
@@ -70,7 +70,7 @@ def asked(typed: str, screen: Screen, reader: Reader, library: Library) -> tuple
     """Return the rule that decides where typed words lead on a screen, and where they lead."""
     session = Session(screen.action.language, here=str(screen.action), labels=label_hash(screen))
     turn = Turn(Said("text", text=typed), session, reader, library, NOON, lambda *_: screen)
-    rule, decision = routing.decide(rules.Heard(turn))
+    rule, decision = routing.decide(hear.Heard(turn))
     return rule, decision.action
 
 
@@ -221,7 +221,7 @@ def named_in_rules(library: Library) -> Iterator[tuple[str, str]]:
     """Yield each page or country that the rules of routing name in their own words, with what names it."""
     pages = {id_ for pages in library.pages.values() for id_ in pages} - rules.COMMANDS.keys()
     screens_named = pages | set(library.atlas.countries)
-    for module in (rules, routing):
+    for module in (rules, routing, hear):
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         for statement in tree.body:
             target = statement.target if isinstance(statement, ast.AnnAssign) else statement

@@ -68,3 +68,22 @@ async def test_who_speaks_of_danger_and_says_both_countries_gets_the_line_of_hom
     assert amina.at == "en contacts la"
     assert KENYAN_LINE in read
     assert "no line of Kenya" not in read
+
+
+async def test_another_relative_is_not_where_the_first_one_was(engine: Engine) -> None:
+    """The sister is in Qatar; of the brother nothing is known."""
+    amina = Person(engine, hint="en")
+    await amina.says("my sister does not answer")
+    await amina.says("a number to call")
+    await amina.says("Qatar")
+    await amina.says("my sister is not paid")
+    assert await names_qatar(amina)
+    await amina.says("my brother is not paid")
+    assert not await names_qatar(amina)
+
+
+async def test_what_was_asked_for_oneself_is_not_used_for_a_relative(engine: Engine) -> None:
+    """In any language."""
+    amina = await in_qatar(engine)
+    await amina.says("ma petite sœur n'est pas payée")
+    assert not await names_qatar(amina)

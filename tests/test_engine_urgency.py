@@ -20,9 +20,9 @@ FIRST = "They are coming at midnight to move me to another buyer."
 """Words of possible danger: urgent help is the page they are about most."""
 NUMBER = "I am in Doha and I want to speak to somebody who can help people like me. Whom can I call here?"
 """Words that are about whom to call, longer than any choice."""
-THIRD = "The clinic took my blood and now the agent says I am unfit. Can I see the paper myself?"
+THIRD = "My agency says I cannot quit until I have repaid everything, and the amount grows each month."
 """Words that may be about urgent help, after two other pages."""
-BY_LANGUAGE = "échappent"
+BY_LANGUAGE = "dérangera"
 """A word that is about urgent help before all where it is taken for French, and not where it is for English."""
 
 
@@ -155,7 +155,7 @@ def test_these_words_are_what_they_are_chosen_for(library: Library) -> None:
     assert (first.ids[0], first.level, first.command) == (HELP, "possible", "")
     assert (third.ids[2], third.level, third.command) == (HELP, "possible", "")
     by_language = {hint: library.understand(BY_LANGUAGE, hint) for hint in ("", "en", "fr")}
-    assert {hint: heard.ids[0] == HELP for hint, heard in by_language.items()} == {"": True, "en": False, "fr": True}
+    assert {hint: heard.ids[:1] == (HELP,) for hint, heard in by_language.items()} == {"": True, "en": False, "fr": True}
     assert {heard.level for heard in by_language.values()} == {"none"}
 
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.languages import FIRST
 from bot.types import Level
+from bot.understanding import story
 from bot.understanding.ages import Ages, read_ages
 from bot.understanding.amounts import digits
 from bot.understanding.classifier import (
@@ -39,12 +40,13 @@ from bot.understanding.ordering import (
     with_somebody,
 )
 from bot.understanding.places import PLACE, Places, mark_signs
-from bot.understanding.story import StoryPatterns, Work, about_other, is_sexual, only_answers, relative, work_kind
+from bot.understanding.story import StoryPatterns, Work
 from bot.understanding.tongues import Tongue, begun_in, called_in, greeted_in
-from bot.understanding.words import LONGEST, Spelling, fold
+from bot.understanding.words import LONGEST, Spelling, clauses, fold
 
 __all__ = ["Matcher", "Understood", "fold"]
 
+HIDE: Final = f"{COMMAND}hide"
 KIND: Final = ("thanks", "greeting")
 """Commands for which a single word that is only like one of theirs is not taken: "useful" may be a button."""
 SLIP: Final = 0.74
@@ -68,7 +70,7 @@ WRITTEN: Final[Mapping[str, str]] = {
     "more": "none",
 }
 """Commands that have another id where what was understood is written down."""
-HINTED: Final = 3
+HINTED: Final = 3.5
 """How many times as much a pattern of forced sex outweighs what was learned: there are few words for it."""
 NO_AGE: Final = Ages()
 
@@ -158,7 +160,7 @@ class Matcher:
             switches = own and command == "greeting" and folded
             return Understood(command=command, language=own if switches else language or own)
         # A number is a choice or an amount on a screen, and yes is an answer to it.
-        if not any(sign.isalpha() for sign in folded) or digits(folded) or only_answers(folded, self.stories):
+        if not any(sign.isalpha() for sign in folded) or digits(folded) or story.only_answers(folded, self.stories):
             return Understood(language=language, outside=True)
         return None
 
@@ -192,13 +194,14 @@ class Matcher:
             language=written,
             low=low,
             near=_nearest(ranked),
-            about_other=is_of_somebody(ranked) and about_other(spellings, self.stories),
-            relative=relative(spellings, self.stories),
-            work=work_kind(spellings, self.stories),
+            about_other=is_of_somebody(ranked) and story.about_other(spellings, self.stories),
+            relative=story.relative((folded[:LONGEST],), self.stories),
+            work=story.work_kind(spellings, self.stories),
         )
         if level != "clear" and (not place or len(words) > SHORT) and self._strange(words, slips):
             return replace(so_far, ids=tuple(by_danger([], level, ())), outside=True)
-        if level != "clear" and len(folded) > SHORT and len(words) <= STEERS and _orders(ranked, place):
+        steers = level != "clear" and len(folded) > SHORT and len(words) <= STEERS and _orders(ranked, place)
+        if steers and (ranked[0][0] != HIDE or story.hides(spellings, self.stories)):
             return self._sentence(ranked, place, language or written, so_far, len(words) == 1)
         return self._pages(ranked, place, so_far, ages, spellings)
 
@@ -234,7 +237,7 @@ class Matcher:
             return [LOW, URGENT]
         if so_far.about_other:
             return [SOMEONE, URGENT]
-        return [VIOLENCE, URGENT] if is_sexual(spellings, self.stories) else [URGENT]
+        return [VIOLENCE, URGENT] if story.is_sexual(spellings, self.stories) else [URGENT]
 
     def _sentence(
         self, ranked: Sequence[tuple[str, float]], place: str, language: str, so_far: Understood, alone: bool
@@ -258,7 +261,11 @@ class Matcher:
             return whole or next((self.commands[sign] for sign in text if sign in self.commands), None)
         beside = self._beside
         plain = " ".join(word for word in folded.split() if word not in beside)
-        return self.commands.get(plain) if plain else None
+        said = self.commands.get(plain) if plain else None
+        if said or len(text.split()) > STEERS:
+            return said
+        # One clause that is just that is enough: "hide this, he is here".
+        return next((said for part in clauses(text) if (said := self.commands.get(part)) and said[0] == "hide"), None)
 
     def _slipped(self, folded: str) -> tuple[str, str] | None:
         """Return the command that a short message is but for a slip."""

@@ -188,12 +188,18 @@ class Places:
             name = " ".join(words[start : start + size])
             if name in self.words.no_place:
                 return size, ""
-            iso = self.names.get(name, "") if len(name) >= SHORTEST else ""
+            iso = self._iso(name)
             if iso and self._is_place(name, words, start, start + size):
                 inner = self.words.name_from(words, start, start + size)
                 further, other = self._name(words, inner) if inner > start else (0, "")
                 return (inner - start + further, other) if inner + further > start + size else (size, iso)
         return 0, ""
+
+    def _iso(self, name: str) -> str:
+        """Return whose a name is, also of several of a people ("kenyans")."""
+        if len(name) < SHORTEST:
+            return ""
+        return self.names.get(name, "") or (self.names.get(name[:-1], "") if name.endswith("s") else "")
 
     def _alike(self, words: Sequence[str], start: int) -> str:
         """Return the country of ours that a strange word of a sentence names with a slip, or nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,13 @@ PLAIN: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ"
 """Letters that Unicode does not take apart and many keyboards do not have: they are written as people type them."""
 KILLER: Final = 9
 """The class that Unicode gives to signs by which a letter of India and its neighbours loses its vowel."""
+
+_CLAUSE: Final = re.compile(r"[,.;:!?\n]+")
+
+
+def clauses(text: str) -> list[str]:
+    """Return the folded parts of a text between its signs: "hide this, he is here" has two."""
+    return [fold(clause) for clause in _CLAUSE.split(text)]
 
 
 def fold(text: str) -> str:

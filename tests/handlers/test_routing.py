@@ -59,7 +59,7 @@ async def test_a_number_that_is_not_offered_is_met_kindly(engine: Engine) -> Non
     await amina.presses("=en open rights/wages")
     whole = amina.reads
     line = await amina.says("42")
-    assert line.startswith("I do not find that choice. Choose below")
+    assert line.startswith("I do not have that choice. Choose below")
     assert len(line) < len(whole) / 2
     assert amina.screen is not None
     first = amina.screen.choices[0]
@@ -241,3 +241,39 @@ async def test_a_page_can_be_judged_with_one_tap(engine: Engine) -> None:
     await amina.presses("=fr rate rights/wages nonsense")
     assert await tallies(engine, "useful") == {"rights/wages clear": 1}
     assert [cell.period for cell in await engine.store.tallies("useful")] == ["2026-11"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "my brother checks my phone"),
+        ("en", "my husband is looking at my mobile all the time"),
+        ("en", "madam reads what I write"),
+        ("fr", "mon frere regarde mon tel"),
+        ("fr", "mon mari regarde mon téléphone"),
+        ("fr", "on regarde mon telephone"),
+    ],
+)
+async def test_who_says_that_somebody_reads_the_phone_loses_nothing(engine: Engine, language: str, words: str) -> None:
+    """Only words of hiding hide: what was found would be gone, with no word on what stays."""
+    amina = Person(engine, hint=language)
+    await amina.says("menu")
+    await amina.says(words)
+    assert amina.at != f"{language} hidden"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "hide this, my brother looks at my phone"),
+        ("en", "please clear all of it, madam is here"),
+        ("fr", "cache vite, mon frère regarde"),
+        ("fr", "efface tout, le patron arrive"),
+    ],
+)
+async def test_a_sentence_that_says_to_hide_hides(engine: Engine, language: str, words: str) -> None:
+    """At once, without a question."""
+    amina = Person(engine, hint=language)
+    await amina.says("menu")
+    await amina.says(words)
+    assert amina.at == f"{language} hidden"

@@ -22,7 +22,7 @@ NUMBER = "I am in Doha and I want to speak to somebody who can help people like 
 """Words that are about whom to call, longer than any choice."""
 THIRD = "My agency says I cannot quit until I have repaid everything, and the amount grows each month."
 """Words that may be about urgent help, after two other pages."""
-BY_LANGUAGE = "dérangera"
+BY_LANGUAGE = "serviettes"
 """A word that is about urgent help before all where it is taken for French, and not where it is for English."""
 
 

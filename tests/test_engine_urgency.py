@@ -155,7 +155,11 @@ def test_these_words_are_what_they_are_chosen_for(library: Library) -> None:
     assert (first.ids[0], first.level, first.command) == (HELP, "possible", "")
     assert (third.ids[2], third.level, third.command) == (HELP, "possible", "")
     by_language = {hint: library.understand(BY_LANGUAGE, hint) for hint in ("", "en", "fr")}
-    assert {hint: heard.ids[:1] == (HELP,) for hint, heard in by_language.items()} == {"": True, "en": False, "fr": True}
+    assert {hint: heard.ids[:1] == (HELP,) for hint, heard in by_language.items()} == {
+        "": True,
+        "en": False,
+        "fr": True,
+    }
     assert {heard.level for heard in by_language.values()} == {"none"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,8 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-import handlers
-from bot.actions import Action
 from bot.languages import OFFERED
 from bot.library.load import load
-from bot.library.model import Library
-from bot.texts import say
-from bot.types import Button, Reader, Screen
 from tests.browser.conftest import Visit, Visits
 from tests.live import Live
 
@@ -25,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
 SIGNS = {
-    language: (page.short_title, page.title)
+    language: (page.short_title, page.answer[:30])
     for language, pages in load(CONTENT).pages.items()
     for page in pages.values()
     if page.id == "trafficking/signs"
@@ -65,22 +59,12 @@ def _where(violation: dict[str, Any]) -> list[str]:
     return [str(node["target"]) for node in violation["nodes"]]
 
 
-def answered(action: Action, reader: Reader, library: Library) -> Screen:
-    """Draw a page as its answer, the whole page behind it."""
-    screen = handlers.draw(action, reader, library)
-    if screen.action.name != "open" or screen.in_place:
-        return screen
-    way = Button(say(screen.action.language, "Read all"), Action(screen.action.language, "whole", action.args[:1]), "R")
-    return replace(screen, body=screen.body[:2], whole=screen.body[2:], nav=(*screen.nav, way))
-
-
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize(("language", "read_all"), [("fr", "Lire tout"), ("en", "Read all")])
 async def test_the_whole_page_is_unfolded_below_its_answer(
-    visits: Visits, site: Live, monkeypatch: pytest.MonkeyPatch, language: str, read_all: str, *, script: bool
+    visits: Visits, language: str, read_all: str, *, script: bool
 ) -> None:
     """By one press that asks the server for nothing, with and without script, also after the next answer."""
-    monkeypatch.setattr(site.engine, "_draw", answered)
     async with visits(language, script=script) as visit:
         for label in WALKS[language][:2]:
             await press(visit.page, label)

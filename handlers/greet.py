@@ -35,7 +35,8 @@ def greeted(action: Action, reader: Reader, library: Library) -> Screen:
 def called(action: Action, reader: Reader, library: Library) -> Screen:
     """Say in the language of the call which languages are spoken here, and show help at once."""
     screen = help_now.help_now(replace(action, args=(HELP,)), reader, library)
-    return replace(screen, action=action, body=(*_line(action.arg(1), reader, library), *screen.body))
+    first, *rest = screen.body  # what a locked phone shows stays first
+    return replace(screen, action=action, body=(first, *_line(action.arg(1), reader, library), *rest))
 
 
 def _line(tongue: str, reader: Reader, library: Library) -> tuple[Paragraph, ...]:

@@ -18,7 +18,7 @@ from bot.errors import ContentError
 from bot.languages import LANGUAGES, OFFERED
 from bot.schema import Problem, read_yaml
 from bot.understanding import concepts, danger, language_detection, story, tfidf, tongues, trained
-from bot.understanding.ages import read_ages
+from bot.understanding.ages import without_ages
 from bot.understanding.classifier import COMMAND, COUNTRY, NOTHING, Classifier, UntrainedClassifier
 from bot.understanding.matcher import Matcher
 from bot.understanding.new_phrases import extend
@@ -192,8 +192,8 @@ class PhraseFiles:
         return [*self.asked, *phrases]
 
     def _words(self, text: str, language: str) -> list[str]:
-        ages = read_ages(fold(text), (patterns.ages for patterns in self.stories))
-        return self.spelling[language].read(ages.words).split()
+        words = without_ages(fold(text), [patterns.ages for patterns in self.stories])
+        return self.spelling[language].read(words).split()
 
     def _usual(self) -> list[tfidf.Phrase]:
         """Return phrases in the usual spelling, a word for any country in place of each, also of one with a slip."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from bot.understanding.patterns import Patterns, compile_patterns, stands
@@ -57,6 +58,11 @@ class AgePatterns:
     whose: frozenset[str] = frozenset()
     """Words that only say whose age it is."""
 
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """The first words of numbers."""
+        return frozenset(name.split()[0] for name in self.numbers)
+
     def value(self, match: re.Match[str]) -> int:
         """Return the number in a match, 0 where there is none."""
         written = match.groupdict().get("years") or ""
@@ -71,6 +77,14 @@ def read_age_patterns(values: Mapping[str, Any]) -> AgePatterns:
     kinds = ("age", "own_age", "no_age", "lie", "minor")
     whose = frozenset(fold(str(word)) for word in values.get("whose", ()))
     return AgePatterns(numbers, **{kind: compile_patterns(values.get(kind, ()), number) for kind in kinds}, whose=whose)
+
+
+def without_ages(folded: str, languages: Sequence[AgePatterns]) -> str:
+    """Return the words of `read_ages` alone: at once where no number stands among them, as in most."""
+    begins = frozenset[str]().union(*(patterns.begins for patterns in languages))
+    if begins.isdisjoint(folded.split()) and not any(sign.isdecimal() for sign in folded):
+        return folded
+    return read_ages(folded, languages).words
 
 
 def read_ages(folded: str, languages: Iterable[AgePatterns]) -> Ages:

@@ -262,7 +262,7 @@ class Matcher:
         beside = self._beside
         plain = " ".join(word for word in folded.split() if word not in beside)
         said = self.commands.get(plain) if plain else None
-        if said or len(text.split()) > STEERS:
+        if said or len(folded) > LONGEST or len(text.split()) > STEERS:
             return said
         # One clause that is just that is enough: "hide this, he is here".
         return next((said for part in clauses(text) if (said := self.commands.get(part)) and said[0] == "hide"), None)

@@ -46,6 +46,7 @@ OTHER_THINGS: Final = {
     "bot/library/check_facts.py": "a field of a contact",
     "bot/library/contacts.py": "a field of a contact",
     "bot/web/desk/contact_fields.py": "a field of a contact",
+    "bot/languages.py": "words people say before a number",
     "bot/logs.py": "names of libraries",
 }
 """Where one of these words does not mean a channel."""

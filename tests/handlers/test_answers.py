@@ -238,7 +238,7 @@ async def test_where_ones_own_country_has_no_line_it_is_said(engine: Engine) -> 
     """A Nepali in Qatar reads so; in a country where hers has one, or in her own, nobody reads it."""
     amina = Person(engine, hint="en")
     await amina.presses("=en home np country")
-    assert "We know no line of Nepal in Qatar." in await amina.presses("=en contacts qa")
+    assert "We know no help line of Nepal in Qatar." in await amina.presses("=en contacts qa")
     assert "We know no line" not in await amina.presses("=en contacts np")
     await amina.presses("=en home ke country")
     assert "We know no line" not in await amina.presses("=en contacts sa")

@@ -174,7 +174,7 @@ class Engine:
         chooses = said.kind == "tap" or plain_digits(said.text).strip().isdigit()
         if chooses and turn.address and _is_help(turn.address):
             return True
-        return said.kind == "text" and _is_help(self._step(inbound, turn).screen.action)
+        return _is_help(self._step(inbound, turn).screen.action)
 
     def preview(self, inbound: Inbound) -> Screen:
         """Draw what would answer a first message: nothing is kept or counted. For a page only looked at."""

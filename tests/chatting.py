@@ -48,6 +48,10 @@ class Person:
         """Send something that is not text."""
         return await self._send("media", media=media)
 
+    async def changes(self, text: str) -> str:
+        """Change a message that was sent; return what she then reads."""
+        return await self._send("edit", text=text)
+
     async def follows(self, link: str) -> str:
         """Come by a partner's link."""
         return await self._send("start", start=link)

@@ -277,3 +277,18 @@ async def test_a_sentence_that_says_to_hide_hides(engine: Engine, language: str,
     await amina.says("menu")
     await amina.says(words)
     assert amina.at == f"{language} hidden"
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("my boss beats me and locked me in", "en urgent help/danger-now"),
+        ("what are my rights about pay", "en unseen edit"),
+    ],
+)
+async def test_of_a_changed_message_clear_danger_alone_is_heard(engine: Engine, words: str, at: str) -> None:
+    """Any other may be an old one."""
+    amina = Person(engine, hint="en")
+    await amina.says("menu")
+    await amina.changes(words)
+    assert amina.at.startswith(at)

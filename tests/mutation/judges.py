@@ -31,10 +31,17 @@ class Judged:
         return [path.relative_to(root).as_posix() for path in dict.fromkeys(paths)]
 
 
+TALKS: Final = (
+    "tests/handlers/test_routing*.py",
+    "tests/handlers/test_places_kept.py",
+    "tests/handlers/test_greet.py",
+    "tests/test_conversations.py",
+)
+"""Conversations that say where words lead."""
 MODULES: Final[Sequence[Judged]] = (
     Judged("bot/engine.py", ("tests/test_engine*.py", "tests/test_throttle.py", "tests/test_metrics.py")),
-    Judged("handlers/routing.py", ("tests/handlers/test_routing*.py", "tests/test_conversations.py")),
-    Judged("handlers/rules.py", ("tests/handlers/test_routing*.py", "tests/test_conversations.py")),
+    Judged("handlers/routing.py", TALKS),
+    Judged("handlers/rules.py", TALKS),
     Judged("bot/store/grouping.py", ("tests/store/test_grouping*.py", "tests/store/test_contract*.py"), "postgres"),
     Judged("bot/store/keys.py", ("tests/store/test_key*.py", "tests/store/test_contract*.py"), "postgres"),
     Judged("bot/web/guard.py", ("tests/web/test_guard*.py",), "every_route role_sees from_another_site"),

@@ -13,7 +13,7 @@ from bot.channels.channel import Channel
 from bot.channels.terminal import Terminal
 from bot.channels.twilio.whatsapp import WhatsApp
 from bot.engine import Engine
-from bot.errors import StoreDown
+from bot.errors import StoreDown, UnknownChannel
 from bot.languages import FIRST, LANGUAGES
 from bot.library.model import Library
 from bot.store import Store
@@ -39,6 +39,12 @@ async def test_a_draft_is_spoken_to_authors_alone(
     monkeypatch.setattr("bot.types.LANGUAGES", {**LANGUAGES, "xd": LANGUAGES[FIRST]})
     said = Inbound(Who(channel.name, "x"), "first", Said("text", text="menu", hint="xd-NP"))
     assert engine._begun(said, None, datetime(2026, 11, 24, tzinfo=UTC)).reader.language == language
+
+
+async def test_a_channel_that_is_not_known_is_named(engine: Engine) -> None:
+    """Each way in asks before anybody writes."""
+    with pytest.raises(UnknownChannel, match="'signal' does not stand in CHANNELS"):
+        engine.channel("signal")
 
 
 async def test_deliveries_at_the_same_moment_are_one(engine: Engine) -> None:

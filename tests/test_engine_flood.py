@@ -39,7 +39,7 @@ async def floods(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["0", "help", "AIDE", "my boss took my passport and locked me in, help me now", "je veux mourir"]
+    "words", ["0", " ٠ ", "help", "AIDE", "I was raped last night", "my boss took my passport and locked me in, help me now", "je veux mourir"]
 )
 async def test_words_of_danger_are_heard_in_a_flood(store: Store, library: Library, clock: Clock, words: str) -> None:
     """Whatever came before them."""

@@ -51,11 +51,13 @@ async def test_a_call_for_help_is_answered_with_help(engine: Engine, call: str, 
     amina = Person(engine)
     read = await amina.says(call)
     assert line in read
-    assert amina.at.removesuffix(" !hello").split()[1:3] == ["called", "help/danger-now"]
+    assert amina.at.split()[1:3] == ["called", "help/danger-now"]
+    assert amina.at.endswith(" !hello")
     assert "A number to call" in read or "Un numéro à appeler" in read
     await amina.says("menu")
     await amina.says(call)
     assert "called" in amina.at
+    assert not amina.at.endswith(" !hello")
 
 
 @pytest.mark.parametrize(

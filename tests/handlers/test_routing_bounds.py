@@ -122,9 +122,11 @@ def test_more_goes_on_to_the_next_part_where_there_are_parts(library: Library) -
     assert str(decided(replace(turn, said=words("read more")))[1].action) == "en whole rights/wages"
     in_parts = replace(turn, reader=replace(turn.reader, channel=Sms.facts))
     assert str(decided(in_parts)[1].action) == "en open rights/wages +2"
-    read_all = replace(in_parts, said=words("read all"))
-    assert str(decided(read_all)[1].action) == "en whole rights/wages"
-    assert str(decided(begin(words("more"), library, "en open help/violence"))[1].action) == "en more help/violence"
+    for everything in ("read all", "the whole page"):
+        read_all = replace(in_parts, said=words(everything))
+        assert str(decided(read_all)[1].action) == "en whole rights/wages"
+    for more in ("more", "read all"):  # a page of help is whole at once
+        assert str(decided(begin(words(more), library, "en open help/violence"))[1].action) == "en more help/violence"
     assert str(decided(begin(words("more"), library, "en open menu"))[1].action) == "en open menu"
 
 
@@ -311,6 +313,12 @@ def test_the_same_number_is_a_double_tap_only_where_nothing_came_between(library
         assert step.session.typed == f"1@{SECOND}"
         step = route(replace(begin(between, library, "en open menu"), session=step.session))
         assert step.session.typed == ""
+
+
+def test_words_are_no_double_tap(library: Library) -> None:
+    """Nor after an answer about oneself, of which only the second is kept."""
+    turn = begin(words("is it normal to pay an agency for a job"), library, "en open menu", f"@{SECOND}")
+    assert decided(turn)[0] is not rules.double_tap
 
 
 def test_a_double_tap_may_be_in_the_digits_of_any_script(library: Library) -> None:

@@ -27,9 +27,9 @@ from bot.understanding.amounts import plain_digits
 TRIES: Final = 4
 """How often a turn is computed again when its session changed meanwhile (another worker, another tap)."""
 
-HELPS: Final = frozenset({"urgent", "contacts", "no-answer", "there", "hide"})
-"""Addresses of help beside the pages of its folder, and the way to hide: their buttons are never silenced."""
-STEPS: Final = frozenset({"ask", "fee", "list", "quiz"})
+HELPS: Final = frozenset({"urgent", "contacts", "hidden"})
+"""Screens of help beside the pages of its folder, and the hidden one: what leads to them is never silenced."""
+STEPS: Final = ("ask ", "fee ", "list ", "quiz ")
 """Addresses of the steps of tools: where a channel can, each takes the place of the one before."""
 FAILED: Final = Event("failed")
 
@@ -69,7 +69,7 @@ class Answer:
     async def remember(self, *messages: int) -> None:
         """Keep the ids of messages just sent, so that HIDE can delete them."""
         session = self._commit.session
-        if session is None or self._commit.forget or not messages:
+        if session is None or not messages:
             return
         before = () if self.wipe else session.messages  # what was to be deleted is known until there is something new
         kept = (*before, *messages)[-SESSION_MESSAGES:]
@@ -162,11 +162,9 @@ class Engine:
         return verdict == "help"
 
     async def _calls_for_help(self, inbound: Inbound) -> bool:
-        """Say whether somebody asks for help: in itself, on a screen of help, or by what the words lead to."""
+        """Say whether somebody asks for help: on a screen of help, or by what a button or words lead to."""
         said = inbound.said
-        if _asks_for_help(said, self.library()):
-            return True
-        if said.kind not in ("tap", "text"):
+        if said.kind != "tap" and not said.text.strip():
             return False
         moment = self._now()
         loaded = await self.store.load(inbound.who, inbound.delivery, moment)
@@ -299,32 +297,14 @@ def _undeleted(inbound: Inbound, session: Session | None) -> tuple[int, ...]:
     return session.messages if session and waits else ()
 
 
-def _asks_for_help(said: Said, library: Library) -> bool:
-    """Say whether somebody asks for help, by a button, a word, or words that speak of danger."""
-    if said.kind == "tap":
-        try:
-            action = parse_action(said.tap)
-        except BadAction:
-            return False
-        return _is_help(action)
-    if plain_digits(said.text).strip() == "0":
-        return True
-    understood = library.understand(said.text, said.hint.partition("-")[0])
-    leads = understood.command in ("help", "hide") or understood.ids[:1] == (HELP,)
-    return leads or understood.level == "clear"
-
-
 def _is_help(action: Action) -> bool:
-    """Say whether an address is one of help: the menu of its pages, one of them, or whom to call."""
-    try:
-        page = action.page()
-    except BadAction:
-        return False
+    """Say whether a screen is one of help: the menu of its pages, one of them, or whom to call."""
+    page = action.page()
     of_help = page.arg(0).partition("/")[0] == HELP.partition("/")[0]
-    return of_help or page.name in HELPS or page.arg(1) == "contacts"
+    return of_help or page.name in HELPS
 
 
 def _is_step(said: Said, channel: ChannelFacts) -> bool:
     """Say whether a button is a step of a tool, on a channel where it costs nothing or takes the last one's place."""
     for_nothing = channel.free or "edits" in channel.can
-    return said.kind == "tap" and for_nothing and not STEPS.isdisjoint(said.tap.split(" ")[1:2])
+    return for_nothing and said.tap.partition(" ")[2].startswith(STEPS)

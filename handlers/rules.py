@@ -101,8 +101,8 @@ def exact_words_of_a_choice(heard: Heard) -> Decision | None:
     """
     if heard.chosen is None:
         return None
-    a_word = heard.text.strip().isalpha() and not heard.chosen.by_key
-    onward = a_word and heard.turn.next_part is not None and heard.understood.command == "more"
+    a_word_for_more = heard.text.strip().isalpha() and heard.understood.command == "more"
+    onward = a_word_for_more and heard.turn.next_part is not None
     return None if onward else _choose(heard, heard.chosen)
 
 
@@ -226,11 +226,8 @@ def name_of_a_country(heard: Heard) -> Decision | None:
 def bare_number(heard: Heard) -> Decision | None:
     """Meet a number or sign that leads nowhere; a stranger is offered the languages."""
     turn, language, folded = heard.turn, heard.session.language, fold(heard.text)
-    if (
-        folded
-        and not digits(folded)
-        and not (turn.address is None and is_no_question(heard.text, turn.library.wordings))
-    ):
+    asks = turn.address is not None or not is_no_question(heard.text, turn.library.wordings)
+    if folded and asks:
         return None
     if turn.address is None:
         known = turn.said.hint or turn.session is not None

@@ -39,7 +39,16 @@ async def floods(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["0", " ٠ ", "help", "AIDE", "I was raped last night", "my boss took my passport and locked me in, help me now", "je veux mourir"]
+    "words",
+    [
+        "0",
+        " ٠ ",
+        "help",
+        "AIDE",
+        "I was raped last night",
+        "my boss took my passport and locked me in, help me now",
+        "je veux mourir",
+    ],
 )
 async def test_words_of_danger_are_heard_in_a_flood(store: Store, library: Library, clock: Clock, words: str) -> None:
     """Whatever came before them."""
@@ -50,13 +59,26 @@ async def test_words_of_danger_are_heard_in_a_flood(store: Store, library: Libra
     assert "help/" in amina.at or "urgent" in amina.at
 
 
-async def test_a_button_of_help_is_heard_in_a_flood(store: Store, library: Library, clock: Clock) -> None:
-    """The numbers to call, too."""
+@pytest.mark.parametrize(
+    ("button", "at"),
+    [
+        ("=en open help/danger-now", "en open help/danger-now"),
+        ("=en home ke contacts lb", "en contacts lb"),
+        ("=en there lb contacts", "en contacts lb"),
+        ("=en contacts lb", "en contacts lb"),
+        ("=en no-answer lb-isf-1745 lb", "en contacts lb"),
+        ("=en urgent help/danger-now", "en urgent help/danger-now"),
+    ],
+)
+async def test_a_button_of_help_is_heard_in_a_flood(
+    store: Store, library: Library, clock: Clock, button: str, at: str
+) -> None:
+    """The numbers to call, too, and what a home country has for its people."""
     engine, _ = limited(store, library, clock)
     amina = Person(engine, hint="en")
     await floods(amina)
-    await amina.presses("=en open help/danger-now")
-    assert amina.at.startswith("en open help/danger-now")
+    await amina.presses(button)
+    assert amina.at.startswith(at)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +89,7 @@ async def test_a_button_of_help_is_heard_in_a_flood(store: Store, library: Libra
         ("en open menu", "9 Get help", "en open help"),
         ("fr open menu", "Trouver de l'aide", "fr open help"),
         ("en open help", "2", "en open help"),
+        ("en open help/contacts", " 7 ", "en contacts"),
         ("en open help/contacts", "7", "en contacts"),
         ("en open help/contacts", "Lebanon", "en contacts lb"),
         ("en contacts lb", "1", "en contacts lb"),
@@ -95,6 +118,8 @@ async def test_what_leads_elsewhere_is_not(store: Store, library: Library, clock
         await amina.says(typed)
     with pytest.raises(Silenced):
         await amina.presses("=en open rights/wages")
+    with pytest.raises(Silenced):
+        await amina.sends("photo")
     await amina.presses("=en contacts lb")
     await amina.presses("=en country lb")
     assert amina.at == "en country lb"
@@ -160,4 +185,44 @@ async def test_what_could_not_be_kept_is_not_held_against_anybody(tmp_path: Path
             await amina.says("menu")
     await store.open()
     assert "free" in await amina.says("hello")
+    await store.close()
+
+
+async def taps_at_once(person: Person) -> int:
+    """Press a button of a tool until there is no answer; return how many were answered."""
+    for tap in range(200):
+        try:
+            await person.presses(f"=en ask check-offer 1 a{'yn?'[tap % 3]}")
+        except Silenced:
+            return tap
+    pytest.fail("two hundred steps were answered")
+
+
+async def test_steps_that_could_not_be_kept_are_given_back_as_steps(tmp_path: Path, library: Library) -> None:
+    """Who pressed on while the store was down has as many left as anybody."""
+    store = app.memory_store(tmp_path)
+    engine, _ = limited(store, library, Clock())
+    amina, binta = (Person(engine, name, Telegram(), hint="en") for name in ("amina", "binta"))
+    for tap in range(100):
+        with pytest.raises(StoreDown):
+            await amina.presses(f"=en ask check-offer 1 a{'yn?'[tap % 3]}")
+    await store.open()
+    assert await taps_at_once(amina) == await taps_at_once(binta)
+    await store.close()
+
+
+async def test_who_was_silenced_gains_nothing_by_a_store_that_is_down(tmp_path: Path, library: Library) -> None:
+    """Whether words lead to help is looked up: where that fails nothing was taken, and nothing is given back."""
+    store = app.memory_store(tmp_path)
+    await store.open()
+    engine, _ = limited(store, library, Clock())
+    amina = Person(engine, hint="en")
+    await floods(amina)
+    await store.close()
+    for _ in range(20):
+        with pytest.raises(StoreDown):
+            await amina.says("menu")
+    await store.open()
+    with pytest.raises(Silenced):
+        await amina.says("menu")
     await store.close()

@@ -80,7 +80,9 @@ async def test_in_a_conversation_its_language_stays(engine: Engine) -> None:
 async def test_more_behind_the_greeting_gets_the_same_line(engine: Engine) -> None:
     """Where it is about nothing that was understood."""
     amina = Person(engine)
-    assert "Kiingereza" in await amina.says("habari yako ndugu, naomba msaada wa kazi")
+    for known in (False, True):
+        assert "Kiingereza" in await amina.says("habari yako ndugu, naomba msaada wa kazi")
+        assert amina.at.endswith(" !hello") is not known
 
 
 async def test_a_greeting_of_one_language_switches_to_it(engine: Engine) -> None:

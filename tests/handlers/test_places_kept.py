@@ -53,6 +53,14 @@ async def test_a_greeting_forgets_the_country(engine: Engine, greeting: str) -> 
     assert not await names_qatar(amina)
 
 
+async def test_a_link_to_the_bot_forgets_the_country(engine: Engine) -> None:
+    """Whoever opens it begins anew; so does who comes by a partner's."""
+    for start in ("", "kituo"):
+        amina = await in_qatar(engine)
+        await amina.follows(start)
+        assert not await names_qatar(amina)
+
+
 async def test_hide_forgets_the_country(engine: Engine) -> None:
     """It forgets all."""
     amina = await in_qatar(engine)
@@ -68,6 +76,10 @@ async def test_who_speaks_of_danger_and_says_both_countries_gets_the_line_of_hom
     assert amina.at == "en contacts la"
     assert KENYAN_LINE in read
     assert "no line of Kenya" not in read
+    await amina.says("menu")
+    await amina.says("a number to call")
+    assert amina.screen is not None
+    assert [choice.label for choice in amina.screen.choices][:1] == ["Laos"]
 
 
 async def test_another_relative_is_not_where_the_first_one_was(engine: Engine) -> None:

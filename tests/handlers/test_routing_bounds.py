@@ -122,6 +122,8 @@ def test_more_goes_on_to_the_next_part_where_there_are_parts(library: Library) -
     assert str(decided(replace(turn, said=words("read more")))[1].action) == "en whole rights/wages"
     in_parts = replace(turn, reader=replace(turn.reader, channel=Sms.facts))
     assert str(decided(in_parts)[1].action) == "en open rights/wages +2"
+    for exact in ("menu", "+"):
+        assert decided(replace(in_parts, said=words(exact)))[0] is rules.exact_words_of_a_choice
     for everything in ("read all", "the whole page"):
         read_all = replace(in_parts, said=words(everything))
         assert str(decided(read_all)[1].action) == "en whole rights/wages"
@@ -133,6 +135,7 @@ def test_more_goes_on_to_the_next_part_where_there_are_parts(library: Library) -
 def test_a_greeting_is_the_whole_welcome_once_only(library: Library) -> None:
     """Who is known gets the menu."""
     assert str(decided(begin(words("hello"), library, "en open rights/wages"))[1].action) == "en open menu !again"
+    assert str(decided(begin(words("start again"), library, "en open rights/wages"))[1].action) == "en welcome"
     assert str(decided(stranger("more", library, "en"))[1].action) == "en welcome"
 
 

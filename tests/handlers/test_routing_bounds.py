@@ -309,6 +309,17 @@ def test_words_under_a_picture_are_read_like_any_words(library: Library) -> None
     assert Heard(begin(Said("media", media="photo", text="2"), library, "en open menu")).number == ""
 
 
+@pytest.mark.parametrize(
+    ("caption", "leads"), [("work contract", "en open contract/what-it-says"), ("thank you", "en thanks")]
+)
+def test_of_a_picture_with_words_an_answer_says_that_nobody_saw_it(library: Library, caption: str, leads: str) -> None:
+    """A page does; where nothing was asked nothing is said."""
+    said = Said("text", text=caption, media="photo")
+    address = str(route(begin(said, library, "en open menu")).session.here)
+    assert address.startswith(leads)
+    assert address.endswith(" !unseen") is (leads != "en thanks")
+
+
 def test_the_same_number_is_a_double_tap_only_where_nothing_came_between(library: Library) -> None:
     """A phone that comes back online sends `1`, `M`, `1` within a second: three wishes."""
     for between in (words("M"), words("qatar"), Said("tap", tap="en open menu")):

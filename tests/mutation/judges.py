@@ -35,6 +35,7 @@ TALKS: Final = (
     "tests/handlers/test_routing*.py",
     "tests/handlers/test_places_kept.py",
     "tests/handlers/test_greet.py",
+    "tests/handlers/tools/test_go_on.py",
     "tests/test_conversations.py",
 )
 """Conversations that say where words lead."""

@@ -57,6 +57,26 @@ async def test_a_second_question_leads_back_as_well(engine: Engine, clock: Clock
     assert amina.at == at
 
 
+@pytest.mark.parametrize(
+    ("question", "page"),
+    [
+        ("whom can I call in Qatar", "contacts qa"),
+        ("work in Qatar, what are the rules there", "country qa"),
+        ("afghanistna", "country af"),
+        ("if i complain they cancel my visa?", "search"),
+    ],
+)
+async def test_whatever_kind_of_answer_it_is_leads_back(engine: Engine, question: str, page: str) -> None:
+    """Numbers to call, a country, a country with a slip, several pages."""
+    amina = Person(engine, hint="en")
+    await amina.presses("=en ask check-offer 1 anbycn")
+    at = amina.at
+    await amina.says(question)
+    assert page in amina.at
+    await amina.says("go on with my answers")
+    assert amina.at == at
+
+
 async def test_a_thank_you_and_a_picture_in_between_end_nothing(engine: Engine) -> None:
     """Both are answered, and the tool goes on."""
     amina = Person(engine, hint="en")

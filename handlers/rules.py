@@ -11,7 +11,6 @@ from bot.library.model import HELP, ROOT
 from bot.library.partner import CODE, code_in
 from bot.turn import PageEntry
 from bot.types import Event
-from bot.understanding.amounts import digits
 from bot.understanding.matcher import fold
 from handlers import ACTIONS, find_contacts, greet, help_now, share, tools, urgent
 from handlers.ask_again import UNCLEAR
@@ -89,7 +88,7 @@ def unseen_media(heard: Heard) -> Decision | None:
     said = heard.turn.said
     if said.kind not in ("media", "edit") or (said.kind == "media" and said.text.strip()):
         return None
-    if said.kind == "edit" and heard.understood.level == "clear":
+    if heard.understood.level == "clear":
         return None
     return Decision(Action(heard.session.language, "unseen", (said.media or said.kind,)), heard.session.misses)
 
@@ -200,7 +199,7 @@ def part_of_a_label(heard: Heard) -> Decision | None:
 def no_such_choice(heard: Heard) -> Decision | None:
     """Meet a number, a letter, a yes or no that the screen does not offer with a line and its choices."""
     address, text = heard.turn.address, heard.text
-    if address is None or not (digits(fold(text)) or is_no_question(text, heard.turn.library.wordings)):
+    if address is None or not is_no_question(text, heard.turn.library.wordings):
         return None
     return Decision(address.bare().with_notes(UNCLEAR), heard.session.misses)
 
@@ -226,8 +225,7 @@ def name_of_a_country(heard: Heard) -> Decision | None:
 def bare_number(heard: Heard) -> Decision | None:
     """Meet a number or sign that leads nowhere; a stranger is offered the languages."""
     turn, language, folded = heard.turn, heard.session.language, fold(heard.text)
-    asks = turn.address is not None or not is_no_question(heard.text, turn.library.wordings)
-    if folded and asks:
+    if folded and not is_no_question(heard.text, turn.library.wordings):
         return None
     if turn.address is None:
         known = turn.said.hint or turn.session is not None

@@ -228,6 +228,8 @@ def test_a_bare_number_after_a_chat_was_hidden_leads_to_the_welcome(library: Lib
     rule, decision = decided(turn)
     assert rule is rules.bare_number
     assert str(decision.action) == "fr welcome"
+    begun_anew = rules.steering_word(with_understood(replace(turn, said=words("anew")), Understood(command="start")))
+    assert begun_anew.action.name == "welcome"  # type: ignore[union-attr]  # a sure word always decides
 
 
 @pytest.mark.parametrize(("confident", "rule"), [(True, rules.sure_page), (False, rules.likely_pages)])
@@ -340,11 +342,13 @@ def test_a_double_tap_may_be_in_the_digits_of_any_script(library: Library) -> No
     assert decided(begin(words("٢"), library, "en open menu", f"2@{SECOND - 1}"))[0] is rules.double_tap
 
 
-@pytest.mark.parametrize(("typed", "command"), [("r", "back"), ("A", "thanks"), ("m", "menu"), ("x", "stop")])
+@pytest.mark.parametrize(
+    ("typed", "command"), [("r", "back"), ("A", "thanks"), ("m", "menu"), ("x", "stop"), ("l", "lang")]
+)
 def test_a_letter_steers_only_where_it_is_the_key_of_a_way_out(library: Library, typed: str, command: str) -> None:
     """Any other is a slip of the thumb."""
     heard = with_understood(begin(words(typed), library, "en hello"), Understood(command=command, language="en"))
-    assert (rules.steering_word(heard) is not None) is (command in ("back", "menu"))
+    assert (rules.steering_word(heard) is not None) is (command in ("back", "menu", "lang"))
     assert rules.likely_steering_word(heard) is None
 
 
@@ -370,3 +374,9 @@ def test_what_is_not_understood_is_said_in_the_language_written(library: Library
     """With the way back to the other one."""
     heard = with_understood(begin(words("zzz"), library, "en open menu"), Understood(language="fr", outside=True))
     assert str(decide(heard)[1].action) == "fr search !switched"
+
+
+def test_in_danger_at_home_there_is_one_country(library: Library) -> None:
+    """It is home, and nowhere else."""
+    decision = decided(begin(words("I am Kenyan and he beats me here in Kenya"), library, "en open menu"))[1]
+    assert (decision.home, decision.place) == ("ke", "")

@@ -203,6 +203,8 @@ def test_choices_that_changed_are_shown_again(known: Library) -> None:
     assert str(decided(same)[1].action) == "en open money"
     other = replace(turn, session=replace(turn.session, labels="00000000"))
     assert str(decided(other)[1].action) == "en open menu !changed"
+    label = turn.here.choices[1].label
+    assert str(decided(replace(other, said=words(label)))[1].action) == "en open money"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ LONGEST_WORD: Final = 24
 """Letters of a word that are cut into pieces; longer words are noise or a laugh."""
 MOST_WORDS: Final = 250
 """Words of a message that are looked at, so that no message takes long."""
+LONGEST_CLAUSE: Final = 100
+"""Characters of a part of a message that may steer: no steering words are as long."""
 PIECES: Final = (3, 4)
 """Lengths of the pieces of a word: a slip of one letter leaves most of them whole (adding 5 measured the same)."""
 JOINERS: Final = str.maketrans(dict.fromkeys("\u200c\u200d\u0640"))
@@ -33,8 +35,8 @@ _CLAUSE: Final = re.compile(r"[,.;:!?\n]+")
 
 
 def clauses(text: str) -> list[str]:
-    """Return the folded parts of a text between its signs: "hide this, he is here" has two."""
-    return [fold(clause) for clause in _CLAUSE.split(text)]
+    """Return the short folded parts of a text between its signs: "hide this, he is here" has two."""
+    return [fold(clause) for clause in _CLAUSE.split(text) if len(clause) <= LONGEST_CLAUSE]
 
 
 def fold(text: str) -> str:
@@ -46,8 +48,14 @@ def fold(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text.casefold().translate(JOINERS).translate(PLAIN))
     if spread.isascii():
         return " ".join("".join(sign if sign.isalnum() else " " for sign in spread).split())
-    kept = (sign for sign in spread if unicodedata.combining(sign) in (0, KILLER))
-    return " ".join("".join(sign if sign.isalnum() or _is_vowel(sign) else " " for sign in kept).split())
+    return " ".join(spread.translate({ord(sign): _as_kept(sign) for sign in set(spread)}).split())
+
+
+def _as_kept(sign: str) -> str:
+    """Return a sign as it stands in folded words: itself, nothing, or the end of a word."""
+    if unicodedata.combining(sign) not in (0, KILLER):
+        return ""
+    return sign if sign.isalnum() or _is_vowel(sign) else " "
 
 
 def _is_vowel(sign: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -34,34 +33,6 @@ def with_understood(turn: Turn, understood: Understood) -> Heard:
     heard = Heard(turn)
     heard.__dict__["understood"] = understood
     return heard
-
-
-@pytest.mark.parametrize(("before", "is_tap"), [(-1, False), (0, True), (2, True), (3, False)])
-def test_two_seconds_make_a_double_tap(library: Library, before: int, is_tap: bool) -> None:
-    """To the second; a clock that went back makes none."""
-    turn = begin(words("2"), library, "en open menu", f"2@{SECOND - before}")
-    assert (decided(turn)[0] is rules.double_tap) is is_tap
-
-
-@pytest.mark.parametrize(("typed", "rule"), [("3", rules.double_tap), ("0", rules.exact_words_of_a_choice)])
-def test_after_an_answer_about_oneself_any_number_is_the_same_tap_but_nought(
-    library: Library, typed: str, rule: object
-) -> None:
-    """Which number it was is not remembered; nobody is kept from help by it."""
-    assert decided(begin(words(typed), library, "en open menu", f"@{SECOND - 1}"))[0] is rule
-
-
-def test_a_double_tap_counts_nothing_and_ends_the_taps(library: Library) -> None:
-    """What is shown is shown again; a third tap is a tap of its own."""
-    step = route(begin(words("5"), library, "en open rights/wages", f"5@{SECOND - 1}"))
-    assert str(step.screen.action) == "en open rights/wages"
-    assert (step.events, step.session.typed) == ((), "")
-
-
-@pytest.mark.parametrize(("typed", "mark"), [("5", f"5@{SECOND}"), ("42", f"42@{SECOND}"), ("150", ""), ("menu", "")])
-def test_a_choice_of_one_or_two_digits_is_remembered(library: Library, typed: str, mark: str) -> None:
-    """A longer number is an amount."""
-    assert route(begin(words(typed), library, "en open menu")).session.typed == mark
 
 
 @pytest.mark.parametrize(
@@ -216,12 +187,6 @@ def test_a_country_is_opened_only_where_it_is_clearly_meant(library: Library, co
     assert decide(heard)[0].decide is rule
 
 
-def test_a_day_later_the_same_number_is_a_number(library: Library) -> None:
-    """The mark of yesterday makes no tap."""
-    turn = begin(words("2"), library, "en open menu", f"2@{SECOND}")
-    assert decided(replace(turn, moment=NOON + timedelta(days=1)))[0] is rules.exact_words_of_a_choice
-
-
 def test_a_bare_number_after_a_chat_was_hidden_leads_to_the_welcome(library: Library) -> None:
     """It is known in which language: nobody is asked for it again."""
     turn = replace(stranger("7", library), session=Session("fr"))
@@ -275,13 +240,6 @@ def test_a_code_of_a_link_may_be_written_large(library: Library) -> None:
     assert str(decided(begin(Said("start", start="K7M2"), library))[1].action) == "en arrive k7m2"
 
 
-def test_a_discreet_number_leaves_only_that_there_was_one(library: Library) -> None:
-    """It said who somebody is."""
-    heard = Heard(begin(words("2"), library, "en open menu"))
-    assert rules.number_mark(heard, discreet=True) == f"@{SECOND}"
-    assert rules.number_mark(heard, discreet=False) == f"2@{SECOND}"
-
-
 def test_what_is_understood_ends_the_misses(library: Library) -> None:
     """The next that is not understood is the first again."""
     turn = begin(words("menu"), library)
@@ -320,26 +278,6 @@ def test_of_a_picture_with_words_an_answer_says_that_nobody_saw_it(library: Libr
     address = str(route(begin(said, library, "en open menu")).session.here)
     assert address.startswith(leads)
     assert address.endswith(" !unseen") is (leads != "en thanks")
-
-
-def test_the_same_number_is_a_double_tap_only_where_nothing_came_between(library: Library) -> None:
-    """A phone that comes back online sends `1`, `M`, `1` within a second: three wishes."""
-    for between in (words("M"), words("qatar"), Said("tap", tap="en open menu")):
-        step = route(begin(words("1"), library, "en open menu"))
-        assert step.session.typed == f"1@{SECOND}"
-        step = route(replace(begin(between, library, "en open menu"), session=step.session))
-        assert step.session.typed == ""
-
-
-def test_words_are_no_double_tap(library: Library) -> None:
-    """Nor after an answer about oneself, of which only the second is kept."""
-    turn = begin(words("is it normal to pay an agency for a job"), library, "en open menu", f"@{SECOND}")
-    assert decided(turn)[0] is not rules.double_tap
-
-
-def test_a_double_tap_may_be_in_the_digits_of_any_script(library: Library) -> None:
-    """It is the same number."""
-    assert decided(begin(words("٢"), library, "en open menu", f"2@{SECOND - 1}"))[0] is rules.double_tap
 
 
 @pytest.mark.parametrize(

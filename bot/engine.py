@@ -164,7 +164,7 @@ class Engine:
     async def _calls_for_help(self, inbound: Inbound) -> bool:
         """Say whether somebody asks for help: on a screen of help, or by what a button or words lead to."""
         said = inbound.said
-        if said.kind != "tap" and not said.text.strip():
+        if said.kind != "tap" and not said.text:
             return False
         moment = self._now()
         loaded = await self.store.load(inbound.who, inbound.delivery, moment)

@@ -165,8 +165,7 @@ def _greeting(heard: Heard) -> Action:
         return greet.greeting_answer(language, understood.tongue, stranger=turn.session is None)
     if understood.command == "greeting" and turn.session is not None:
         return page_action(language, ROOT, "again")
-    known = turn.session is not None or turn.said.hint
-    return Action(language, "welcome") if known or understood.language else Action(language, "hello")
+    return Action(language, "welcome" if understood.language else "hello")
 
 
 def _further(heard: Heard, address: Action) -> Action:

@@ -76,10 +76,16 @@ async def test_who_speaks_of_danger_and_says_both_countries_gets_the_line_of_hom
     assert amina.at == "en contacts la"
     assert KENYAN_LINE in read
     assert "no line of Kenya" not in read
+
+
+async def test_where_somebody_in_danger_is_stays_known(engine: Engine) -> None:
+    """Also where nobody was called at once."""
+    amina = Person(engine, hint="en")
+    await amina.says("we are locked they beat us in laos, we are kenyans")
     await amina.says("menu")
     await amina.says("a number to call")
     assert amina.screen is not None
-    assert [choice.label for choice in amina.screen.choices][:1] == ["Laos"]
+    assert "Laos" in [choice.label for choice in amina.screen.choices]
 
 
 async def test_another_relative_is_not_where_the_first_one_was(engine: Engine) -> None:

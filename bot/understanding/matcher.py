@@ -29,6 +29,7 @@ from bot.understanding.ordering import (
     ASKED_BEFOREHAND,
     LOW,
     MINOR,
+    RESCUE,
     SOMEONE,
     URGENT,
     VIOLENCE,
@@ -235,6 +236,8 @@ class Matcher:
         """Return the pages of help that stand first where danger is clear."""
         if so_far.low:
             return [LOW, URGENT]
+        if story.is_adrift(spellings, self.stories):
+            return [RESCUE, URGENT]  # for those who are there, and for those whom they call
         if so_far.about_other:
             return [SOMEONE, URGENT]
         return [VIOLENCE, URGENT] if story.is_sexual(spellings, self.stories) else [URGENT]

@@ -12,16 +12,18 @@ URGENT: Final = "help/danger-now"
 LOW: Final = "help/feel-low"
 VIOLENCE: Final = "help/violence"
 MINOR: Final = "help/under-18"
+RESCUE: Final = "help/rescue"
 SOMEONE: Final = "trafficking/help-someone"
 SILENT: Final = "help/relative-silent"
-FALSE_PAPERS: Final = ("recruitment/visas", "trafficking/lures")
-"""The pages that speak of false papers and of offers that ask to lie."""
+FALSE_PAPERS: Final = ("recruitment/false-papers", "recruitment/visas")
+"""The pages that speak of false papers, the first of them of nothing else."""
 AT_RISK: Final = frozenset(
     {
         URGENT,
         LOW,
         VIOLENCE,
         MINOR,
+        RESCUE,
         SOMEONE,
         SILENT,
         "help/locked-in",
@@ -60,11 +62,13 @@ def by_age(pages: Sequence[str], ages: Ages) -> list[str]:
     """Return pages as ages have it: none for minors to adults, one for whoever is under 18; false ages first of all."""
     kept = [page for page in pages if page != MINOR or not ages.adult]
     if ages.lie:
-        # Whose age is not known: the order that the words have themselves.
         first = (MINOR, *FALSE_PAPERS) if ages.child else (*FALSE_PAPERS, MINOR)
-        listed = [page for page in pages if page in first] if not (ages.child or ages.adult) else []
-        return list(dict.fromkeys((*listed, *first, *kept)))
-    if 0 < ages.own < ADULT and MINOR not in kept[: AMONG - 1]:
+        return list(dict.fromkeys((*first, *kept)))
+    if not 0 < ages.own < ADULT:
+        return kept
+    if kept[:1] and kept[0] in FALSE_PAPERS:
+        return list(dict.fromkeys((MINOR, *kept)))
+    if MINOR not in kept[: AMONG - 1]:
         return [*kept[:1], MINOR, *(page for page in kept[1:] if page != MINOR)]
     return kept
 

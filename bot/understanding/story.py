@@ -28,6 +28,8 @@ class StoryPatterns:
     """Whoever writes is in it too."""
     sexual: Patterns = ()
     """Sexual violence, also in words that only hint at it."""
+    adrift: Patterns = ()
+    """People at sea or lost in a desert: in danger they need rescue first."""
     hiding: Patterns = ()
     """Words of hiding: without one no sentence hides the chat."""
     work: Mapping[Work, Patterns] = field(default_factory=dict)
@@ -46,7 +48,7 @@ def read_story_patterns(values: Mapping[str, Any]) -> StoryPatterns:
         kind: compile_patterns(values.get("work", {}).get(kind, ())) for kind in ("home", "other")
     }
     relatives = {kin: compile_patterns(lines) for kin, lines in values.get("relatives", {}).items()}
-    kinds = ("other", "reports", "own", "sexual", "hiding")
+    kinds = ("other", "reports", "own", "sexual", "adrift", "hiding")
     return StoryPatterns(
         **{kind: compile_patterns(values.get(kind, ())) for kind in kinds},
         work=work,
@@ -87,6 +89,12 @@ def is_sexual(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> bool
     """Whether words speak of sexual violence, or hint at it."""
     known = tuple(languages)
     return any(stands(patterns.sexual, text) for text in folded for patterns in known)
+
+
+def is_adrift(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> bool:
+    """Whether words speak of people at sea or lost in a desert."""
+    known = tuple(languages)
+    return any(stands(patterns.adrift, text) for text in folded for patterns in known)
 
 
 def hides(folded: Iterable[str], languages: Iterable[StoryPatterns]) -> bool:

@@ -145,7 +145,7 @@ async def test_back_on_a_list_of_contacts_keeps_the_chat(engine: Engine) -> None
         assert "hidden" not in amina.at
     await amina.presses("=fr open help/relative-silent")
     await amina.says("retour")
-    assert amina.at == "fr open help"
+    assert amina.at == "fr open trouble"
 
 
 async def test_after_hide_back_is_the_menu(engine: Engine) -> None:

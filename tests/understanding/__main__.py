@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.library.load import load
 from tests.understanding.measure import report, understand_all
+from tests.understanding.measure_needs import report_needs
 
 FILES = ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl")
 CONTENT = Path(__file__).parents[2] / "content"
@@ -20,6 +21,8 @@ def main() -> None:
     sys.stdout.write(f"content loaded in {time.perf_counter() - begun:.2f} s\n")
     for name in sys.argv[1:] or FILES:
         sys.stdout.write("\n".join(report(name, understand_all(name, library))) + "\n")
+    if not sys.argv[1:]:
+        sys.stdout.write("\n".join(report_needs(library)) + "\n")
 
 
 if __name__ == "__main__":

@@ -54,10 +54,10 @@ def test_whoever_is_under_eighteen_gets_the_page_for_minors_among_the_first() ->
 
 
 def test_false_ages_lead_to_false_papers() -> None:
-    """A minor's page first where one is told of; where no age is, in the order of the words."""
+    """A minor's page first where one is told of."""
     assert by_age(["a"], Ages(lie=True, adult=True)) == [*FALSE_PAPERS, MINOR, "a"]
     assert by_age(["a"], Ages(lie=True, child=True)) == [MINOR, *FALSE_PAPERS, "a"]
-    assert by_age(["a", MINOR], Ages(lie=True)) == [MINOR, *FALSE_PAPERS, "a"]
+    assert by_age(["a", MINOR], Ages(lie=True)) == [*FALSE_PAPERS, MINOR, "a"]
 
 
 def test_clear_danger_goes_first_and_possible_danger_among_three() -> None:

@@ -30,7 +30,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
     "topics, first": 0.81,
     "topics, first three": 0.92,
-    "topics, first, fr": 0.785,
+    "topics, first, fr": 0.775,
     "steering words": 0.89,
     "outside, F1": 0.845,
     "danger, recall": 0.95,
@@ -44,7 +44,7 @@ MOST_ALARMED = {"flagged among harmless": 0.085, "flagged among hard": 0.21}
 """The most that may be headed by the line to help without being danger, the highest of the sets kept apart."""
 HEARD = 0.93
 """The least of rape, suicide, being locked in, a child and the sea that must be heard in each set kept apart."""
-LARGEST = 1_500_000
+LARGEST = 1_600_000
 """Bytes of what was learned: it is read at every start, and a copy of each version stays in the history."""
 SLOWEST = 0.05
 """Seconds of this process that any message may take."""

@@ -65,4 +65,8 @@ def test_who_is_held_on_a_ship_is_not_adrift(library: Library) -> None:
 
 def test_a_minor_with_a_false_age_gets_the_page_for_minors_first(library: Library) -> None:
     """Then the one on false papers."""
-    assert library.understand("im 16 and the agent says put 23 on the passport", "en").ids[0] == "help/under-18"
+    for words, language in (
+        ("im 16 and the agent says put 23 on the passport", "en"),
+        ("le monsieur veut que je dise que j'ai 23 ans mais j'en ai 17", "fr"),
+    ):
+        assert library.understand(words, language).ids[0] == "help/under-18"

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from bot import document
 from bot.errors import ContentError
 from bot.languages import FIRST, LANGUAGES, WHOLE
+from bot.library.advert_files import load_adverts
 from bot.library.contacts import load_contacts
 from bot.library.countries import load_countries
 from bot.library.model import ROOT, Library, Page, Source
@@ -71,6 +72,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
     wordings = load_wordings(root, problems, digest)
     published = _published(pages)
     places = read_places(root, atlas, problems, digest)
+    adverts = load_adverts(root, tools, places, problems, digest)
     phrases = PhraseFiles(root, published, places, learned, problems, digest)
     if problems:
         raise ContentError(sorted(problems))
@@ -83,6 +85,7 @@ def load(root: Path, service: Service | None = None, progress: Progress | None =
         atlas=atlas,
         tools=tools,
         wordings=wordings,
+        adverts=adverts,
         service=service or Service(),
         digest=digest.hexdigest(),
     )

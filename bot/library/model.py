@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.document import Document
 from bot.languages import FIRST, note_lack
+from bot.library.advert_files import AdvertSigns
 from bot.library.contacts import Contact
 from bot.library.countries import Atlas
 from bot.library.partner import Partner
@@ -98,6 +99,8 @@ class Library:
     """By name: the file in `content/tools/`."""
     wordings: Wordings = field(default_factory=Wordings)
     """How a choice may be typed."""
+    adverts: AdvertSigns = field(default_factory=AdvertSigns)
+    """Reads pasted job adverts."""
     partners: Mapping[str, Partner] = field(default_factory=dict)
     """By code: those whose link counts as their own."""
     service: Service = field(default_factory=Service)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
 
 Patterns: TypeAlias = tuple[re.Pattern[str], ...]
+GAP: Final = "..."
+_GAP: Final = r"(?:\w+ ){0,5}?"
 
 
 def compile_patterns(written: Iterable[str], number: str = "#") -> Patterns:
@@ -32,12 +34,35 @@ def without(patterns: Patterns, folded: str) -> str:
 
 def _expression(line: str) -> str:
     words = []
-    for word in line.split():
-        if word == "...":
-            words.append(r"(?:\w+ ){0,5}?")
-        elif word.endswith(")?"):
-            words.append(f"(?:{word[:-1]} )?")
+    for group in groups(line):
+        if group == GAP:
+            words.append(_GAP)
+        elif group.endswith(")?"):
+            words.append(f"(?:{_inner(group[:-1])} )?")
         else:
-            words.append(word.replace(".", r"\.").replace("*", r"\w*") + " ")
-    body = "".join(words).rstrip(" ")
+            words.append(_inner(group) + " ")
+    behind = []
+    while words and words[-1].endswith(")?"):  # what may be left out at the end brings the space before it
+        behind.insert(0, f"(?: {words.pop()[3:-3]})?")
+    body = "".join(words).rstrip(" ") + "".join(behind)
     return rf"(?:^|(?<= )){body}(?= |$)"
+
+
+def groups(line: str) -> Iterator[str]:
+    """Yield the words of a line, what stands in brackets as one."""
+    group: list[str] = []
+    for word in line.split():
+        group.append(word)
+        written = " ".join(group)
+        if written.count("(") == written.count(")"):
+            yield written
+            group = []
+    if group:
+        yield " ".join(group)
+
+
+def _inner(group: str) -> str:
+    """Return the expression of words that stand one behind the other."""
+    return "".join(
+        _GAP if word == GAP else word.replace(".", r"\.").replace("*", r"\w*") + " " for word in group.split()
+    ).rstrip(" ")

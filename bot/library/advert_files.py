@@ -50,6 +50,7 @@ class SignsSchema(Strict):
     unnamed: str
     paid: str
     high: Annotated[float, Field(gt=0)]
+    unskilled: Annotated[float, Field(gt=0)]
     currencies: dict[Annotated[float, Field(gt=0)], tuple[str, ...]]
     """How many US dollars one is → its names and signs."""
 
@@ -75,6 +76,7 @@ class AdvertLines(Strict):
     employers: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     official: tuple[str, ...] = ()
+    unskilled: tuple[str, ...] = ()
     periods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
@@ -83,7 +85,7 @@ class AdvertLines(Strict):
             yield from lines
         for sign in self.signs.values():
             yield from (*sign.words, *sign.unless)
-        for lines in (self.story, self.official, self.own, self.yours, self.quoted, self.employers, self.suffixes):
+        for lines in (self.story, self.official, self.unskilled, self.own, self.yours, self.quoted, self.employers, self.suffixes):
             yield from lines
 
 
@@ -139,6 +141,7 @@ def _made(shared: SignsSchema, lines: Mapping[str, AdvertLines], places: Places)
         order=tuple(shared.signs),
         currencies={name.casefold(): rate for rate, names in shared.currencies.items() for name in names},
         high=shared.high,
+        unskilled=shared.unskilled,
         paid=shared.paid,
         unnamed=shared.unnamed,
         common=frozenset((*words_in(every)[0], *names)),
@@ -160,6 +163,7 @@ def _words(own: AdvertLines) -> AdvertWords:
         employers=frozenset(own.employers),
         suffixes=frozenset(own.suffixes),
         official=compile_lines(own.official),
+        unskilled=compile_lines(own.unskilled),
         periods={period: frozenset(words) for period, words in own.periods.items()},
         vocabulary=vocabulary | frozenset(own.quoted),
         stems=stems,

@@ -35,8 +35,8 @@ TOLD: Final = -3.0
 """The same of questions for each word, and of the share of sentences that tell or ask something."""
 ENOUGH: Final = 0.5
 """The sum from which a text is an advert."""
-PERIODS: Final[Mapping[str, float]] = {"year": 1 / 12, "month": 1, "week": 4.33, "day": 22, "hour": 160}
-"""How many times a pay for so long comes in a month of full time work."""
+PERIODS: Final[Mapping[str, float]] = {"year": 1 / 12, "month": 1, "week": 4.33, "day": 22, "hour": 110}
+"""How many times a pay for so long comes in a month; of hours fewer than there are, for only good pay is told by the hour."""
 NEAR: Final = 3
 """Words behind an amount among which stands how long it is for."""
 BESIDE: Final = 2
@@ -88,6 +88,8 @@ class AdvertWords:
     """What stands behind the name of a firm: Ltd, SARL."""
     official: tuple[Line, ...] = ()
     """Words of employers and offices that anybody can find without a name."""
+    unskilled: tuple[Line, ...] = ()
+    """Words of work for which nothing is asked."""
     periods: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """How long a pay is for, out of `PERIODS`."""
     vocabulary: frozenset[str] = frozenset()
@@ -134,7 +136,8 @@ class AdvertReader:
     currencies: Mapping[str, float] = field(default_factory=dict)
     """Names and signs of money → how many US dollars one is, roughly."""
     high: float = 0
-    """US dollars a month from which a pay is out of line."""
+    unskilled: float = 0
+    """US dollars a month from which a pay is out of line, and is where no experience is asked."""
     paid: str = ""
     unnamed: str = ""
     """The signs that say so, and that no employer is named: also seen without words of theirs."""
@@ -206,9 +209,11 @@ class AdvertReader:
 
     def _high_pay(self, parts: Sequence[Sentence]) -> Sequence[Token]:
         """Return the words of a pay that is out of line, or none."""
+        anybody = any(part.has(own.unskilled) for part in parts for own in self.languages)
+        limit = self.unskilled if anybody else self.high
         for part in parts:
             for place, amount in enumerate(part.words):
-                if amount.word == NUMBER and self._in_a_month(part.words, place) >= self.high:
+                if amount.word == NUMBER and self._in_a_month(part.words, place) >= limit:
                     return part.words[max(0, place - 1) : place + 2 + NEAR]
         return ()
 

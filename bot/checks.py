@@ -62,6 +62,8 @@ TYPED: Final = (
     "list 1 hj7 8c left",
     "greeted sw",
     "called help/danger-now sw",
+    "advert abcdefghijklmno",
+    "advert fl",
 )
 """Addresses that only typed words lead to."""
 NOT_LEARNED: Final = (

@@ -219,6 +219,8 @@ class Screen:
     """Where Back leads, the parent of its address; None: the main menu."""
     closing: Document = ()
     """A message of its own after all others: all that whoever opens the chat later sees first."""
+    passing: bool = False
+    """Whether it holds words of the message it answers: what is drawn of it is not kept, not even in memory."""
     secrets: tuple[str, ...] = ()
     """Short texts worth a copy button where there is one: phone numbers in international form."""
 

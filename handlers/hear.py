@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.actions import Action
 from bot.turn import Turn
 from bot.types import Event, Session
+from bot.understanding.adverts import Advert
 from bot.understanding.amounts import plain_digits
 from bot.understanding.matcher import Understood
 from handlers.read_choice import Chosen, exact_choice
@@ -29,6 +30,10 @@ class Decision:
     """Whether a conversation begins: the countries of the one before are forgotten."""
     repeats: bool = False
     """Whether the screen last shown is only shown again: nothing is carried out or counted."""
+    advert: Advert | None = None
+    """A pasted advert that the screen tells of: its words are somebody else's, shown once and not remembered."""
+    whole: bool = False
+    """Whether the address holds all that was answered in the tool somebody was in: no way back to it is needed."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ class Heard:
         """What the words are about."""
         language = self.session.language if self.turn.session or self.turn.said.hint else ""
         return self.turn.library.understand(self.text, language)
+
+    @cached_property
+    def advert(self) -> Advert | None:
+        """The signs of a job advert, if the words are one."""
+        return self.turn.library.adverts.reader.read(self.turn.said.text)
 
     @cached_property
     def language(self) -> str:
@@ -90,6 +100,8 @@ def remembered(heard: Heard, decision: Decision) -> Session:
     Countries are those of one person: a greeting, or words about another relative, forget them.
     """
     session = heard.session
+    if decision.advert:
+        return replace(session, misses=0)
     spoken_of = heard.understood.relative if heard.turn.said.kind == "text" and not heard.chosen else ""
     if decision.anew or (spoken_of and spoken_of != session.relative):
         session = session.without_places()

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.turn import Turn
 from bot.types import Step
-from handlers import follow, rules
+from handlers import follow, rules, show_advert
 from handlers.hear import Decision, Heard, remembered
 from handlers.tools import go_on
 
@@ -33,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("Words of clear danger open urgent help.", rules.clear_danger),
     Rule("A partner's code among the words comes in by its link.", rules.partner_code),
     Rule("A steering word is heard everywhere, in every language.", rules.steering_word),
+    Rule("A job advert that was pasted is read.", rules.pasted_advert, beside=True),
     Rule("Words that a screen asks for complete it.", rules.awaited_words),
     Rule("A part of one label alone is that choice.", rules.part_of_a_label),
     Rule("A number, a letter, a yes or no that is no choice is met with a line.", rules.no_such_choice),
@@ -55,7 +56,7 @@ RULES: Final[tuple[Rule, ...]] = (
 """The order of rules. The first that gives an address decides; nothing else does."""
 CHOICE_DIGITS: Final = 2
 """The most digits of a choice: a longer number is an amount, and may well be sent twice."""
-GREETED: Final = frozenset({"open", "urgent", "search", "unseen", "country", "contacts", "card"})
+GREETED: Final = frozenset({"open", "urgent", "search", "unseen", "country", "contacts", "card", "advert"})
 """Screens that may answer the very first message, under one line that says who this is."""
 
 BESIDE: Final = frozenset({"thanks"})
@@ -74,8 +75,12 @@ def route(turn: Turn) -> Step:
         action = action.with_notes("hello")
     if turn.said.kind == "text" and turn.said.media and action.name in GREETED:
         action = action.with_notes("unseen")  # the words were read, what came with them was not
-    tool = go_on.tool_at(turn.address) if rule.beside or action.name in BESIDE else None
+    leads_back = action.name in BESIDE or (rule.beside and not decision.whole)
+    tool = go_on.tool_at(turn.address) if leads_back else None
     step = follow(action, remembered(heard, decision), turn, tool)
+    if decision.advert:
+        reader = turn.reading(step.screen.action, step.session)
+        step = replace(step, screen=show_advert.quoting(step.screen, decision.advert.signs, reader, turn.library))
     # Whatever else is sent ends a double tap: the same number after it is a new one.
     counted = 0 < len(heard.number) <= CHOICE_DIGITS
     typed = rules.number_mark(heard, discreet=step.discreet) if counted else ""

@@ -12,11 +12,12 @@ from bot.library.partner import CODE, code_in
 from bot.turn import PageEntry
 from bot.types import Event
 from bot.understanding.matcher import fold
-from handlers import ACTIONS, find_contacts, greet, help_now, share, tools, urgent
+from handlers import ACTIONS, find_contacts, greet, help_now, share, show_advert, tools, urgent
 from handlers.ask_again import UNCLEAR
 from handlers.frame import WHOLE, label_hash, page_action
 from handlers.hear import Decision, Heard
 from handlers.read_choice import Chosen, is_no_question, part_of_label
+from handlers.tools import go_on
 
 COMMANDS: Final[Mapping[str, Action]] = {
     "menu": page_action("en", ROOT),
@@ -175,6 +176,19 @@ def _further(heard: Heard, address: Action) -> Action:
         return heard.turn.next_part
     ways = {way.action.name: way.action for way in here.nav} if here else {}
     return ways.get(WHOLE) or ways.get("more") or address
+
+
+def pasted_advert(heard: Heard) -> Decision | None:
+    """Show the signs of a trick in a job advert, in the language of the conversation: the advert's is another's."""
+    turn, adverts = heard.turn, heard.turn.library.adverts
+    if turn.said.kind not in ("text", "media") or heard.advert is None:
+        return None
+    known = turn.session is not None or turn.said.hint
+    language = heard.session.language if known else heard.language
+    tool = go_on.tool_at(turn.address)
+    given = tool.arg(2) if tool and tool.arg(0) == adverts.tool and len(tool.arg(2)) > 1 else ""
+    action = show_advert.advert_address(language, adverts.letters(heard.advert.signs), given)
+    return Decision(action, advert=heard.advert, whole=bool(given))
 
 
 def awaited_words(heard: Heard) -> Decision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from bot.channels import markup
 from bot.channels.cutting import cut
@@ -20,6 +20,17 @@ _COUNTED: Final = "9/9"
 _HELP_ROOM: Final = HELP.partition("/")[0]
 _HELPS: Final = frozenset({"urgent", "contacts"})
 """Addresses beside the pages of help whose screen is help itself."""
+
+
+class KeptParts(Protocol):
+    """Writes the parts of a screen, and keeps what was written: what `lru_cache` makes of a function."""
+
+    @property
+    def __wrapped__(self) -> Callable[..., tuple[str, ...]]:
+        """The function itself, which keeps nothing."""
+
+    def __call__(self, screen: Screen, /) -> tuple[str, ...]:
+        """Write the parts, or return those that were written before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,12 @@ def paged(screen: Screen, form: PartForm, room: int, last_room: int) -> tuple[st
 def at_first(screen: Screen) -> Screen:
     """Return a screen at its first part: it is cut once, and kept, whichever part is asked for."""
     return replace(screen, action=screen.action.at_part(1))
+
+
+def all_parts(write: KeptParts, screen: Screen) -> tuple[str, ...]:
+    """Return the parts of a screen; of one that holds words of a person none is kept, not even in memory."""
+    first = at_first(screen)
+    return write.__wrapped__(first) if screen.passing else write(first)
 
 
 def shown_part(screen: Screen, parts: tuple[str, ...]) -> int:

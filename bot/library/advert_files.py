@@ -85,7 +85,16 @@ class AdvertLines(Strict):
             yield from lines
         for sign in self.signs.values():
             yield from (*sign.words, *sign.unless)
-        for lines in (self.story, self.official, self.unskilled, self.own, self.yours, self.quoted, self.employers, self.suffixes):
+        for lines in (
+            self.story,
+            self.official,
+            self.unskilled,
+            self.own,
+            self.yours,
+            self.quoted,
+            self.employers,
+            self.suffixes,
+        ):
             yield from lines
 
 

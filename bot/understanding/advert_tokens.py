@@ -1,4 +1,4 @@
-"""A pasted text as words in their places: folded, with a word in place of each number, currency, link and phone number."""
+"""A pasted text as folded words in their places, with a word in place of each number, currency, link, phone number."""
 
 from __future__ import annotations
 
@@ -107,9 +107,7 @@ def _chunk(chunk: str, start: int, currencies: Mapping[str, float]) -> Iterator[
             yield Token(CURRENCY, at, at + 1, currencies[sign])
         elif sign == "%":
             yield Token("percent", at, at + 1)
-        elif sign in _STOPS or (sign == "." and _ends(chunk, piece.start())):
-            yield Token(END, at, at + 1)
-        elif unicodedata.category(sign) == "So":
+        elif sign in _STOPS or (sign == "." and _ends(chunk, piece.start())) or unicodedata.category(sign) == "So":
             yield Token(END, at, at + 1)
 
 
@@ -126,7 +124,7 @@ def _ends(chunk: str, place: int) -> bool:
     before, after = chunk[:place], chunk[place + 1 :]
     if after[:1].isdecimal() and before[-1:].isdecimal():
         return False
-    return len(before.strip("(\"«'")) > 2 or not before.strip("(\"«'").isalpha()  # noqa: PLR2004 - Mr, Mme has three
+    return len(before.strip("(\"«'")) > 2 or not before.strip("(\"«'").isalpha()
 
 
 def _numbers(found: Sequence[Token], text: str) -> Iterator[Token]:

@@ -36,7 +36,7 @@ TOLD: Final = -3.0
 ENOUGH: Final = 0.5
 """The sum from which a text is an advert."""
 PERIODS: Final[Mapping[str, float]] = {"year": 1 / 12, "month": 1, "week": 4.33, "day": 22, "hour": 110}
-"""How many times a pay for so long comes in a month; of hours fewer than there are, for only good pay is told by the hour."""
+"""How many times a pay for so long comes in a month; of hours fewer than there are: good pay is told by the hour."""
 NEAR: Final = 3
 """Words behind an amount among which stands how long it is for."""
 BESIDE: Final = 2
@@ -168,7 +168,9 @@ class AdvertReader:
         yours = frozenset[str]().union(*(language.yours for language in self.languages))
         points = sum(weight for kind, weight in MARKS.items() if self._marked(kind, parts))
         points += CONTACT * (PHONE in words or LINK in words)
-        points += TOLD * sum(any(part.has(language.story) for language in self.languages) for part in parts) / len(parts)
+        points += (
+            TOLD * sum(any(part.has(language.story) for language in self.languages) for part in parts) / len(parts)
+        )
         points += QUESTION * text.count("?") / len(words)
         points += AMOUNT * words.count(NUMBER) / len(words)
         points += (OWN * sum(word in own for word in words) + YOURS * sum(word in yours for word in words)) / len(words)
@@ -200,7 +202,7 @@ class AdvertReader:
             else:
                 kept.append(written)
             end = word.end
-        return " ".join(kept[:QUOTED])
+        return " ".join(kept[:QUOTED]) if any(word != LEFT_OUT for word in kept) else ""
 
     def _may_be_shown(self, word: Token) -> bool:
         if word.word in STANDINS:

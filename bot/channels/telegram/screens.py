@@ -12,7 +12,7 @@ from typing import Final
 from bot.actions import BUTTON_BYTES, Action
 from bot.channels import markup
 from bot.channels.channel import Excess, Parse
-from bot.channels.paging import PARTS, PartForm, at_first, paged, shown_part
+from bot.channels.paging import PARTS, PartForm, all_parts, at_first, paged, shown_part
 from bot.document import Bars, Block, Document, Heading, Items, Paragraph, Span, Spans
 from bot.texts import say
 from bot.types import Button, ChannelFacts, Limits, Message, Screen
@@ -54,7 +54,7 @@ def _left_over(language: str) -> str:
 
 
 def _count_parts(screen: Screen) -> int:
-    return len(telegram_parts(at_first(screen)))
+    return len(all_parts(telegram_parts, screen))
 
 
 FACTS: Final = ChannelFacts(
@@ -92,7 +92,7 @@ class Telegram:
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen, or the part that its address names, as one message; a closing one stands by itself."""
         first = at_first(screen)
-        parts = telegram_parts(first)
+        parts = all_parts(telegram_parts, screen)
         place = shown_part(screen, parts)
         drawn = Message(parts[place], _rows(markup.typeset(screen), _onward(first, place, len(parts))), screen.secrets)
         return (drawn, Message(telegram_html(screen.closing))) if screen.closing else (drawn,)

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.channels import markup
 from bot.channels.channel import Excess
-from bot.channels.paging import PARTS, PartForm, at_first, is_help, paged, shown_part
+from bot.channels.paging import PARTS, PartForm, all_parts, is_help, paged, shown_part
 from bot.document import Document, Span
 from bot.gsm import GSM_LETTERS, loses, septets, to_gsm, ucs2_units
 from bot.languages import LANGUAGES
@@ -84,7 +84,7 @@ def _left_over(language: str) -> str:
 
 
 def _count_parts(screen: Screen) -> int:
-    return len(sms_parts(at_first(screen)))
+    return len(all_parts(sms_parts, screen))
 
 
 FACTS: Final = ChannelFacts(
@@ -117,7 +117,7 @@ class Sms:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw one part as one SMS; an address beyond the last part shows the last."""
-        parts = sms_parts(at_first(screen))
+        parts = all_parts(sms_parts, screen)
         closing = (Message(sms_text(screen.closing, letters(screen))),) if screen.closing else ()
         return (Message(parts[shown_part(screen, parts)]), *closing)
 

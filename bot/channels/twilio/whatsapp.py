@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.channels import markup
-from bot.channels.paging import PartForm, at_first, paged, shown_part
+from bot.channels.paging import PartForm, all_parts, paged, shown_part
 from bot.document import Block, Document, Heading, Items, Paragraph, Span, Spans, spans_text
 from bot.texts import say
 from bot.types import ChannelFacts, Limits, Message, Screen
@@ -39,7 +39,7 @@ def _left_over(language: str) -> str:
 
 
 def _count_parts(screen: Screen) -> int:
-    return len(whatsapp_parts(at_first(screen)))
+    return len(all_parts(whatsapp_parts, screen))
 
 
 FACTS: Final = ChannelFacts(
@@ -68,7 +68,7 @@ class WhatsApp:
 
     def render(self, screen: Screen) -> tuple[Message, ...]:
         """Draw a screen, or the part that its address names, as one message; a closing one stands by itself."""
-        parts = whatsapp_parts(at_first(screen))
+        parts = all_parts(whatsapp_parts, screen)
         closing = (Message(whatsapp_text(unmarked(screen.closing))),) if screen.closing else ()
         return (Message(parts[shown_part(screen, parts)]), *closing)
 

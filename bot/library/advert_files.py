@@ -15,7 +15,7 @@ from bot.languages import LANGUAGES, WHOLE, ByLanguage
 from bot.library.tools import Tool
 from bot.library.tools.questionnaire import Questionnaire
 from bot.schema import Problem, Strict, explain, read_yaml
-from bot.understanding.adverts import MARKS, PERIODS, AdvertReader, AdvertWords, SignWords, compile_lines, words_in
+from bot.understanding.adverts import FAIR, MARKS, PERIODS, AdvertReader, AdvertWords, SignWords, compile_lines, words_in
 from bot.understanding.places import Places
 from bot.understanding.words import fold
 
@@ -38,6 +38,8 @@ class SignSchema(Strict):
     """What it answers in the tool: a question's letter and its answer."""
     urgent: bool = False
     """Whether help comes first."""
+    weak: bool = False
+    """Whether fair adverts have it too: it is shown beside others alone."""
 
 
 class SignsSchema(Strict):
@@ -77,11 +79,12 @@ class AdvertLines(Strict):
     suffixes: tuple[str, ...] = ()
     official: tuple[str, ...] = ()
     unskilled: tuple[str, ...] = ()
+    fair: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     periods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         """Yield every pattern and word to be compared with folded ones."""
-        for lines in (*self.marks.values(), *self.periods.values()):
+        for lines in (*self.marks.values(), *self.fair.values(), *self.periods.values()):
             yield from lines
         for sign in self.signs.values():
             yield from (*sign.words, *sign.unless)
@@ -148,6 +151,7 @@ def _made(shared: SignsSchema, lines: Mapping[str, AdvertLines], places: Places)
     reader = AdvertReader(
         languages=tuple(_words(own) for own in lines.values()),
         order=tuple(shared.signs),
+        weak=frozenset(name for name, sign in shared.signs.items() if sign.weak),
         currencies={name.casefold(): rate for rate, names in shared.currencies.items() for name in names},
         high=shared.high,
         unskilled=shared.unskilled,
@@ -173,6 +177,7 @@ def _words(own: AdvertLines) -> AdvertWords:
         suffixes=frozenset(own.suffixes),
         official=compile_lines(own.official),
         unskilled=compile_lines(own.unskilled),
+        fair={kind: compile_lines(lines) for kind, lines in own.fair.items()},
         periods={period: frozenset(words) for period, words in own.periods.items()},
         vocabulary=vocabulary | frozenset(own.quoted),
         stems=stems,
@@ -201,8 +206,8 @@ def _own_problems(own: AdvertLines, shared: SignsSchema) -> Iterator[tuple[str, 
     """Yield what is wrong in the file of a language, in the same way."""
     for name in sorted(own.signs.keys() ^ shared.signs.keys()):
         yield "signs:", f"`signs.{name}` stands here or in content/adverts.yml, not in both"
-    for key, names, known in (("marks", own.marks, MARKS), ("periods", own.periods, PERIODS)):
-        for name in sorted(names.keys() - known.keys()):
+    for key, names, known in (("marks", own.marks, MARKS), ("fair", own.fair, FAIR), ("periods", own.periods, PERIODS)):
+        for name in sorted(names.keys() - set(known)):
             yield f"{key}:", f"`{key}.{name}` is none of {', '.join(known)}"
     for line in own.lines():
         odd = next((word for word in _SIGNS.sub(" ", line).split() if word != fold(word) or word.isdigit()), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -16,6 +16,12 @@ LEAST: Final = 30
 """Words under which nothing is taken for an advert: what is shorter is asked about, not pasted."""
 MOST: Final = 450
 """Words of an advert that are read: half as many again as adverts have; what follows repeats it."""
+FAIR: Final = ("free", "pays", "met", "keeps")
+"""Kinds of what fair adverts have: nothing is to be paid, the employer pays, one meets, one has rights."""
+NEEDED: Final = (1, 1, 2, 3, 3)
+"""How many signs are shown at least, by how many kinds of fair things an advert has."""
+WEAK: Final = 2
+"""How many more it takes where all of them are such that fair adverts have too."""
 QUOTED: Final = 9
 """The most words of a quote."""
 LEFT_OUT: Final = "…"
@@ -37,7 +43,7 @@ ENOUGH: Final = 0.5
 """The sum from which a text is an advert."""
 PERIODS: Final[Mapping[str, float]] = {"year": 1 / 12, "month": 1, "week": 4.33, "day": 22, "hour": 110}
 """How many times a pay for so long comes in a month; of hours fewer than there are: good pay is told by the hour."""
-NEAR: Final = 3
+NEAR: Final = 2
 """Words behind an amount among which stands how long it is for."""
 BESIDE: Final = 2
 """Words on each side of a kind of employer among which its name stands."""
@@ -86,6 +92,8 @@ class AdvertWords:
     """Kinds of employers: a name stands beside one."""
     suffixes: frozenset[str] = frozenset()
     """What stands behind the name of a firm: Ltd, SARL."""
+    fair: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    """What fair adverts have, by kind out of `FAIR`."""
     official: tuple[Line, ...] = ()
     """Words of employers and offices that anybody can find without a name."""
     unskilled: tuple[Line, ...] = ()
@@ -133,6 +141,8 @@ class AdvertReader:
     languages: Sequence[AdvertWords] = ()
     order: Sequence[str] = ()
     """Signs, the most serious first."""
+    weak: frozenset[str] = frozenset()
+    """Those that fair adverts have too."""
     currencies: Mapping[str, float] = field(default_factory=dict)
     """Names and signs of money → how many US dollars one is, roughly."""
     high: float = 0
@@ -159,7 +169,16 @@ class AdvertReader:
             seen.setdefault(self.paid, self._cleaned(text, pay))
         if self.unnamed and not self._names_employer(text, parts):
             seen.setdefault(self.unnamed, "")
-        return Advert({sign: seen[sign] for sign in self.order if sign in seen})
+        return Advert({sign: seen[sign] for sign in self.order if sign in seen} if self._tells(seen, parts) else {})
+
+    def _tells(self, seen: Collection[str], parts: Sequence[Sentence]) -> bool:
+        """Say whether signs are enough to be shown: the more fair things an advert has, the more of them it takes."""
+        fair = sum(
+            any(part.has(language.fair.get(kind, ())) for part in parts for language in self.languages)
+            for kind in FAIR
+        )
+        alone = bool(seen) and self.weak.issuperset(seen)
+        return len(seen) >= NEEDED[fair] + alone * WEAK
 
     def _is_advert(self, text: str, parts: Sequence[Sentence]) -> bool:
         """Say whether a text has more of what adverts have than of what people tell and ask."""

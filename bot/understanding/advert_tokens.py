@@ -27,6 +27,7 @@ _STOPS: Final = frozenset("!?;•\u2022*|►▪✅☑👉")
 _DOMAINS: Final = (".com", ".org", ".net", ".info", ".co.", ".io", ".me/", ".ly/", ".site", ".online", ".xyz", ".fr/")
 _PHONE_DIGITS: Final = 8
 """Digits from which a number is one to call, unless it is written as thousands."""
+_SHORT: Final = 2
 _GROUP: Final = 3
 _TIMES: Final[Mapping[str, int]] = {"k": 10**3, "mille": 10**3, "thousand": 10**3, "million": 10**6, "millions": 10**6}
 FRANC: Final = "f"
@@ -120,11 +121,12 @@ def _word(sign: str, at: int, currencies: Mapping[str, float]) -> Iterator[Token
 
 
 def _ends(chunk: str, place: int) -> bool:
-    """Say whether a full stop ends a sentence: not one in a number, nor behind one or two letters such as Mr."""
+    """Say whether a full stop ends a sentence: not one in a number, nor behind a letter, or two such as Mr."""
     before, after = chunk[:place], chunk[place + 1 :]
     if after[:1].isdecimal() and before[-1:].isdecimal():
         return False
-    return len(before.strip("(\"«'")) > 2 or not before.strip("(\"«'").isalpha()
+    word = before.strip("(\"«'")
+    return not word.isalpha() or len(word) > _SHORT or (len(word) == _SHORT and not word[0].isupper())
 
 
 def _numbers(found: Sequence[Token], text: str) -> Iterator[Token]:

@@ -44,7 +44,7 @@ ENOUGH: Final = 0.5
 PERIODS: Final[Mapping[str, float]] = {"year": 1 / 12, "month": 1, "week": 4.33, "day": 22, "hour": 110}
 """How many times a pay for so long comes in a month; of hours fewer than there are: good pay is told by the hour."""
 NEAR: Final = 2
-"""Words behind an amount among which stands how long it is for."""
+"""Words behind an amount, or before it, among which stands how long it is for."""
 BESIDE: Final = 2
 """Words on each side of a kind of employer among which its name stands."""
 SAFE_STEM: Final = 5
@@ -245,7 +245,7 @@ class AdvertReader:
         every = self._periods(words) if rate else []
         if not every:
             return 0
-        behind = self._periods(words[place + 1 : place + 2 + NEAR])
+        behind = self._periods((*words[place + 1 : place + 2 + NEAR], *words[max(0, place - NEAR) : place]))
         period = behind[0] if behind else "year" if "year" in every else "month"
         return words[place].value * rate * PERIODS[period]
 

@@ -58,12 +58,13 @@ def quoting(screen: Screen, quotes: Mapping[str, str], reader: Reader, library: 
     They stand on it this once: its address, by which it is drawn again, knows nothing of them.
     """
     titles = library.adverts.titles[screen.action.language]
-    named = [sign for sign in quotes if (Span(titles[sign]),) in _listed(screen)]
+    named: list[tuple[Spans, Spans]] = [
+        ((Span(titles[sign]),), _quoted(screen.action.language, titles[sign], words))
+        for sign, words in quotes.items()
+        if (Span(titles[sign]),) in _listed(screen)
+    ]
     for count in range(len(named), 0, -1):
-        spans = {
-            (Span(titles[sign]),): _quoted(screen.action.language, titles[sign], quotes[sign]) for sign in named[:count]
-        }
-        body = tuple(_with(block, spans) for block in screen.body)
+        body = tuple(_with(block, dict(named[:count])) for block in screen.body)
         quoted = replace(screen, body=body, passing=True)
         if reader.channel.parts(quoted) == 1:
             return quoted

@@ -15,7 +15,16 @@ from bot.languages import LANGUAGES, WHOLE, ByLanguage
 from bot.library.tools import Tool
 from bot.library.tools.questionnaire import Questionnaire
 from bot.schema import Problem, Strict, explain, read_yaml
-from bot.understanding.adverts import FAIR, MARKS, PERIODS, AdvertReader, AdvertWords, SignWords, compile_lines, words_in
+from bot.understanding.adverts import (
+    FAIR,
+    MARKS,
+    PERIODS,
+    AdvertReader,
+    AdvertWords,
+    SignWords,
+    compile_lines,
+    words_in,
+)
 from bot.understanding.places import Places
 from bot.understanding.words import fold
 
@@ -75,6 +84,8 @@ class AdvertLines(Strict):
     signs: dict[str, SignLines]
     quoted: tuple[str, ...] = ()
     """Little words that may be shown beside those of the signs."""
+    names: tuple[str, ...] = ()
+    """Words of the signs that are names of people too: never shown."""
     employers: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     official: tuple[str, ...] = ()
@@ -95,6 +106,7 @@ class AdvertLines(Strict):
             self.own,
             self.yours,
             self.quoted,
+            self.names,
             self.employers,
             self.suffixes,
         ):
@@ -147,9 +159,10 @@ def load_adverts(
 
 def _made(shared: SignsSchema, lines: Mapping[str, AdvertLines], places: Places) -> AdvertSigns:
     every = (line for own in lines.values() for line in own.lines())
+    hidden = frozenset(name for own in lines.values() for name in own.names)
     names = (word for name in places.names for word in name.split())
     reader = AdvertReader(
-        languages=tuple(_words(own) for own in lines.values()),
+        languages=tuple(_words(own, hidden) for own in lines.values()),
         order=tuple(shared.signs),
         weak=frozenset(name for name, sign in shared.signs.items() if sign.weak),
         currencies={name.casefold(): rate for rate, names in shared.currencies.items() for name in names},
@@ -163,7 +176,7 @@ def _made(shared: SignsSchema, lines: Mapping[str, AdvertLines], places: Places)
     return AdvertSigns(reader, shared.tool, shared.signs, ByLanguage(titles))
 
 
-def _words(own: AdvertLines) -> AdvertWords:
+def _words(own: AdvertLines, hidden: frozenset[str]) -> AdvertWords:
     vocabulary, stems = words_in(line for sign in own.signs.values() for line in sign.words)
     return AdvertWords(
         marks={kind: compile_lines(lines) for kind, lines in own.marks.items()},
@@ -179,8 +192,8 @@ def _words(own: AdvertLines) -> AdvertWords:
         unskilled=compile_lines(own.unskilled),
         fair={kind: compile_lines(lines) for kind, lines in own.fair.items()},
         periods={period: frozenset(words) for period, words in own.periods.items()},
-        vocabulary=vocabulary | frozenset(own.quoted),
-        stems=stems,
+        vocabulary=(vocabulary | frozenset(own.quoted)) - hidden,
+        stems=tuple(stem for stem in stems if not any(name.startswith(stem) for name in hidden)),
     )
 
 

@@ -102,7 +102,7 @@ def _chunk(chunk: str, start: int, currencies: Mapping[str, float]) -> Iterator[
         sign, at = piece[0], start + piece.start()
         if sign.isdecimal():
             yield Token(NUMBER, at, start + piece.end(), float(plain_digits(sign[:15])))
-        elif sign[0].isalpha():
+        elif len(sign) > 1 or sign.isalpha():
             yield from _word(sign, at, currencies)
         elif sign in currencies:
             yield Token(CURRENCY, at, at + 1, currencies[sign])

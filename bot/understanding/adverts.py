@@ -112,6 +112,8 @@ class Advert:
 
     signs: Mapping[str, str]
     """Signs seen, the most serious first, each with the words that show it; empty where something lacks."""
+    told: str = ""
+    """The sentences in which somebody speaks of herself: whoever pastes an advert may tell something beside it."""
 
 
 class Sentence:
@@ -169,13 +171,13 @@ class AdvertReader:
             seen.setdefault(self.paid, self._cleaned(text, pay))
         if self.unnamed and not self._names_employer(text, parts):
             seen.setdefault(self.unnamed, "")
-        return Advert({sign: seen[sign] for sign in self.order if sign in seen} if self._tells(seen, parts) else {})
+        told = " ".join(part.text for part in parts if any(own.own & part.known for own in self.languages))
+        return Advert({sign: seen[sign] for sign in self.order if sign in seen and self._tells(seen, parts)}, told)
 
     def _tells(self, seen: Collection[str], parts: Sequence[Sentence]) -> bool:
         """Say whether signs are enough to be shown: the more fair things an advert has, the more of them it takes."""
         fair = sum(
-            any(part.has(language.fair.get(kind, ())) for part in parts for language in self.languages)
-            for kind in FAIR
+            any(part.has(language.fair.get(kind, ())) for part in parts for language in self.languages) for kind in FAIR
         )
         alone = bool(seen) and self.weak.issuperset(seen)
         return len(seen) >= NEEDED[fair] + alone * WEAK

@@ -41,7 +41,7 @@ def _expression(line: str) -> str:
             words.append(f"(?:{_inner(group[:-1])} )?")
         else:
             words.append(_inner(group) + " ")
-    behind = []
+    behind: list[str] = []
     while words and words[-1].endswith(")?"):  # what may be left out at the end brings the space before it
         behind.insert(0, f"(?: {words.pop()[3:-3]})?")
     body = "".join(words).rstrip(" ") + "".join(behind)

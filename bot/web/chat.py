@@ -31,10 +31,10 @@ from bot.web.rendering import PageRenderer
 
 TOKEN_BYTES: Final = 16
 """A visitor's token: 128 bits, so that nobody comes upon another's by chance or by trying."""
-FORM_BYTES: Final = 16 * 1024
+FORM_BYTES: Final = 32 * 1024
 """The most bytes of a form: `WORDS` letters of 4 bytes, each written %XX, and the rest."""
-WORDS: Final = 1000
-"""The most letters a person may write at once: far more than a question."""
+WORDS: Final = 2500
+"""The most letters a person may write at once: a pasted advert of 300 words, far more than a question."""
 FIELDS: Final = 8
 """The most fields of a form: there are six."""
 RETRY_SECONDS: Final = "5"

@@ -27,6 +27,10 @@ from tests.conftest import Clock
 
 NOON: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PARTNER: Final = Partner("k7m2", "House of migrants")
+ADVERT: Final = (
+    "Bosco Construction Ltd is hiring 12 cooks and 4 drivers for Qatar. Salary 900 dollars per month, free room. "
+    "Visa guaranteed. Pay 50 dollars for the form. Hurry, send your CV to our office today, whatsapp +000 777 0101."
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ CASES: Final = (
     Case(rules.exact_words_of_a_choice, words("r"), "fr open rights/wages", "fr open rights"),
     Case(rules.exact_words_of_a_choice, words("t"), "fr open rights/wages", "fr whole rights/wages"),
     Case(rules.exact_words_of_a_choice, words("+"), "en open rights/wages", "en more rights/wages"),
+    Case(rules.pasted_advert, words(ADVERT), "en open help/contacts", "en advert fhl"),
     Case(rules.awaited_words, words("Liban"), "en open help/contacts", "en there lb contacts"),
     Case(rules.part_of_a_label, words("papers"), "en open menu", "en open contract"),
     Case(rules.no_such_choice, words("42"), "en open menu", "en open menu !unclear"),

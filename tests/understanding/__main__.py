@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.library.load import load
 from tests.understanding.measure import report, understand_all
+from tests.understanding.measure_adverts import SETS, advert_report
 from tests.understanding.measure_needs import report_needs
 
 FILES = ("tuning.jsonl", "test.jsonl", "blind.jsonl", "fresh.jsonl", "newest.jsonl")
@@ -23,6 +24,8 @@ def main() -> None:
         sys.stdout.write("\n".join(report(name, understand_all(name, library))) + "\n")
     if not sys.argv[1:]:
         sys.stdout.write("\n".join(report_needs(library)) + "\n")
+    for adverts, stories in () if sys.argv[1:] else SETS:
+        sys.stdout.write("\n".join(advert_report(adverts, stories, library.adverts.reader)) + "\n")
 
 
 if __name__ == "__main__":

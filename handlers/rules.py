@@ -117,8 +117,8 @@ def _choose(heard: Heard, chosen: Chosen) -> Decision:
 def clear_danger(heard: Heard) -> Decision | None:
     """Open urgent help, with the pages that fit and the country named first."""
     understood, library = heard.understood, heard.turn.library
-    if understood.level != "clear" and heard.advert and heard.advert.told:
-        understood = library.understand(heard.advert.told, heard.language)  # an advert around it would drown it
+    if understood.level != "clear" and heard.advert and heard.advert.own:
+        understood = library.understand(heard.advert.own, heard.language)  # an advert around it would drown it
     if understood.level != "clear":
         return None
     mentions = library.places.find(heard.turn.said.text)

@@ -58,25 +58,25 @@ def composed(text: str) -> str:
 
 def tokens(text: str, currencies: Mapping[str, float]) -> list[Token]:
     """Return the words of a composed text."""
-    found: list[Token] = []
+    read: list[Token] = []
     for line in re.finditer(r"[^\n]+", text):
         for chunk in re.finditer(r"\S+", line[0]):
             start = line.start() + chunk.start()
-            found.extend(_chunk(chunk[0], start, currencies))
-        found.append(Token(END, line.end(), line.end()))
-    return _pairs(list(_numbers(found, text)), text, currencies)
+            read.extend(_chunk(chunk[0], start, currencies))
+        read.append(Token(END, line.end(), line.end()))
+    return _pairs(list(_numbers(read, text)), text, currencies)
 
 
-def _pairs(found: list[Token], text: str, currencies: Mapping[str, float]) -> list[Token]:
+def _pairs(read: list[Token], text: str, currencies: Mapping[str, float]) -> list[Token]:
     """Return tokens with the value of a currency that has two words, such as Swiss francs."""
-    for place, (first, second) in enumerate(pairwise(found)):
+    for place, (first, second) in enumerate(pairwise(read)):
         if CURRENCY not in (first.word, second.word):
             continue
         value = currencies.get(text[first.start : second.end].casefold())
         if value:
             at = place if first.word == CURRENCY else place + 1
-            found[at] = replace(found[at], value=value)
-    return found
+            read[at] = replace(read[at], value=value)
+    return read
 
 
 def sentences(words: Sequence[Token]) -> Iterator[list[Token]]:
@@ -129,29 +129,29 @@ def _ends(chunk: str, place: int) -> bool:
     return not word.isalpha() or len(word) > _SHORT or (len(word) == _SHORT and not word[0].isupper())
 
 
-def _numbers(found: Sequence[Token], text: str) -> Iterator[Token]:
+def _numbers(read: Sequence[Token], text: str) -> Iterator[Token]:
     """Join the parts of each number or phone number; a letter behind an amount may be its currency."""
     place = 0
-    while place < len(found):
-        if found[place].word != NUMBER:
-            yield found[place]
+    while place < len(read):
+        if read[place].word != NUMBER:
+            yield read[place]
             place += 1
             continue
-        dialled = _run(found, place, text, _DIALLED)
-        if _is_phone(found[place:dialled], text):
-            yield Token(PHONE, found[place].start, found[dialled - 1].end)
+        dialled = _run(read, place, text, _DIALLED)
+        if _is_phone(read[place:dialled], text):
+            yield Token(PHONE, read[place].start, read[dialled - 1].end)
             place = dialled
             continue
-        behind = _run(found, place, text, _THOUSANDS)
-        yield from _amount(found[place:behind], found[behind : behind + 1])
-        place = behind + (behind < len(found) and found[behind].word in _BEHIND)
+        behind = _run(read, place, text, _THOUSANDS)
+        yield from _amount(read[place:behind], read[behind : behind + 1])
+        place = behind + (behind < len(read) and read[behind].word in _BEHIND)
 
 
-def _run(found: Sequence[Token], place: int, text: str, between: re.Pattern[str]) -> int:
+def _run(read: Sequence[Token], place: int, text: str, between: re.Pattern[str]) -> int:
     """Return where the numbers end that begin at a place and have only some signs between them."""
     last = place
-    while last + 1 < len(found) and found[last + 1].word == NUMBER:
-        if not between.fullmatch(text, found[last].end, found[last + 1].end):
+    while last + 1 < len(read) and read[last + 1].word == NUMBER:
+        if not between.fullmatch(text, read[last].end, read[last + 1].end):
             break
         last += 1
     return last + 1

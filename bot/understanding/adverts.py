@@ -112,7 +112,7 @@ class Advert:
 
     signs: Mapping[str, str]
     """Signs seen, the most serious first, each with the words that show it; empty where something lacks."""
-    told: str = ""
+    own: str = ""
     """The sentences in which somebody speaks of herself: whoever pastes an advert may tell something beside it."""
 
 
@@ -171,8 +171,8 @@ class AdvertReader:
             seen.setdefault(self.paid, self._cleaned(text, pay))
         if self.unnamed and not self._names_employer(text, parts):
             seen.setdefault(self.unnamed, "")
-        told = " ".join(part.text for part in parts if any(own.own & part.known for own in self.languages))
-        return Advert({sign: seen[sign] for sign in self.order if sign in seen and self._tells(seen, parts)}, told)
+        own = " ".join(part.text for part in parts if any(words.own & part.known for words in self.languages))
+        return Advert({sign: seen[sign] for sign in self.order if sign in seen and self._tells(seen, parts)}, own)
 
     def _tells(self, seen: Collection[str], parts: Sequence[Sentence]) -> bool:
         """Say whether signs are enough to be shown: the more fair things an advert has, the more of them it takes."""
@@ -253,8 +253,8 @@ class AdvertReader:
 
     def _periods(self, words: Sequence[Token]) -> list[str]:
         """Return how long pays are for, as words tell it."""
-        told = {word: period for own in self.languages for period, known in own.periods.items() for word in known}
-        return [told[word.word] for word in words if word.word in told]
+        periods = {word: period for own in self.languages for period, known in own.periods.items() for word in known}
+        return [periods[word.word] for word in words if word.word in periods]
 
     def _names_employer(self, text: str, parts: Sequence[Sentence]) -> bool:
         """Say whether an employer, agency or office is named, or one that can be found without a name."""

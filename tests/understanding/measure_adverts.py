@@ -46,14 +46,14 @@ def advert_figures(adverts: list[ReadAdvert], stories: str, reader: AdvertReader
     right = sum(len(advert.labelled & advert.seen) for advert in adverts)
     frauds = [advert for advert in adverts if not advert.fair]
     fair = [advert for advert in adverts if advert.fair]
-    told = lines_of(stories)
+    texts = [line["text"] for line in lines_of(stories)]
     return {
         "adverts recognised": sum(advert.recognised for advert in adverts) / len(adverts),
         "signs found": right / max(1, sum(len(advert.labelled) for advert in adverts)),
         "signs right": right / max(1, sum(len(advert.seen) for advert in adverts)),
         "frauds with no sign shown": sum(not advert.seen for advert in frauds) / max(1, len(frauds)),
         "fair ones with a sign shown": sum(bool(advert.seen) for advert in fair) / max(1, len(fair)),
-        "stories taken for adverts": sum(reader.read(story["text"]) is not None for story in told) / len(told),
+        "stories taken for adverts": sum(reader.read(text) is not None for text in texts) / len(texts),
     }
 
 
@@ -63,6 +63,6 @@ def advert_report(adverts: str, stories: str, reader: AdvertReader) -> Iterator[
     yield f"{adverts}: {len(read)} adverts, {len(lines_of(stories))} stories"
     for label, value in advert_figures(read, stories, reader).items():
         yield f"  {label:34}{100 * value:6.1f} %"
-    found = Counter(sign for advert in read for sign in advert.labelled & advert.seen)
+    hits = Counter(sign for advert in read for sign in advert.labelled & advert.seen)
     for sign, times in sorted(Counter(sign for advert in read for sign in advert.labelled).items()):
-        yield f"  {sign:34}{found[sign]:3} of {times}"
+        yield f"  {sign:34}{hits[sign]:3} of {times}"

@@ -1,4 +1,4 @@
-"""Two hundred adverts with names, numbers and links: none is shown back, stored or logged."""
+"""Two hundred adverts with names, numbers and links: none is screen back, stored or logged."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ async def test_nothing_that_tells_who_it_is_comes_back(
     with capture_logs() as logged:
         for number, advert in enumerate(adverts):
             person = Person(engine, name=f"p{number}", hint=draw.choice(("en", "fr")), channel=channel)  # type: ignore[arg-type]
-            shown = await person.says(advert.text)
+            screen = await person.says(advert.text)
             read += person.at.partition(" ")[2].startswith("advert")
-            assert advert.in_(shown) == []
-            assert not any(sign.isdecimal() and not sign.isascii() for sign in shown)
+            assert advert.in_(screen) == []
+            assert not any(sign.isdecimal() and not sign.isascii() for sign in screen)
             assert advert.in_(person.at) == []
             assert advert.in_(await person.again()) == []
     assert read > 190

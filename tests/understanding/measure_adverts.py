@@ -35,7 +35,7 @@ def read_all(name: str, reader: AdvertReader) -> list[ReadAdvert]:
     read = []
     for line in lines_of(name):
         advert = reader.read(line["text"])
-        labelled = frozenset(sign["sign"] for sign in line["signs"])
+        labelled = frozenset(sign if isinstance(sign, str) else sign["sign"] for sign in line["signs"])
         seen = frozenset(advert.signs if advert else ())
         read.append(ReadAdvert(line["fair"], labelled, advert is not None, seen))
     return read

@@ -19,8 +19,8 @@ from tests.understanding.measure_adverts import SETS, advert_figures, lines_of, 
 
 CONTENT = Path(__file__).parents[2] / "content"
 FLOORS = {
-    "adverts-tuning.jsonl": {"adverts recognised": 0.98, "signs found": 0.97, "signs right": 0.93},
-    "adverts.jsonl": {"adverts recognised": 0.97, "signs found": 0.8, "signs right": 0.7},
+    "adverts-tuning.jsonl": {"adverts recognised": 0.98, "signs found": 0.97, "signs right": 0.87},
+    "adverts.jsonl": {"adverts recognised": 0.97, "signs found": 0.83, "signs right": 0.72},
 }
 CEILINGS = {
     "adverts-tuning.jsonl": {"frauds with no sign shown": 0.0, "stories taken for adverts": 0.01},
@@ -62,9 +62,9 @@ def test_a_sign_is_shown_by_words_of_the_advert(reader: AdvertReader) -> None:
     assert advert is not None
     assert advert.signs["personal-account"].startswith("mobile money to")
     assert "GUARANTEED" in advert.signs["guaranteed-visa"]
-    shown = " ".join(advert.signs.values())
-    assert not any(sign.isdigit() for sign in shown)
-    assert not any(word in shown for word in ("Kelvin", "kelvin", "example", "http", "@"))
+    quotes = " ".join(advert.signs.values())
+    assert not any(sign.isdigit() for sign in quotes)
+    assert not any(word in quotes for word in ("Kelvin", "kelvin", "example", "http", "@"))
 
 
 @pytest.mark.parametrize(

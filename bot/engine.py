@@ -164,12 +164,10 @@ class Engine:
     async def _calls_for_help(self, inbound: Inbound) -> bool:
         """Say whether somebody asks for help: on a screen of help, or by what a button or words lead to."""
         said = inbound.said
-        if said.kind != "tap" and not said.text:
-            return False
         moment = self._now()
         loaded = await self.store.load(inbound.who, inbound.delivery, moment)
         turn = self._begun(inbound, loaded.session, moment)
-        chooses = said.kind == "tap" or plain_digits(said.text).strip().isdigit()
+        chooses = said.kind == "tap" or plain_digits(said.text).isdigit()
         if chooses and turn.address and _is_help(turn.address):
             return True
         return _is_help(self._step(inbound, turn).screen.action)

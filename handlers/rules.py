@@ -101,8 +101,7 @@ def exact_words_of_a_choice(heard: Heard) -> Decision | None:
     """
     if heard.chosen is None:
         return None
-    a_word_for_more = heard.text.strip().isalpha() and heard.understood.command == "more"
-    onward = a_word_for_more and heard.turn.next_part is not None
+    onward = heard.understood.command == "more" and heard.turn.next_part is not None
     return None if onward else _choose(heard, heard.chosen)
 
 
